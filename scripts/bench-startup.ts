@@ -1,0 +1,83 @@
+import {spawn} from 'node:child_process';
+import {availableParallelism} from 'node:os';
+import {fileURLToPath} from 'node:url';
+
+/**
+ * How long the built program takes to start, as ratios to `node -e 0` on the same machine. Everything is measured in
+ * turn, so that a busy machine slows all of it alike, and the medians are compared.
+ */
+
+const ROUNDS = Number(process.argv[2] ?? 15);
+const SHOWN = 'vLLM FastStart';
+const program = fileURLToPath(new URL('../bin/faststart.js', import.meta.url));
+
+/** Milliseconds from the start of a process to its end. */
+function untilEnd(args: readonly string[]): Promise<number> {
+  const startedMs = performance.now();
+  const child = spawn(process.execPath, args, {stdio: 'ignore'});
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', () => resolve(performance.now() - startedMs));
+  });
+}
+
+/** Milliseconds until the wizard's first frame has come out of a pseudo terminal of 80x24; waits for its end. */
+function untilFirstFrame(): Promise<number> {
+  const startedMs = performance.now();
+  const wizard = 'stty cols 80 rows 24; exec "$NODE" "$PROGRAM" --rehearse';
+  const {CI: _, ...environment} = process.env;
+  const child = spawn('script', ['-qfc', wizard, '/dev/null'], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: {...environment, NODE: process.execPath, PROGRAM: program, TERM: 'xterm-256color', LANG: 'C.UTF-8'},
+  });
+  return new Promise((resolve, reject) => {
+    let said = '';
+    let shownMs: number | undefined;
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += chunk;
+      if (shownMs !== undefined || !said.includes(SHOWN)) return;
+      shownMs = performance.now() - startedMs;
+      child.kill();
+    });
+    child.once('error', reject);
+    child.once('close', () =>
+      shownMs === undefined
+        ? reject(new Error(`the wizard ended without a frame:\n${said}`))
+        : resolve(shownMs),
+    );
+  });
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+const measured = [
+  {what: 'node -e 0', budget: 1, once: () => untilEnd(['-e', '0'])},
+  {what: "first frame of the wizard's rehearsal", budget: 4, once: untilFirstFrame},
+  {
+    what: 'check --json --rehearse',
+    budget: 6,
+    once: () => untilEnd([program, 'check', '--json', '--rehearse']),
+  },
+].map(one => ({...one, ms: [] as number[]}));
+
+// The first round fills the caches of compiled code and of files; it does not count.
+for (let round = 0; round <= ROUNDS; round += 1) {
+  for (const {once, ms} of measured) {
+    const took = await once();
+    if (round > 0) ms.push(took);
+  }
+}
+
+const base = median(measured[0]?.ms ?? []);
+console.log(`${availableParallelism()} cores, Node.js ${process.versions.node}, medians of ${ROUNDS} rounds`);
+console.table(
+  measured.map(({what, budget, ms}) => ({
+    what,
+    'median ms': Math.round(median(ms)),
+    ratio: Number((median(ms) / base).toFixed(1)),
+    budget,
+  })),
+);

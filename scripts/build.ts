@@ -1,0 +1,134 @@
+import {readdir, readFile, rm} from 'node:fs/promises';
+import {isBuiltin} from 'node:module';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {build, type Plugin} from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Parts of our dependencies that the program never reaches: gRPC sessions, BuildKit and build contexts of dockerode,
+ * ssh of docker-modem (with a native build), the developer tools of Ink, zod in other languages, and programs as
+ * subcommands of commander. They cost start-up time and 10 MB.
+ */
+const UNREACHED = [
+  {path: /^(\.\/session|\.\/buildkit|tar-fs|@balena\/dockerignore|zlib)$/, importer: /\/dockerode\/lib\//},
+  {path: /^\.\/ssh$/, importer: /\/docker-modem\/lib\//},
+  {path: /^\.\/devtools\.js$/, importer: /\/ink\/build\//},
+  {path: /^node:child_process$/, importer: /\/commander\/lib\//},
+  {path: /^\.\.\/locales\/index\.js$/, importer: /\/zod\/v4\//},
+];
+
+const leaveOut: Plugin = {
+  name: 'leave-out',
+  setup(bundle) {
+    bundle.onResolve({filter: /^[.a-z@]/}, ({path, importer}) =>
+      UNREACHED.some(part => part.path.test(path) && part.importer.test(importer))
+        ? {path, namespace: 'left-out'}
+        : undefined,
+    );
+    bundle.onLoad({filter: /.*/, namespace: 'left-out'}, ({path}) => ({
+      contents: `module.exports = () => { throw new Error('${path} is not part of this program'); };`,
+    }));
+  },
+};
+
+type Patch = {readonly file: RegExp; readonly changes: readonly (readonly [slow: RegExp, quick: string])[]};
+
+/** What our dependencies do at a price that this program need not pay; each means the same without it. */
+const PATCHES: readonly Patch[] = [
+  // Renders every request for a debug line that nobody reads: milliseconds each, during a benchmark too.
+  {
+    file: /\/docker-modem\/lib\/modem\.js$/,
+    changes: [[/debug\('Sending: %s', util\.inspect\(options, \{.*?\}\)\);/s, '']],
+  },
+  // Fetches its own bytes from a data URL, which loads the whole of Node's fetch, or decodes them one by one.
+  {
+    file: /\/yoga-layout\/dist\/binaries\/yoga-wasm-base64-esm\.js$/,
+    changes: [
+      [/"function"!=typeof fetch/, 'true'],
+      [/var b=\w+\((a\.slice\(37\))\).*?var d=c/s, 'var d=Uint8Array.from(Buffer.from($1,"base64"))'],
+    ],
+  },
+];
+
+const patched: Plugin = {
+  name: 'patched',
+  setup(bundle) {
+    for (const {file, changes} of PATCHES) {
+      bundle.onLoad({filter: file}, async ({path}) => {
+        let contents = await readFile(path, 'utf8');
+        for (const [slow, quick] of changes) {
+          if (!slow.test(contents)) throw new Error(`${path} has changed: look whether it is still slow`);
+          contents = contents.replace(slow, quick);
+        }
+        return {contents};
+      });
+    }
+  },
+};
+
+/**
+ * `import` of one of Node's own modules resolves each of hundreds of import statements, and reads every export there
+ * is; one of node:http's loads the whole of Node's own fetch. Asked for directly, only what is used is read.
+ */
+const builtins: Plugin = {
+  name: 'builtins',
+  setup(bundle) {
+    bundle.onResolve({filter: /^(node:)?[a-z0-9_/]+$/}, ({path, kind, importer}) => {
+      if (!isBuiltin(path) || kind !== 'import-statement') return undefined;
+      // One for each importer: nothing to share, so no further files to load.
+      return {
+        path: path.replace(/^node:/, ''),
+        suffix: `?${importer}`,
+        namespace: 'builtin',
+        sideEffects: false,
+      };
+    });
+    bundle.onLoad({filter: /.*/, namespace: 'builtin'}, ({path}) => {
+      const names = Object.keys(process.getBuiltinModule(path) ?? {}).filter(name => name !== 'default');
+      const contents = [
+        `const builtin = process.getBuiltinModule('${path}');`,
+        'const read = name => builtin[name];',
+        'export default builtin;',
+        ...names.map(
+          name => `const $${name} = /* @__PURE__ */ read('${name}'); export {$${name} as ${name}};`,
+        ),
+      ];
+      return {contents: contents.join('\n')};
+    });
+  },
+};
+
+/** CommonJS dependencies ask for Node's own modules with `require`, which an ES module does not have. */
+const BANNER = `import {createRequire as createRequireForBundle} from 'node:module';
+const require = createRequireForBundle(import.meta.url);`;
+
+/** The same library as ES modules: only what is used of it is bundled, and it can be imported dynamically. */
+const yaml = fileURLToPath(new URL('../node_modules/yaml/browser/index.js', import.meta.url));
+
+const {metafile} = await build({
+  absWorkingDir: root,
+  entryPoints: ['src/main.ts'],
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  jsx: 'automatic',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'linked',
+  define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
+  banner: {js: BANNER},
+  alias: {yaml},
+  plugins: [leaveOut, patched, builtins],
+  logLevel: 'warning',
+  metafile: true,
+});
+
+// What an earlier build left goes last, so that a program that is running meanwhile still finds its parts.
+for (const name of await readdir(join(root, 'dist'))) {
+  if (!(`dist/${name}` in metafile.outputs)) await rm(join(root, 'dist', name), {recursive: true});
+}

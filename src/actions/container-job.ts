@@ -1,0 +1,121 @@
+import type {Context} from '../context.ts';
+import type {ContainerJobAction} from '../engine/plan.ts';
+import type {Performed} from '../engine/runner.ts';
+import type {ContainerFacts, Read} from '../host/ports.ts';
+import {done, failed, lastWords, sayLine} from './say.ts';
+
+const LOOK_EVERY_MS = 1000;
+
+function dockerFailed(
+  action: ContainerJobAction,
+  what: string,
+  read: Extract<Read<unknown>, {ok: false}>,
+): Performed {
+  return failed({
+    short: `${action.container}: ${what}`,
+    expected: 'an answer from Docker',
+    observed: `${read.code}: ${read.message}`,
+    command: `docker inspect ${action.container}`,
+    fix: ['docker ps -a', 'run the step again: a container that still works is found and followed'],
+  });
+}
+
+/** Follows the log from its beginning until the container ends, the deadline passes or the operator stops. */
+async function follow(action: ContainerJobAction, context: Context): Promise<Read<ContainerFacts>> {
+  const leave = new AbortController();
+  const signal = AbortSignal.any([context.signal, leave.signal]);
+  const say = sayLine(context, `${action.container}.log`);
+  const lastLines = (async () => {
+    for await (const line of context.docker.followLogs(action.container, {signal})) {
+      say({text: line.text, stream: line.stream, replaces: false});
+    }
+  })();
+  const deadlineMs = context.clock.nowMs() + action.deadlineMs;
+  try {
+    for (;;) {
+      const facts = await context.docker.inspect(action.container);
+      const running = facts.ok && (facts.value.status === 'running' || facts.value.status === 'created');
+      if (!running) {
+        await lastLines;
+        return facts;
+      }
+      if (context.signal.aborted || context.clock.nowMs() > deadlineMs) return facts;
+      await context.clock.sleep(LOOK_EVERY_MS, context.signal);
+    }
+  } finally {
+    leave.abort();
+    await lastLines;
+  }
+}
+
+async function failureOf(
+  action: ContainerJobAction,
+  context: Context,
+  facts: ContainerFacts,
+): Promise<Performed> {
+  const logs = await context.docker.readLogs(action.container, {tail: 20});
+  const words = logs.ok
+    ? lastWords(logs.value.map(line => line.text).join('\n'))
+    : `its log cannot be read: ${logs.message}`;
+  return failed({
+    short: `${action.container} failed`,
+    expected: 'exit code 0',
+    observed: `exit code ${facts.exitCode}${facts.oomKilled ? ', killed for memory' : ''}${facts.error === '' ? '' : `, ${facts.error}`}: ${words}`,
+    command: `docker logs --tail=200 ${action.container}`,
+    fix: ['mend the cause, run the step again: it clears a partial output first'],
+  });
+}
+
+/**
+ * A container that runs to its end. dockerd owns it: when this program goes away it goes on, and the next
+ * start of the step finds it by name and follows it again.
+ */
+export async function performContainerJob(action: ContainerJobAction, context: Context): Promise<Performed> {
+  const before = await context.docker.inspect(action.container);
+  if (!before.ok && before.code !== 'not-found') return dockerFailed(action, 'cannot be looked at', before);
+  if (before.ok && before.value.status === 'running') {
+    context.emit({
+      type: 'notice',
+      level: 'info',
+      text: `${action.container} is already at work: following it`,
+    });
+  } else {
+    if (before.ok) {
+      const removed = await context.docker.remove(before.value.id);
+      if (!removed.ok)
+        return dockerFailed(action, 'the ended container of an earlier try cannot be removed', removed);
+    }
+    const started = await context.host.run(action.start, {
+      signal: context.signal,
+      onLine: sayLine(context, 'commands.log'),
+    });
+    if (!started.ok) {
+      return failed({
+        short: `${action.container} could not be started`,
+        expected: 'exit code 0',
+        observed: `exit code ${started.code}: ${lastWords(started.stderr)}`,
+        command: started.shell,
+        fix: ['read the lines above, mend the cause, run the step again'],
+      });
+    }
+  }
+  const ended = await follow(action, context);
+  if (!ended.ok) return dockerFailed(action, 'went away while it was followed', ended);
+  if (ended.value.status === 'running') {
+    return failed({
+      short: context.signal.aborted
+        ? `${action.container} goes on without us`
+        : `${action.container} is not done after ${Math.round(action.deadlineMs / 60_000)} minutes`,
+      expected: 'its end',
+      observed: 'it is still running; nothing was stopped',
+      command: `docker logs -f ${action.container}`,
+      fix: [
+        'run the step again to follow it from where it is',
+        `docker rm -f ${action.container}   # to give it up`,
+      ],
+    });
+  }
+  if (ended.value.exitCode !== 0) return failureOf(action, context, ended.value);
+  const removed = await context.docker.remove(ended.value.id);
+  return removed.ok ? done : dockerFailed(action, 'did its work but cannot be removed', removed);
+}

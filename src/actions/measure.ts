@@ -1,0 +1,54 @@
+import {blockContainers} from '../bench/block-setup.ts';
+import {limits} from '../bench/limits.ts';
+import {runBlock} from '../bench/session.ts';
+import type {Context} from '../context.ts';
+import {diagnoseContainer} from '../diagnose/index.ts';
+import type {MeasureAction} from '../engine/plan.ts';
+import type {Performed} from '../engine/runner.ts';
+import {readEnv} from '../env/read-env.ts';
+import {runConfig} from '../env/run-config.ts';
+import {observeRecorded, recordedVerdict} from '../gates/recorded-blocks.ts';
+import {done, failed} from './say.ts';
+
+/** The block made these containers and stopped them; a finished one leaves the machine as clean as it found it. */
+async function removeContainers(context: Context): Promise<void> {
+  for (const container of blockContainers.toReversed()) {
+    const removed = await context.docker.remove(container);
+    if (removed.ok || removed.code === 'not-found') continue;
+    context.emit({
+      type: 'notice',
+      level: 'warn',
+      text: `${container} is left behind (${removed.message}): docker rm ${container}`,
+    });
+  }
+}
+
+/** Runs one mode's block, then says what all recorded blocks together prove so far. */
+export async function performMeasure(action: MeasureAction, context: Context): Promise<Performed> {
+  const config = runConfig(await readEnv(context));
+  if (!config.ok) {
+    return failed({
+      short: '.env does not say enough to measure',
+      expected: 'every key of the runbook, set',
+      observed: config.problems.map(problem => problem.text).join('; '),
+      command: `cat ${context.settings.envFile}`,
+      fix: ['faststart run 2'],
+    });
+  }
+  const {pairs} = context.settings.bench;
+  if (pairs < limits.minRuns) {
+    const text = `--runs ${pairs} cannot prove anything: the verdict needs ${limits.minRuns} valid runs of each arm (--runs ${limits.minRuns})`;
+    context.emit({type: 'notice', level: 'warn', text});
+  }
+  const diagnose = async (container: string) => {
+    const found = await diagnoseContainer(context, container);
+    return found.ok ? found.value : null;
+  };
+  const result = await runBlock(context, {mode: action.mode, config: config.value, diagnose});
+  // A block that failed keeps its containers: their logs say why.
+  if (!result.ok) return failed(result.failure);
+  await removeContainers(context);
+  const verdict = recordedVerdict(await observeRecorded(context));
+  if (verdict !== undefined) context.emit({type: 'verdict', verdict});
+  return done;
+}

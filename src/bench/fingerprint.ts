@@ -1,0 +1,76 @@
+import {createHash} from 'node:crypto';
+import {z} from 'zod';
+import type {RunConfig} from '../env/types.ts';
+import type {ContainerFacts, Host} from '../host/ports.ts';
+import {parseJson} from './parse-json.ts';
+import type {ArmId, Fingerprint} from './types.ts';
+
+const findmntOutput = z.object({
+  filesystems: z.array(z.object({source: z.string(), uuid: z.string().nullable().default(null)})).min(1),
+});
+
+export type WeightsDisk = {readonly device: string; readonly uuid: string | null};
+
+/** The device under a folder; of a bind mount, the device it is bound from. null = findmnt cannot tell. */
+async function diskUnder(host: Host, folder: string): Promise<WeightsDisk | null> {
+  const exit = await host.run({
+    argv: [
+      '/usr/bin/findmnt',
+      '--json',
+      '--output',
+      'SOURCE,TARGET,FSTYPE,OPTIONS,UUID,MAJ:MIN',
+      '--target',
+      folder,
+    ],
+  });
+  const parsed = exit.ok ? findmntOutput.safeParse(parseJson(exit.stdout)) : null;
+  const mount = parsed?.success ? parsed.data.filesystems.at(-1) : undefined;
+  return mount === undefined ? null : {device: mount.source.replace(/\[.*\]$/, ''), uuid: mount.uuid};
+}
+
+export async function weightsDisks(
+  host: Host,
+  config: RunConfig,
+): Promise<Readonly<Record<ArmId, WeightsDisk | null>>> {
+  return {
+    baseline: await diskUnder(host, config.cacheFolder),
+    faststart: await diskUnder(host, config.modelFolder),
+  };
+}
+
+function diskWords(disks: Readonly<Record<ArmId, WeightsDisk | null>>): string | null {
+  if (disks.baseline === null || disks.faststart === null) return null;
+  const words = [disks.baseline, disks.faststart].map(({device, uuid}) => `${device} ${uuid ?? '(no UUID)'}`);
+  return [...new Set(words)].join(' + ');
+}
+
+async function firstLine(host: Host, path: string): Promise<string | null> {
+  const text = await host.readText(path, {maxBytes: 200});
+  return text.ok && text.value.trim() !== '' ? text.value.trim() : null;
+}
+
+/** What must be the same from the first to the last run. The machine's id leaves only as a hash. */
+export async function takeFingerprint(
+  host: Host,
+  given: {
+    readonly config: RunConfig;
+    readonly baseline: ContainerFacts;
+    readonly faststart: ContainerFacts;
+    readonly disks: Readonly<Record<ArmId, WeightsDisk | null>>;
+    readonly rehearsal: boolean;
+  },
+): Promise<Fingerprint> {
+  const machineId = await firstLine(host, '/etc/machine-id');
+  return {
+    machine:
+      machineId === null
+        ? null
+        : createHash('sha256').update(`vllm-faststart:${machineId}`).digest('hex').slice(0, 16),
+    bootId: await firstLine(host, '/proc/sys/kernel/random/boot_id'),
+    model: given.config.modelName,
+    baselineImage: given.baseline.imageId || null,
+    faststartImage: given.faststart.imageId || null,
+    disk: diskWords(given.disks),
+    rehearsal: given.rehearsal,
+  };
+}

@@ -1,0 +1,67 @@
+import {limits} from './limits.ts';
+import type {Quantities} from './quantities.ts';
+import {drifts, firstIsSlow} from './sample-shape.ts';
+import {outputs} from './session-gates.ts';
+import type {ArmId} from './types.ts';
+import type {InvalidRun, ModeFacts, VerdictFacts} from './verdict-facts.ts';
+
+const ARMS: readonly ArmId[] = ['baseline', 'faststart'];
+
+function orderFlags(mode: ModeFacts): string[] {
+  return ARMS.flatMap(arm => {
+    const times = mode[arm].runs.map(run => run.seconds);
+    return [
+      ...(drifts(times) ? [`drift: ${mode.mode} ${arm} times only go one way`] : []),
+      ...(firstIsSlow(times)
+        ? [`warm-up-not-enough: the first ${mode.mode} ${arm} run is slower than the rest`]
+        : []),
+    ];
+  });
+}
+
+/** Whether the arms read from different places: disk on one side, pinned memory on the other. */
+export function tierAsymmetric(mode: ModeFacts | null): boolean {
+  return mode !== null && mode.drop !== null && mode.drop !== 'none' && mode.storeTier === 'warm';
+}
+
+/** Which run gates were broken how often: "R4 x2, R2 x1". The runs themselves are listed one by one elsewhere. */
+function gatesOf(invalid: readonly InvalidRun[]): string {
+  const counts = new Map<string, number>();
+  for (const {gate} of invalid.flatMap(run => run.faults)) counts.set(gate, (counts.get(gate) ?? 0) + 1);
+  return [...counts].map(([gate, count]) => `${gate} x${count}`).join(', ');
+}
+
+/** What a reader should know beside the state: `id` or `id: words`. */
+export function flagsOf(facts: VerdictFacts, numbers: Quantities): readonly string[] {
+  const modes = [facts.online, facts.offline].flatMap(mode => mode ?? []);
+  const judged = numbers.offline ?? numbers.online;
+  const far = [...(numbers.online?.outliers ?? []), ...(numbers.offline?.outliers ?? [])];
+  const invalid = modes.flatMap(mode => ARMS.flatMap(arm => mode[arm].invalid));
+  const online = numbers.online?.estimate;
+  return [
+    ...(judged !== null && judged.n <= limits.minRuns ? ['low-n'] : []),
+    ...(facts.source === 'numbers'
+      ? ['numbers-only: gates of the session and of the runs were not checked here']
+      : []),
+    ...far.map(run => `outlier: ${run.label}, ${run.seconds.toFixed(1)} s`),
+    ...modes.flatMap(orderFlags),
+    ...(invalid.length === 0 ? [] : [`invalid-runs: ${invalid.length} not counted (${gatesOf(invalid)})`]),
+    ...modes.flatMap(mode =>
+      mode.complete ? [] : [`incomplete: the ${mode.mode} block did not run to its end`],
+    ),
+    ...(tierAsymmetric(facts.offline ?? facts.online)
+      ? ['tier-asymmetric: the baseline reads from disk, faststart from pinned memory']
+      : []),
+    ...(outputs(facts) === 'late' ? ['outputs-part-late: the answers agree at first and part later'] : []),
+    ...(facts.offline !== null &&
+    online &&
+    numbers.ceiling !== null &&
+    online.interval[0] > numbers.ceiling * (1 + limits.margin)
+      ? [
+          `online-above-ceiling: ${online.ratio.toFixed(2)}x online, ${numbers.ceiling.toFixed(2)}x is the most that loading can give`,
+        ]
+      : []),
+    ...(facts.waived.length === 0 ? [] : [`waived: ${facts.waived.join(', ')}`]),
+    ...facts.notes,
+  ];
+}

@@ -1,0 +1,68 @@
+import {readJournal} from '../engine/journal.ts';
+import type {Read} from '../host/ports.ts';
+import {factsFromBlocks} from './facts-from-blocks.ts';
+import {factsFromNumbers} from './facts-from-numbers.ts';
+import {verdictInput} from './input-schema.ts';
+import {foldJournal} from './journal-fold.ts';
+import {parseJson} from './parse-json.ts';
+import type {Block, Verdict} from './types.ts';
+import {verdictOf} from './verdict.ts';
+
+const refused = (message: string): Read<never> => ({ok: false, code: 'invalid-input', message});
+
+const pathWords = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (words, key) =>
+      typeof key === 'number' ? `${words}[${key}]` : `${words}${words === '' ? '' : '.'}${String(key)}`,
+    '',
+  );
+
+function verdictFromNumbers(data: unknown): Read<Verdict> {
+  const parsed = verdictInput.safeParse(data);
+  if (parsed.success) return {ok: true, value: verdictOf(factsFromNumbers(parsed.data))};
+  const problems = parsed.error.issues
+    // One sentence a list is enough where all of its values are wrong in the same way.
+    .filter((issue, index, all) => index === all.findIndex(other => other.message === issue.message))
+    .map(issue => `${pathWords(issue.path) || 'the input'} ${issue.message}`);
+  const more = problems.length > 5 ? `; and ${problems.length - 5} more` : '';
+  return refused(`${problems.slice(0, 5).join('; ')}${more}`);
+}
+
+/** The verdict on what was measured here. A proof needs an offline block; `claim` says whether one was asked for. */
+export function verdictFromBlocks(
+  blocks: readonly Block[],
+  options: {
+    readonly claim: 'proof' | 'online';
+    readonly damage?: readonly string[];
+    readonly rehearsal?: boolean;
+  },
+): Verdict {
+  return verdictOf(factsFromBlocks(blocks, options));
+}
+
+function verdictFromJournal(text: string): Read<Verdict> {
+  const {events, damaged} = readJournal(text.endsWith('\n') ? text : `${text}\n`);
+  const fold = foldJournal(events);
+  const {blocks} = fold;
+  if (events.length === 0) return refused('is neither JSON with start times nor a journal of a run');
+  if (blocks.length === 0) return refused('is a journal without a benchmark in it');
+  const torn = text.endsWith('\n') ? null : text.split('\n').length;
+  const damage = [
+    ...damaged.filter(line => line !== torn).map(line => `line ${line} is not JSON`),
+    ...(fold.unreadable === 0 ? [] : [`${fold.unreadable} benchmark events of an unknown shape`]),
+  ];
+  const claim = blocks.some(block => block.head.mode === 'offline') ? 'proof' : 'online';
+  return {ok: true, value: verdictFromBlocks(blocks, {claim, damage, rehearsal: fold.rehearsal !== null})};
+}
+
+/**
+ * `verdict --input`: JSON with raw seconds, or a journal. Code `invalid-input` with a sentence that names the
+ * place and what is wrong with it.
+ */
+export function verdictFromInput(text: string): Read<Verdict> {
+  const withoutMark = text.replace(/^\uFEFF/, '');
+  if (withoutMark.trim() === '') return refused('is empty');
+  const data = parseJson(withoutMark);
+  const isEvent = typeof data === 'object' && data !== null && 'type' in data;
+  return data === undefined || isEvent ? verdictFromJournal(withoutMark) : verdictFromNumbers(data);
+}

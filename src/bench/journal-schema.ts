@@ -1,0 +1,88 @@
+import {z} from 'zod';
+import type {BlockHead, RunRecord} from './types.ts';
+
+const maybe = z.number().nullable();
+const text = z.string().nullable();
+const armId = z.enum(['baseline', 'faststart']);
+const mode = z.enum(['online', 'offline']);
+const drop = z.enum(['none', 'files', 'system']);
+const flags = z.record(z.string(), z.string());
+
+const fingerprint = z.object({
+  machine: text,
+  bootId: text,
+  model: z.string(),
+  baselineImage: text,
+  faststartImage: text,
+  disk: text,
+  rehearsal: z.boolean(),
+});
+
+const blockHead: z.ZodType<BlockHead> = z.object({
+  id: z.string(),
+  mode,
+  pairs: z.number(),
+  order: z.array(z.object({arm: armId, pair: z.number()})),
+  seed: z.number(),
+  storeTier: z.enum(['warm', 'cold']),
+  drop,
+  note: z.string(),
+  fingerprint,
+  waived: z.array(z.string()),
+  offlineFlags: z.object({baseline: flags, faststart: flags}),
+  parity: z.array(z.string()).nullable(),
+});
+
+const runRecord: z.ZodType<RunRecord> = z.object({
+  id: z.string(),
+  block: z.string(),
+  arm: armId,
+  mode,
+  pair: z.number(),
+  attempt: z.number(),
+  discarded: z.literal('warmup').nullable(),
+  faults: z.array(z.object({gate: z.string(), text: z.string()})),
+  startedAt: z.string(),
+  phases: z.object({
+    stopMs: maybe,
+    evictMs: maybe,
+    bootMs: z.number().positive().nullable(),
+    firstTokenMs: maybe,
+    firstCompletionMs: maybe,
+  }),
+  poll: z.object({
+    periodMs: z.number(),
+    gapMs: maybe,
+    answers: z.record(z.string(), z.number()),
+    worstLoopDelayMs: z.number(),
+  }),
+  container: z.object({id: z.string(), startedAt: text, restartCount: z.number()}),
+  cache: z.object({drop, residentBytes: maybe, weightBytes: maybe, unproven: text}),
+  network: z.object({
+    rxBytes: maybe,
+    hubCacheGrowthBytes: maybe,
+    class: z.enum(['none', 'chatter', 'download', 'unknown']),
+  }),
+  disk: z.object({readBytes: maybe}),
+  log: z.object({
+    downloadSeconds: maybe,
+    weightsSeconds: maybe,
+    modelLoadSeconds: maybe,
+    compileSeconds: maybe,
+    engineInitSeconds: maybe,
+  }),
+  completion: z.object({status: z.number(), tokens: maybe, text: z.string()}).nullable(),
+});
+
+/** The events of a journal that verdicts and reports are recomputed from. */
+export const benchLine = z.discriminatedUnion('type', [
+  z.object({type: z.literal('bench.block'), head: blockHead}),
+  z.object({type: z.literal('bench.run'), run: runRecord}),
+  z.object({
+    type: z.literal('bench.block.finished'),
+    block: z.string(),
+    finished: z.enum(['complete', 'stopped', 'failed']),
+  }),
+]);
+
+export const runStarted = z.object({type: z.literal('run.started'), rehearsal: text});

@@ -1,0 +1,62 @@
+import {proofLevel} from './doubts.ts';
+import type {ModeFacts, RunFacts, VerdictFacts} from './verdict-facts.ts';
+
+/** Evidence that is not gathered at all, whatever the machine. */
+const NEVER_COLLECTED = [
+  'egress was not cut: offline rests on flags and byte counters (proof level L1, not L2)',
+  'memory of the GPU and quiet of the machine before each start',
+  'the limits of the disk and of the copy to the GPU were not measured',
+] as const;
+
+const FIELDS: readonly {readonly words: string; readonly has: (run: RunFacts) => boolean}[] = [
+  {words: 'poll gap (how far a ready time may be off)', has: run => run.gapSeconds !== null},
+  {words: 'bytes received by the container', has: run => run.rxBytes !== null},
+  {words: 'growth of the hub cache', has: run => run.hubCacheGrowthBytes !== null},
+  {words: 'network class', has: run => run.network !== null && run.network !== 'unknown'},
+  {words: 'bytes read from the disk', has: run => run.readBytes !== null},
+  {words: 'size of the weight files', has: run => run.weightBytes !== null},
+  {words: 'loading time from the server log', has: run => run.loadSeconds !== null},
+  {words: 'text of the first completion', has: run => run.text !== null},
+];
+
+function missingIn(mode: ModeFacts): string[] {
+  const runs = [...mode.baseline.runs, ...mode.faststart.runs];
+  const fields = FIELDS.flatMap(({words, has}) => {
+    const lacking = runs.filter(run => !has(run)).length;
+    return lacking === 0 ? [] : [`${words}: ${lacking} of ${runs.length} ${mode.mode} runs`];
+  });
+  const whole = [
+    ...(mode.parity === null ? [`comparison of the two containers (${mode.mode})`] : []),
+    ...(mode.flagsEffective === null ? [`offline flags inside the containers (${mode.mode})`] : []),
+  ];
+  return [...fields, ...whole];
+}
+
+const FINGERPRINT_WORDS = {
+  machine: 'identity of the machine',
+  bootId: 'boot id',
+  baselineImage: 'id of the baseline image',
+  faststartImage: 'id of the faststart image',
+  disk: 'disk of the weights',
+} as const;
+
+function missingFingerprint({mode, fingerprint}: ModeFacts): string[] {
+  if (fingerprint === null) return [`fingerprint of machine, images and disk (${mode})`];
+  return Object.entries(FINGERPRINT_WORDS).flatMap(([key, words]) =>
+    fingerprint[key as keyof typeof FINGERPRINT_WORDS] === null ? [`${words} (${mode})`] : [],
+  );
+}
+
+/** What a sceptic would ask for and would not find, from what is null. */
+export function notCollectedOf(facts: VerdictFacts): readonly string[] {
+  const modes = [facts.online, facts.offline].flatMap(mode => mode ?? []);
+  return [
+    ...(facts.online === null ? ['online block'] : []),
+    ...(facts.offline === null ? ['offline block'] : []),
+    ...modes.flatMap(mode => [...missingIn(mode), ...missingFingerprint(mode)]),
+    ...(facts.offline !== null && proofLevel(facts.offline) !== 'L1'
+      ? ['proof that the offline block was silent (L1)']
+      : []),
+    ...NEVER_COLLECTED,
+  ];
+}

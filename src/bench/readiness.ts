@@ -1,0 +1,21 @@
+import {z} from 'zod';
+import type {HttpAnswer} from '../host/ports.ts';
+import {parseJson} from './parse-json.ts';
+
+const models = z.object({data: z.array(z.object({id: z.string()}))});
+
+/** `ready`, or why not, in a word that answers are counted by. */
+type ProbeWord = 'ready' | 'not-json' | 'wrong-model' | (string & {});
+
+/** What an answer of `/v1/models` says: 200 alone is not ready, the right model must be named. */
+export function probeWord(answer: HttpAnswer, expectedModel: string): ProbeWord {
+  if (!answer.ok) return answer.kind;
+  if (answer.status !== 200) return String(answer.status);
+  const parsed = models.safeParse(parseJson(answer.body));
+  if (!parsed.success) return 'not-json';
+  return parsed.data.data.some(model => model.id === expectedModel) ? 'ready' : 'wrong-model';
+}
+
+export function servesModel(answer: HttpAnswer, expectedModel: string): boolean {
+  return probeWord(answer, expectedModel) === 'ready';
+}

@@ -1,0 +1,96 @@
+import type {Context} from '../context.ts';
+import type {Diagnosis} from '../diagnose/types.ts';
+import type {Arm, BenchEvent, CacheDrop, Mode, RunFault, RunPhaseName, RunRecord} from './types.ts';
+import type {WeightFile} from './weight-files.ts';
+
+/** The ports a run is measured through. */
+export type BenchPorts = Pick<Context, 'docker' | 'http' | 'clock' | 'host'>;
+
+/** One run, as data. */
+export type RunSpec = {
+  readonly id: string;
+  readonly block: string;
+  readonly arm: Arm;
+  /** Containers that must be down while this arm runs: there is one GPU. */
+  readonly others: readonly string[];
+  readonly mode: Mode;
+  readonly pair: number;
+  readonly attempt: number;
+  readonly port: number;
+  readonly model: string;
+  readonly seed: number;
+  readonly drop: CacheDrop;
+  readonly storeTier: 'warm' | 'cold';
+  /** The arm's weight files, or why they could not be listed. */
+  readonly weights: readonly WeightFile[] | string;
+  readonly cacheFolder: string;
+  /** `/dev/...` under the weights; null = not known. */
+  readonly device: string | null;
+  readonly deadlines: {readonly readyMs: number; readonly companionMs: number};
+  readonly emit: (event: BenchEvent) => void;
+  /** Why a container ended or does not get ready; null = could not be told. */
+  readonly diagnose: (container: string) => Promise<Diagnosis | null>;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * How often a start is looked at: fine enough for starts of tens of seconds, coarse enough to disturb nothing. On a
+ * scaled clock never more often than a few times the resolution of real timers.
+ */
+export function periods(scale: number): {
+  readonly pollMs: number;
+  readonly lookMs: number;
+  readonly tickMs: number;
+} {
+  return {
+    pollMs: Math.max(100, 5 * scale),
+    lookMs: Math.max(500, 25 * scale),
+    tickMs: Math.max(1000, 50 * scale),
+  };
+}
+
+export function blankRecord(spec: RunSpec, wall: Date): RunRecord {
+  const weightBytes =
+    typeof spec.weights === 'string' ? null : spec.weights.reduce((sum, file) => sum + file.bytes, 0);
+  return {
+    id: spec.id,
+    block: spec.block,
+    arm: spec.arm.id,
+    mode: spec.mode,
+    pair: spec.pair,
+    attempt: spec.attempt,
+    discarded: spec.pair === 0 ? 'warmup' : null,
+    faults: [],
+    startedAt: wall.toISOString(),
+    phases: {stopMs: null, evictMs: null, bootMs: null, firstTokenMs: null, firstCompletionMs: null},
+    poll: {periodMs: periods(1).pollMs, gapMs: null, answers: {}, worstLoopDelayMs: 0},
+    container: {id: '', startedAt: null, restartCount: 0},
+    cache: {drop: spec.drop, residentBytes: null, weightBytes, unproven: null},
+    network: {rxBytes: null, hubCacheGrowthBytes: null, class: 'unknown'},
+    disk: {readBytes: null},
+    log: {
+      downloadSeconds: null,
+      weightsSeconds: null,
+      modelLoadSeconds: null,
+      compileSeconds: null,
+      engineInitSeconds: null,
+    },
+    completion: null,
+  };
+}
+
+export function withFaults(record: RunRecord, ...faults: readonly RunFault[]): RunRecord {
+  return faults.length === 0 ? record : {...record, faults: [...record.faults, ...faults]};
+}
+
+export function sayPhase(spec: RunSpec, phase: RunPhaseName): void {
+  spec.emit({
+    type: 'bench.phase',
+    run: spec.id,
+    arm: spec.arm.id,
+    mode: spec.mode,
+    pair: spec.pair,
+    attempt: spec.attempt,
+    phase,
+  });
+}

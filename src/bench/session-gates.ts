@@ -1,0 +1,113 @@
+import {armsEquivalence, type Equivalence} from './equivalence.ts';
+import {limits} from './limits.ts';
+import type {Quantities} from './quantities.ts';
+import type {ArmId, Fingerprint} from './types.ts';
+import type {ModeFacts, VerdictFacts} from './verdict-facts.ts';
+
+/** A gate of the whole session that did not hold: the numbers do not mean what they seem to. */
+export type SessionFault = {readonly gate: string; readonly text: string; readonly fix: string};
+
+const modesOf = (facts: VerdictFacts): readonly ModeFacts[] =>
+  [facts.online, facts.offline].flatMap(mode => mode ?? []);
+
+/** How the arms' answers compare, over all modes; null when no texts were kept. */
+export function outputs(facts: VerdictFacts): Equivalence | null {
+  if (facts.outputsMatch !== null) return facts.outputsMatch ? 'equal' : 'different';
+  const texts = (mode: ModeFacts, arm: ArmId): string[] => mode[arm].runs.flatMap(run => run.text ?? []);
+  const results = modesOf(facts).flatMap(
+    mode => armsEquivalence(texts(mode, 'baseline'), texts(mode, 'faststart')) ?? [],
+  );
+  if (results.includes('different')) return 'different';
+  if (results.includes('late')) return 'late';
+  return results.length === 0 ? null : 'equal';
+}
+
+const FINGERPRINT_WORDS: Readonly<Partial<Record<keyof Fingerprint, string>>> = {
+  machine: 'the machine',
+  bootId: 'the boot (the machine was restarted)',
+  model: 'the model',
+  baselineImage: "the baseline's image",
+  faststartImage: "faststart's image",
+  disk: 'the disk of the weights',
+};
+
+/** V1: what changed between the blocks, in words. A value that was not read cannot be compared. */
+function changed(online: Fingerprint | null | undefined, offline: Fingerprint | null | undefined): string[] {
+  if (!online || !offline) return [];
+  return Object.entries(FINGERPRINT_WORDS).flatMap(([key, words]) => {
+    const field = key as keyof Fingerprint;
+    const [before, after] = [online[field], offline[field]];
+    return before !== null && after !== null && before !== after ? [`${words}: ${before} -> ${after}`] : [];
+  });
+}
+
+function runsMissing(offline: ModeFacts): SessionFault | null {
+  const arms: readonly ArmId[] = ['baseline', 'faststart'];
+  const short = arms.filter(arm => offline[arm].runs.length < limits.minRuns);
+  if (short.length === 0) return null;
+  const words = short.map(arm => {
+    const {runs, invalid} = offline[arm];
+    const reasons = [
+      ...new Set(invalid.flatMap(run => run.faults.map(fault => `${fault.gate} ${fault.text}`))),
+    ];
+    return `${arm} has ${runs.length} valid offline runs${reasons.length === 0 ? '' : ` (invalid: ${reasons.join('; ')})`}`;
+  });
+  return {
+    gate: 'V3',
+    text: `${words.join(', ')}; ${limits.minRuns} are needed`,
+    fix: `faststart bench --offline --runs ${limits.minRuns + 2}`,
+  };
+}
+
+/** The first session gate that does not hold. null = all those that could be looked at hold. */
+export function failedSessionGate(facts: VerdictFacts, numbers: Quantities): SessionFault | null {
+  const changes = changed(facts.online?.fingerprint, facts.offline?.fingerprint);
+  if (changes.length > 0) {
+    return {
+      gate: 'V1',
+      text: `changed between the blocks: ${changes.join('; ')}`,
+      fix: 'faststart bench --both',
+    };
+  }
+  const differences = [...new Set(modesOf(facts).flatMap(mode => mode.parity ?? []))];
+  if (differences.length > 0) {
+    return {
+      gate: 'V2',
+      text: `the arms differ in what must be equal: ${differences.join('; ')}`,
+      fix: 'make them equal in the compose file, then: faststart bench --both',
+    };
+  }
+  const wrongFlags = modesOf(facts).find(mode => mode.flagsEffective === false);
+  if (wrongFlags !== undefined) {
+    return {
+      gate: 'R10',
+      text: `the ${wrongFlags.mode} block did not run with ${wrongFlags.mode} flags inside the containers`,
+      fix: `faststart check offline-togglable, then: faststart bench --${wrongFlags.mode}`,
+    };
+  }
+  if (facts.claim === 'proof' && facts.offline === null) {
+    return {
+      gate: '3.4/1',
+      text: 'a proof was asked for and the offline block was not run',
+      fix: 'faststart bench --offline',
+    };
+  }
+  const missing = facts.claim === 'proof' && facts.offline !== null ? runsMissing(facts.offline) : null;
+  if (missing !== null) return missing;
+  if (outputs(facts) === 'different') {
+    return {
+      gate: 'V4',
+      text: 'the arms answer the same prompt differently: faststart may serve wrong weights',
+      fix: 'convert the model again (step 4), then: faststart bench --both',
+    };
+  }
+  const judged = (numbers.offline ?? numbers.online)?.estimate;
+  if (judged && numbers.ceiling !== null && judged.interval[0] > numbers.ceiling * (1 + limits.margin)) {
+    return {
+      gate: 'V5',
+      text: `${judged.ratio.toFixed(2)}x is above the ceiling of ${numbers.ceiling.toFixed(2)}x that loading in no time at all would give`,
+      fix: 'look for what else differs between the arms: compile cache, disk, network; then: faststart bench --both',
+    };
+  }
+  return null;
+}

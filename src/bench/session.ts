@@ -1,0 +1,173 @@
+import type {Context} from '../context.ts';
+import type {Diagnosis} from '../diagnose/types.ts';
+import type {Failure} from '../engine/failure.ts';
+import type {RunConfig} from '../env/types.ts';
+import {arms} from './arms.ts';
+import {blockContainers, type Setup, setUpBlock} from './block-setup.ts';
+import {startCompanions} from './companions.ts';
+import {limits} from './limits.ts';
+import {holdRestarts} from './restart-policy.ts';
+import type {RunSpec} from './run-spec.ts';
+import {type Measured, measureRun} from './sampler.ts';
+import type {ArmId, Block, Mode, RunRecord} from './types.ts';
+import {weightFiles} from './weight-files.ts';
+
+export type BlockOptions = {
+  readonly mode: Mode;
+  readonly config: RunConfig;
+  /** Why a container ended or does not get ready; null = could not be told. */
+  readonly diagnose: (container: string) => Promise<Diagnosis | null>;
+  /** Longest waits; default 20 min for a server, 10 min for the store. */
+  readonly deadlines?: RunSpec['deadlines'];
+};
+
+/** A block that was made (`finished` says how far), or why it could not be, with the runs it has. */
+type BlockResult =
+  | {readonly ok: true; readonly block: Block}
+  | {readonly ok: false; readonly failure: Failure; readonly block: Block | null};
+
+const DEADLINES: RunSpec['deadlines'] = {readyMs: 20 * 60_000, companionMs: 10 * 60_000};
+
+type Slot = Setup['head']['order'][number];
+
+async function weightsOf(context: Context, config: RunConfig, arm: ArmId): Promise<RunSpec['weights']> {
+  const files = await weightFiles(context.host, arm, config);
+  return files.ok ? files.value : `weight files of ${arm} could not be listed: ${files.message}`;
+}
+
+function specsFor(
+  context: Context,
+  options: BlockOptions,
+  {head, disks}: Setup,
+  weights: Readonly<Record<ArmId, RunSpec['weights']>>,
+): (slot: Slot, attempt: number) => RunSpec {
+  const {config, mode} = options;
+  const ports = {baseline: config.baselinePort, faststart: config.faststartPort};
+  return ({arm, pair}, attempt) => ({
+    id: `${head.id}-${arm}-${pair}-${attempt}`,
+    block: head.id,
+    arm: arms[arm],
+    others: Object.values(arms).flatMap(other => (other.id === arm ? [] : [other.container])),
+    mode,
+    pair,
+    attempt,
+    port: ports[arm],
+    model: config.modelName,
+    seed: head.seed,
+    drop: head.drop,
+    storeTier: head.storeTier,
+    weights: weights[arm],
+    cacheFolder: config.cacheFolder,
+    device: disks[arm]?.device ?? null,
+    deadlines: options.deadlines ?? DEADLINES,
+    emit: context.emit,
+    diagnose: options.diagnose,
+    signal: context.signal,
+  });
+}
+
+function brokenFailure(container: string, {record, diagnosis}: Measured): Failure {
+  const cause = diagnosis?.causes[0];
+  const seen = record.faults.map(fault => `${fault.gate} ${fault.text}`).join('; ');
+  return {
+    short: cause === undefined ? `${container} does not give a valid run` : `${container}: ${cause.title}`,
+    expected: `a ${record.mode} run of ${container} that holds all run gates`,
+    observed: cause?.evidence[0] === undefined ? seen : `${seen}; ${cause.evidence[0].text}`,
+    command: `docker logs --tail=200 ${container}`,
+    fix: cause?.fix ?? [`faststart diagnose ${container}`],
+  };
+}
+
+type Ended = {readonly finished: 'complete' | 'stopped' | 'failed'; readonly failure: Failure | null};
+
+/** All slots in order; a run that breaks a gate is kept and made again, at most twice. */
+async function measureSlots(
+  context: Context,
+  order: readonly Slot[],
+  specFor: (slot: Slot, attempt: number) => RunSpec,
+  keep: (run: RunRecord) => void,
+): Promise<Ended> {
+  for (const slot of order) {
+    for (let attempt = 1; attempt <= 1 + limits.retriesPerSlot; attempt++) {
+      const measured = await measureRun(context, specFor(slot, attempt));
+      if (measured === null) return {finished: 'stopped', failure: null};
+      keep(measured.record);
+      const {container} = arms[slot.arm];
+      if (measured.diagnosis !== null)
+        context.emit({type: 'diagnosis', container, diagnosis: measured.diagnosis});
+      if (measured.record.faults.length === 0) break;
+      const hopeless = measured.diagnosis?.causes[0]?.restartHelps === false;
+      const isLast = attempt > limits.retriesPerSlot;
+      if (hopeless || (isLast && (measured.broke || slot.pair === 0))) {
+        return {finished: 'failed', failure: brokenFailure(container, measured)};
+      }
+    }
+  }
+  return {finished: 'complete', failure: null};
+}
+
+async function stopAll(context: Context): Promise<void> {
+  for (const container of blockContainers.toReversed()) {
+    const facts = await context.docker.inspect(container);
+    if (!facts.ok || facts.value.status === 'exited' || facts.value.status === 'created') continue;
+    const stopped = await context.docker.stop(container);
+    if (!stopped.ok) {
+      context.emit({
+        type: 'notice',
+        level: 'warn',
+        text: `${container} is still up (${stopped.message}): docker stop ${container}`,
+      });
+    }
+  }
+}
+
+function setupFailure(observed: string): Failure {
+  return {
+    short: 'the benchmark could not begin',
+    expected: 'containers that do not restart by themselves, and a healthy store',
+    observed,
+    command: `docker ps -a --filter name=${arms.faststart.companions[0]?.container ?? arms.faststart.container}`,
+    fix: [`faststart diagnose ${arms.faststart.companions[0]?.container ?? arms.faststart.container}`],
+  };
+}
+
+/**
+ * One mode's block: containers made with the mode's variables, restarts held, the store brought up, one discarded
+ * warm-up per arm, then pairs. On every way out the servers are stopped and restart policies put back. Finished
+ * runs are in the journal whatever happens.
+ */
+export async function runBlock(context: Context, options: BlockOptions): Promise<BlockResult> {
+  const made = await setUpBlock(context, options.mode, options.config);
+  if (!made.ok) return {ok: false, failure: made.failure, block: null};
+  const {head} = made.setup;
+  const runs: RunRecord[] = [];
+  const end = ({finished, failure}: Ended): BlockResult => {
+    context.emit({type: 'bench.block.finished', block: head.id, finished});
+    const block: Block = {head, runs, finished};
+    return failure === null ? {ok: true, block} : {ok: false, failure, block};
+  };
+  context.emit({type: 'bench.block', head});
+  const {restore, problem} = await holdRestarts(context, blockContainers);
+  try {
+    if (problem !== null) return end({finished: 'failed', failure: setupFailure(problem)});
+    const {companionMs} = options.deadlines ?? DEADLINES;
+    const companions = {fresh: false, deadlineMs: companionMs, signal: context.signal};
+    const storeProblem = await startCompanions(context, arms.faststart, companions);
+    if (context.signal.aborted) return end({finished: 'stopped', failure: null});
+    if (storeProblem !== null) return end({finished: 'failed', failure: setupFailure(storeProblem)});
+    const weights = {
+      baseline: await weightsOf(context, options.config, 'baseline'),
+      faststart: await weightsOf(context, options.config, 'faststart'),
+    };
+    const keep = (run: RunRecord): void => {
+      runs.push(run);
+      context.emit({type: 'bench.run', run});
+    };
+    return end(
+      await measureSlots(context, head.order, specsFor(context, options, made.setup, weights), keep),
+    );
+  } finally {
+    await stopAll(context);
+    await restore();
+  }
+}

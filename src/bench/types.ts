@@ -1,0 +1,211 @@
+/** One way of starting the server, as data: more loaders can join without new code. */
+export type Arm = {
+  readonly id: 'baseline' | 'faststart';
+  readonly service: string;
+  readonly container: string;
+  readonly profile: string;
+  /** Containers that must be up before this one is started, in order: the store. */
+  readonly companions: readonly {readonly service: string; readonly container: string}[];
+  /** The .env key of the published port, and its default. */
+  readonly portKey: 'VLLM_BASELINE_PORT' | 'VLLM_FASTSTART_PORT';
+  readonly defaultPort: number;
+};
+
+export type Mode = 'online' | 'offline';
+export type ArmId = Arm['id'];
+
+/** How page caches are treated before each start. `files`: the arm's weight files; `system`: drop_caches. */
+export type CacheDrop = 'none' | 'files' | 'system';
+
+/** A gate of one run that did not hold, `R1`..`R11` of the method; the run is kept, listed and retried. */
+export type RunFault = {readonly gate: string; readonly text: string};
+
+export type NetworkClass = 'none' | 'chatter' | 'download' | 'unknown';
+
+/** Milliseconds on one monotonic clock, all from the moments of one run. null = did not happen or not seen. */
+type RunPhases = {
+  readonly stopMs: number | null;
+  readonly evictMs: number | null;
+  /** Start call issued to first valid readiness: the metric of the speedup. */
+  readonly bootMs: number | null;
+  readonly firstTokenMs: number | null;
+  readonly firstCompletionMs: number | null;
+};
+
+export type RunRecord = {
+  readonly id: string;
+  readonly block: string;
+  readonly arm: ArmId;
+  readonly mode: Mode;
+  /** Pair number from 1; 0 for a warm-up. */
+  readonly pair: number;
+  readonly attempt: number;
+  readonly discarded: 'warmup' | null;
+  readonly faults: readonly RunFault[];
+  readonly startedAt: string;
+  readonly phases: RunPhases;
+  readonly poll: {
+    readonly periodMs: number;
+    /** Start of the last failed poll to the first good answer: how far the ready time may be off. */
+    readonly gapMs: number | null;
+    readonly answers: Readonly<Record<string, number>>;
+    readonly worstLoopDelayMs: number;
+  };
+  readonly container: {readonly id: string; readonly startedAt: string | null; readonly restartCount: number};
+  readonly cache: {
+    readonly drop: CacheDrop;
+    readonly residentBytes: number | null;
+    readonly weightBytes: number | null;
+    /** What could not be proven, in words; null when it was. */
+    readonly unproven: string | null;
+  };
+  readonly network: {
+    readonly rxBytes: number | null;
+    readonly hubCacheGrowthBytes: number | null;
+    readonly class: NetworkClass;
+  };
+  readonly disk: {readonly readBytes: number | null};
+  readonly log: {
+    readonly downloadSeconds: number | null;
+    readonly weightsSeconds: number | null;
+    readonly modelLoadSeconds: number | null;
+    readonly compileSeconds: number | null;
+    readonly engineInitSeconds: number | null;
+  };
+  readonly completion: {
+    readonly status: number;
+    readonly tokens: number | null;
+    readonly text: string;
+  } | null;
+};
+
+/** What must be the same from the first to the last run for numbers to be comparable. null = could not be read. */
+export type Fingerprint = {
+  readonly machine: string | null;
+  readonly bootId: string | null;
+  readonly model: string;
+  readonly baselineImage: string | null;
+  readonly faststartImage: string | null;
+  /** Leaf device of the weights, with its file system UUID. */
+  readonly disk: string | null;
+  readonly rehearsal: boolean;
+};
+
+/** One mode's worth of runs: made once, then stop, evict, start ... for each. */
+export type BlockHead = {
+  readonly id: string;
+  readonly mode: Mode;
+  readonly pairs: number;
+  /** The order the runs are made in, first warm-ups, then ABBA pairs. */
+  readonly order: readonly {readonly arm: ArmId; readonly pair: number}[];
+  readonly seed: number;
+  readonly storeTier: 'warm' | 'cold';
+  readonly drop: CacheDrop;
+  readonly note: string;
+  readonly fingerprint: Fingerprint;
+  readonly waived: readonly string[];
+  /** Effective environment inside each arm's container, offline flags only. */
+  readonly offlineFlags: Readonly<Record<ArmId, Readonly<Record<string, string>>>>;
+  /** Parity: settings that differ between the arms though they must not. null = not looked at. */
+  readonly parity: readonly string[] | null;
+};
+
+export type Block = {
+  readonly head: BlockHead;
+  readonly runs: readonly RunRecord[];
+  readonly finished: 'complete' | 'stopped' | 'failed' | null;
+};
+
+export type RunPhaseName = 'stopping' | 'evicting' | 'starting' | 'polling' | 'completing';
+
+/** What is known about the run under way; about one a second. */
+export type RunTick = {
+  readonly elapsedMs: number;
+  readonly restarts: number | null;
+  readonly rxBytes: number | null;
+  readonly readBytesPerSecond: number | null;
+  readonly probe: string;
+};
+
+export type VerdictState =
+  | 'PROVEN'
+  | 'PROVEN_OFFLINE_ONLY'
+  | 'INFLATED'
+  | 'NO_SPEEDUP'
+  | 'REGRESSION'
+  | 'INCONCLUSIVE'
+  | 'INVALID_RUN';
+
+export type Estimate = {readonly ratio: number; readonly interval: readonly [number, number]};
+
+export type Cause = {
+  readonly id:
+    | 'DOWNLOAD'
+    | 'HUB_STALL'
+    | 'SLOW_DISK'
+    | 'CACHE_TIER'
+    | 'COMPILE_CACHE'
+    | 'CRASH_LOOP'
+    | 'STOP_TIME'
+    | 'PARITY'
+    | 'OUTPUT';
+  /** `shown` by counters, `suggested` by rates alone, `not-shown`: looked for and not there. */
+  readonly standing: 'shown' | 'suggested' | 'not-shown';
+  readonly seconds: number | null;
+  readonly text: string;
+};
+
+/** The answer of `faststart verdict`; field names are part of the command-line contract. */
+export type Verdict = {
+  readonly schema: 'faststart.verdict/1';
+  readonly state: VerdictState;
+  /** Which row of the decision table: `3.4/6`, and the session gate for an invalid run: `V5`. */
+  readonly rule: string;
+  readonly ratio: number | null;
+  readonly interval: readonly [number, number] | null;
+  readonly savedSeconds: Saving | null;
+  readonly online?: Estimate;
+  readonly offline?: Estimate;
+  readonly inflation?: Estimate;
+  readonly causes: readonly Cause[];
+  readonly flags: readonly string[];
+  readonly n: number;
+  /** One sentence, no softening words. */
+  readonly headline: string;
+  /** restart | store warm | page cache cold (files) | ... */
+  readonly scope: string;
+  /** What a sceptic would ask for that was not collected. */
+  readonly notCollected: readonly string[];
+  readonly nextStep: string;
+  readonly rehearsal: boolean;
+};
+
+export type Saving = {readonly seconds: number; readonly interval: readonly [number, number]};
+
+export type BenchEvent =
+  | {readonly type: 'bench.block'; readonly head: BlockHead}
+  | {
+      readonly type: 'bench.phase';
+      readonly run: string;
+      readonly arm: ArmId;
+      readonly mode: Mode;
+      readonly pair: number;
+      readonly attempt: number;
+      readonly phase: RunPhaseName;
+    }
+  | {readonly type: 'bench.tick'; readonly run: string; readonly tick: RunTick}
+  | {readonly type: 'bench.run'; readonly run: RunRecord}
+  | {
+      readonly type: 'bench.block.finished';
+      readonly block: string;
+      readonly finished: 'complete' | 'stopped' | 'failed';
+    }
+  /** Something of the operator's was changed for the benchmark (`changed`) or put back (`restored`). */
+  | {
+      readonly type: 'bench.restore';
+      readonly what: string;
+      readonly state: 'changed' | 'restored';
+      readonly container: string;
+      readonly policy: string;
+    }
+  | {readonly type: 'verdict'; readonly verdict: Verdict};

@@ -1,0 +1,65 @@
+import type {ArmId, CacheDrop, Fingerprint, Mode, NetworkClass, RunFault} from './types.ts';
+
+/** What the verdict needs of one valid run; null = not collected. */
+export type RunFacts = {
+  /** As a person finds it again: `offline baseline 2`. */
+  readonly label: string;
+  readonly seconds: number;
+  /** Number of the pair it was measured in; null when runs were not paired. */
+  readonly pair: number | null;
+  readonly gapSeconds: number | null;
+  readonly network: NetworkClass | null;
+  readonly rxBytes: number | null;
+  readonly hubCacheGrowthBytes: number | null;
+  readonly readBytes: number | null;
+  readonly weightBytes: number | null;
+  /** Why a cold page cache could not be proven; null when it was proven or not claimed. */
+  readonly cacheUnproven: string | null;
+  readonly stopSeconds: number | null;
+  readonly downloadSeconds: number | null;
+  /** Reading the weights, as the server's log says. */
+  readonly loadSeconds: number | null;
+  readonly compileSeconds: number | null;
+  readonly engineInitSeconds: number | null;
+  readonly text: string | null;
+};
+
+export type InvalidRun = {
+  readonly label: string;
+  readonly faults: readonly RunFault[];
+  readonly restarts: number | null;
+};
+
+export type ArmFacts = {readonly runs: readonly RunFacts[]; readonly invalid: readonly InvalidRun[]};
+
+export type ModeFacts = Readonly<Record<ArmId, ArmFacts>> & {
+  readonly mode: Mode;
+  readonly interleaved: boolean;
+  readonly complete: boolean;
+  readonly drop: CacheDrop | null;
+  readonly storeTier: 'warm' | 'cold' | null;
+  /** Whether both containers had the offline flags that the mode calls for. */
+  readonly flagsEffective: boolean | null;
+  readonly parity: readonly string[] | null;
+  readonly fingerprint: Fingerprint | null;
+};
+
+/** Everything a verdict is made of. Equal facts give equal verdicts, whoever measured them. */
+export type VerdictFacts = {
+  readonly claim: 'proof' | 'online';
+  /** `numbers`: start times from elsewhere, with only the evidence that came along. */
+  readonly source: 'measured' | 'numbers';
+  readonly online: ModeFacts | null;
+  readonly offline: ModeFacts | null;
+  /** The baseline's loading time where runs do not say it themselves. */
+  readonly baselineLoadSeconds: number | null;
+  /** Said from outside; null = compare the texts of the runs. */
+  readonly outputsMatch: boolean | null;
+  /** The times include stopping the old container, as the runbook's script measures. */
+  readonly includesStop: boolean;
+  readonly waived: readonly string[];
+  /** What of the journal cannot be read, in words; a torn last line is no damage. */
+  readonly damage: readonly string[];
+  readonly notes: readonly string[];
+  readonly rehearsal: boolean;
+};

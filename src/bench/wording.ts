@@ -1,0 +1,150 @@
+import type {Decision} from './decision.ts';
+import {proofLevel} from './doubts.ts';
+import {tierAsymmetric} from './flags.ts';
+import {medianOf, type Quantities} from './quantities.ts';
+import type {SessionFault} from './session-gates.ts';
+import {morePairsFor} from './stats.ts';
+import type {Cause, Estimate, Saving} from './types.ts';
+import type {ModeFacts, RunFacts, VerdictFacts} from './verdict-facts.ts';
+
+const times = (ratio: number): string => `${ratio.toFixed(ratio < 1 ? 3 : 2)}x`;
+
+/** `1.20x (1.186 to 1.221)` */
+export function estimateWords({ratio, interval: [low, high]}: Estimate): string {
+  return `${times(ratio)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+}
+
+const savingWords = (saving: Saving | null): string =>
+  saving === null
+    ? ''
+    : `, ${Math.abs(saving.seconds).toFixed(1)} s ${saving.seconds < 0 ? 'more' : 'less'} per start`;
+
+const PHASES: readonly {readonly words: string; readonly field: (run: RunFacts) => number | null}[] = [
+  {words: 'loading the weights', field: run => run.loadSeconds},
+  {words: 'compiling', field: run => run.compileSeconds},
+  {words: 'starting the engine', field: run => run.engineInitSeconds},
+];
+
+/** The phase that costs faststart most against the baseline, where the logs tell. */
+function slowerPhase(mode: ModeFacts | null): string {
+  const losses = PHASES.flatMap(({words, field}) => {
+    const [baseline, faststart] = [medianOf(mode, 'baseline', field), medianOf(mode, 'faststart', field)];
+    return baseline === null || faststart === null ? [] : [{words, seconds: faststart - baseline}];
+  }).toSorted((a, b) => b.seconds - a.seconds);
+  const [worst] = losses;
+  return worst === undefined || worst.seconds <= 0
+    ? ''
+    : `; slower at ${worst.words} by ${worst.seconds.toFixed(1)} s`;
+}
+
+/** One sentence, no softening words. */
+export function headlineOf(facts: VerdictFacts, numbers: Quantities, decision: Decision): string {
+  const offline = numbers.offline?.estimate;
+  const online = numbers.online?.estimate;
+  const claimed = online ? times(online.ratio) : '';
+  const words =
+    offline && decision.state.startsWith('PROVEN')
+      ? `${times(offline.ratio)} as fast (${offline.interval.map(end => end.toFixed(3)).join(' to ')})`
+      : '';
+  const found = offline
+    ? `${words || estimateWords(offline)}${savingWords(numbers.offline?.saving ?? null)}`
+    : '';
+  const stamp = facts.rehearsal ? 'REHEARSAL, not a measurement. ' : '';
+  switch (decision.state) {
+    case 'PROVEN':
+      return `${stamp}PROVEN: faststart is ready ${found}; online agrees.`;
+    case 'PROVEN_OFFLINE_ONLY':
+      return `${stamp}PROVEN (offline only): faststart is ready ${found}; ${decision.why}.`;
+    case 'INFLATED':
+      return `${stamp}INFLATED: ${claimed} claimed online, ${estimateWords(offline ?? {ratio: 1, interval: [1, 1]})} offline; ${decision.why}.`;
+    case 'NO_SPEEDUP':
+      return `${stamp}NO SPEEDUP: ${found}; ${decision.why}.`;
+    case 'REGRESSION':
+      return `${stamp}REGRESSION: faststart is ready later, ${found}${slowerPhase(facts.offline)}${decision.why === 'slower' ? '' : '; the online claim is inflated'}.`;
+    case 'INCONCLUSIVE':
+      return `${stamp}INCONCLUSIVE: ${decision.why}.`;
+    case 'INVALID_RUN':
+      return `${stamp}INVALID RUN: ${decision.why}.`;
+  }
+}
+
+/** `restart | store warm | page cache cold (files) | ... | offline L1 | N=5 ABBA` */
+export function scopeOf(facts: VerdictFacts, numbers: Quantities): string {
+  const mode = facts.offline ?? facts.online;
+  const n = (numbers.offline ?? numbers.online)?.n ?? 0;
+  if (mode === null) return 'nothing measured';
+  const dropWords = {
+    none: 'page cache as found',
+    files: 'page cache cold (per-file)',
+    system: 'page cache cold (whole system)',
+  };
+  const level =
+    facts.offline === null ? 'online' : `offline ${proofLevel(facts.offline) ?? 'level not known'}`;
+  return [
+    'restart',
+    mode.storeTier === null ? 'store tier not known' : `store ${mode.storeTier}`,
+    mode.drop === null ? 'page cache not known' : dropWords[mode.drop],
+    ...(mode.fingerprint?.disk ? [mode.fingerprint.disk] : []),
+    level,
+    `N=${n}${mode.interleaved ? ' ABBA' : ''}`,
+    ...(tierAsymmetric(mode) ? ['tier-asymmetric: B from disk, F from pinned memory'] : []),
+  ].join(' | ');
+}
+
+const CAUSE_FIX: Readonly<Partial<Record<Cause['id'], string>>> = {
+  DOWNLOAD: 'fill the cache first (faststart run 5) and use the offline ratio',
+  HUB_STALL: 'start with HF_HUB_OFFLINE=1, or repair the way to the hub, and use the offline ratio',
+  SLOW_DISK:
+    'check that both folders are on the NVMe (faststart check nvme-mounted paths-on-nvme), then: faststart bench --both',
+  CACHE_TIER: 'measure both blocks with the same cache drop and store tier: faststart bench --both',
+};
+
+function nextForOpen(numbers: Quantities, decision: Decision): string {
+  const mode = numbers.offline;
+  if (mode === null || mode.estimate === null) return 'faststart bench --offline --runs 5';
+  if (decision.why.startsWith('the saving'))
+    return 'a larger model, where loading takes longer, would show whether it pays';
+  if (mode.outliers.length > 0) {
+    const names = mode.outliers.map(run => run.label).join(', ');
+    return `find out what happened in ${names}, then: faststart bench --offline --runs ${mode.n + 2}`;
+  }
+  const more = morePairsFor(mode.baseline, mode.faststart);
+  return more === 0
+    ? `the interval is narrow already; repeat to see whether it holds: faststart bench --offline --runs ${mode.n + 2}`
+    : `${more} more pairs would bring the interval to about ±2 %: faststart bench --offline --runs ${mode.n + more}`;
+}
+
+/** What would decide it, or what to do with it; one command where there is one. */
+export function nextStepOf(
+  facts: VerdictFacts,
+  numbers: Quantities,
+  decision: Decision,
+  extra: {
+    readonly fault: SessionFault | null;
+    readonly causes: readonly Cause[];
+    readonly unproven: readonly string[];
+  },
+): string {
+  if (extra.fault !== null) return extra.fault.fix;
+  if (facts.claim === 'online') return 'run the offline proof: faststart bench --offline';
+  switch (decision.state) {
+    case 'INCONCLUSIVE':
+      return decision.why === extra.unproven.join('; ') && decision.why !== ''
+        ? `settle what is open, then measure again: faststart bench --offline`
+        : nextForOpen(numbers, decision);
+    case 'INFLATED': {
+      const cause = extra.causes.find(candidate => candidate.standing !== 'not-shown');
+      return (cause && CAUSE_FIX[cause.id]) ?? 'use the offline ratio; it is the one that is left';
+    }
+    case 'PROVEN':
+    case 'PROVEN_OFFLINE_ONLY':
+      return decision.state === 'PROVEN_OFFLINE_ONLY' && facts.online === null
+        ? 'measure online too, to see what an ordinary start gives: faststart bench --online'
+        : 'repeat on another day to see whether it holds within 5 %: faststart bench --both';
+    case 'NO_SPEEDUP':
+    case 'REGRESSION':
+      return 'keep the baseline for this model and machine; a store that is kept warm or a larger model may differ';
+    case 'INVALID_RUN':
+      return 'faststart bench --both';
+  }
+}

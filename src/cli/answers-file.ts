@@ -1,0 +1,23 @@
+import {z} from 'zod';
+import type {Parsed} from './usage-error.ts';
+
+const schema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String));
+
+/** `{"question id": "value"}`. A bare variable's name is the question about it in .env. */
+export function parseAnswers(path: string, text: string): Parsed<Readonly<Record<string, string>>> {
+  const wrong = (why: string): Parsed<never> => ({
+    ok: false,
+    error: {
+      short: `the answers file ${path} ${why}`,
+      fix: ['it must be JSON like {"env:MODEL_FOLDER": "/nvme/sllm-models", "fstab": "yes"}'],
+    },
+  });
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return wrong('is not JSON');
+  }
+  const parsed = schema.safeParse(json);
+  return parsed.success ? {ok: true, value: parsed.data} : wrong('is not a list of answers by question id');
+}

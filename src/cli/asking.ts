@@ -1,0 +1,39 @@
+import type {Ask} from '../engine/ask.ts';
+import {createDialogs, type Dialogs} from '../ui/dialogs.ts';
+import {createHeadlessAsk, type Given, givenAnswer} from './headless-ask.ts';
+import {createLineReader} from './line-reader.ts';
+import type {Own} from './own.ts';
+import {createReadlineAsk} from './readline-ask.ts';
+import type {Voice} from './session.ts';
+
+/** Who answers the runbook's questions; `dialogs` is where the wizard shows them. */
+export type Asking = {readonly ask: Ask; readonly dialogs: Dialogs};
+
+/** A rehearsed machine knows the token that it takes: who is asked for one is told, and Enter takes it. */
+export function withOwnAnswers(ask: Ask, own: Readonly<Record<string, string>>): Ask {
+  return (question, signal) => {
+    const value = own[question.id];
+    if (question.kind !== 'text' || !question.secret || value === undefined) return ask(question, signal);
+    const details = [...question.details, `REHEARSAL: this machine takes ${value}, and no real one`];
+    return ask({...question, details, default: value}, signal);
+  };
+}
+
+export function createAsking(voice: Voice, given: Given, own: Own): Asking {
+  const dialogs = createDialogs();
+  if (voice.frontEnd.view === 'wizard') {
+    const ask: Ask = async (question, signal) => {
+      const answer = givenAnswer(question, given);
+      return answer === undefined || answer.status === 'unavailable' ? dialogs.ask(question, signal) : answer;
+    };
+    return {ask, dialogs};
+  }
+  if (!voice.frontEnd.asks) return {ask: createHeadlessAsk(given), dialogs};
+  const ask = createReadlineAsk({
+    readLine: createLineReader(own.stdin, own.stdout, () => own.signals.kill(own.signals.pid, 'SIGINT')),
+    print: voice.out.line,
+    given,
+    acquireSudo: async () => (await import('../host/sudo.ts')).acquireSudo(),
+  });
+  return {ask, dialogs};
+}

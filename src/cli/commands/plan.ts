@@ -1,0 +1,22 @@
+import {planDocument, planLines, planSteps, scriptLines} from '../plan-view.ts';
+import {type Session, say, type Voice} from '../session.ts';
+
+export async function plan(session: Session, voice: Voice, ids: readonly string[]): Promise<number> {
+  const steps = await planSteps(session.program, session.seen, ids);
+  say(voice, planDocument(steps, session.program.settings.rehearsal !== null), planLines(steps));
+  return 0;
+}
+
+export async function script(
+  session: Session,
+  voice: Voice,
+  ids: readonly string[],
+  version: string,
+): Promise<number> {
+  const steps = await planSteps(session.program, session.seen, ids);
+  const {rehearsal: machine} = session.program.settings;
+  const lines = scriptLines(steps, version, machine?.machine ?? null);
+  const rehearsal = machine !== null;
+  say(voice, {schema: 'faststart.script/1', ok: true, rehearsal, script: lines.join('\n')}, lines);
+  return 0;
+}

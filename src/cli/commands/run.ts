@@ -1,0 +1,71 @@
+import type {Mode} from '../../bench/types.ts';
+import {isProved} from '../../engine/step.ts';
+import {observeRecorded, recordedVerdict} from '../../gates/recorded-blocks.ts';
+import {exitCodeOfVerdict} from '../exit-codes.ts';
+import {gateDocument, runDocument} from '../json.ts';
+import {exitCodeOfRun, runSteps} from '../run-steps.ts';
+import {type Session, say, type Voice} from '../session.ts';
+import {standings} from '../standing.ts';
+
+/** The steps that measure, by what they measure. */
+const MEASURING: Readonly<Record<Mode, string>> = {online: '6', offline: '7'};
+
+export type RunOrder = {
+  readonly ids: readonly string[];
+  readonly again: boolean;
+  /** Whether this order asks for a verdict: then the verdict decides how it ends. */
+  readonly wantsVerdict: boolean;
+  readonly require: 'proven' | null;
+};
+
+export function orderOfRun(ids: readonly string[]): RunOrder {
+  return {ids, again: false, wantsVerdict: ids.includes(MEASURING.offline), require: null};
+}
+
+export function orderOfBench(modes: readonly Mode[], require: 'proven' | null): RunOrder {
+  return {ids: modes.map(mode => MEASURING[mode]), again: true, wantsVerdict: true, require};
+}
+
+/** From the first step that is not proved now, to the end. */
+export async function orderOfResume({program, seen}: Session): Promise<RunOrder> {
+  await program.checkSteps();
+  const steps = standings(program.steps, seen.gates);
+  const first = steps.findIndex(step => !step.proved);
+  const ids = steps.slice(first < 0 ? steps.length - 1 : first).map(step => step.id);
+  return orderOfRun(ids);
+}
+
+/** Runs the steps up to the first that is not proved, and says how it ended. Answers the exit code. */
+export async function run(session: Session, voice: Voice, order: RunOrder): Promise<number> {
+  const {program, seen} = session;
+  const {context, settings} = program;
+  const runs = await runSteps(program, order.ids, {again: order.again, isCancelled: session.isCancelled});
+  const allProved = runs.every(({outcome}) => isProved(outcome));
+  // Where every step was proved before, nothing was measured now: the verdict is that on what is recorded.
+  const recorded =
+    seen.verdict() === null && allProved && order.wantsVerdict
+      ? recordedVerdict(await observeRecorded(context))
+      : undefined;
+  if (recorded !== undefined) program.emit({type: 'verdict', verdict: recorded});
+  const verdict = seen.verdict();
+  const told =
+    allProved && order.wantsVerdict && verdict !== null
+      ? exitCodeOfVerdict(verdict.state, order.require ?? undefined)
+      : exitCodeOfRun(runs);
+  const code = session.endedBy() ?? told;
+  const document = runDocument({
+    runId: context.archive.runId,
+    folder: context.archive.runFolder,
+    rehearsal: settings.rehearsal !== null,
+    steps: runs,
+    gates: [...seen.gates.values()].map(gate => gateDocument(gate.id, gate.result, gate.waived)),
+    verdict,
+    exitCode: code,
+  });
+  program.emit({type: 'run.finished', exitCode: code});
+  const kept = await context.archive.write('result.json', `${JSON.stringify(document, null, 2)}\n`);
+  say(voice, document, [
+    kept.ok ? `kept in ${context.archive.runFolder}` : `result.json could not be written: ${kept.message}`,
+  ]);
+  return code;
+}

@@ -1,0 +1,105 @@
+import {readdirSync} from 'node:fs';
+import {join} from 'node:path';
+import {performCommand} from '../../actions/command.ts';
+import {speedup} from '../../bench/stats.ts';
+import type {Ask} from '../../engine/ask.ts';
+import type {Command} from '../../engine/plan.ts';
+import type {Performed} from '../../engine/runner.ts';
+import {sudoTicket} from '../../host/sudo-ticket.ts';
+import {type Dialogs, type LentEnd, runWizard} from '../../ui/index.tsx';
+import type {Machine} from '../machine.ts';
+import type {Own} from '../own.ts';
+import {lookingOnly} from '../read-only.ts';
+import {recordedEvents} from '../recorded-events.ts';
+import type {Session, Voice} from '../session.ts';
+
+/** Runs one command of a fix; sudo is asked for first where it would ask itself. */
+function fixer({program}: Session, ask: Ask): (command: Command) => Promise<Performed> {
+  const {context, settings} = program;
+  return async command => {
+    if (settings.readOnly) return lookingOnly;
+    if (command.sudo && (await sudoTicket(context.host)) === 'needs-password') {
+      const details = [
+        'The terminal is lent to sudo, which asks for your password; this program never sees it.',
+      ];
+      await ask(
+        {kind: 'sudo', id: 'sudo', title: 'sudo is needed for the fix', details, flag: 'sudo -v'},
+        context.signal,
+      );
+    }
+    return performCommand({kind: 'command', purpose: 'the fix', command}, context);
+  };
+}
+
+const sudo = {
+  shell: 'sudo -v',
+  async run(): Promise<LentEnd> {
+    const {acquireSudo} = await import('../../host/sudo.ts');
+    const ticket = await acquireSudo();
+    return {
+      ok: ticket === 'ready',
+      message: ticket === 'unavailable' ? 'there is no sudo here' : 'sudo was refused',
+    };
+  },
+};
+
+/** All logs of this run in one pager, at their ends. */
+function pager(folder: string) {
+  const logs = join(folder, 'logs');
+  return {
+    shell: `less -R +G ${logs}/*`,
+    async run(): Promise<LentEnd> {
+      const files = readdirSync(folder).includes('logs')
+        ? readdirSync(logs).map(name => join(logs, name))
+        : [];
+      if (files.length === 0) return {ok: false, message: 'nothing has been logged in this run yet'};
+      const {runInherited} = await import('../../host/sudo.ts');
+      const code = await runInherited(['less', '-R', '+G', ...files]);
+      return {
+        ok: code === 0,
+        message: code === null ? `there is no less; the logs are in ${logs}` : `less ended with ${code}`,
+      };
+    },
+  };
+}
+
+export type WizardOptions = {
+  readonly own: Own;
+  readonly voice: Voice;
+  readonly session: Session;
+  readonly machine: Machine;
+  readonly dialogs: Dialogs;
+  readonly ask: Ask;
+  readonly hangUp: AbortSignal;
+};
+
+/** The wizard on this terminal, until the operator leaves. */
+export async function wizard(options: WizardOptions): Promise<number> {
+  const {own, voice, session, machine} = options;
+  const {context, settings} = session.program;
+  const {stdin, stdout, stderr, signals} = own;
+  const {runFolder} = context.archive;
+  const exitCode = await runWizard({
+    program: session.program,
+    dialogs: options.dialogs,
+    nowMs: () => performance.now(),
+    ascii: voice.frontEnd.ascii,
+    recorded: await recordedEvents(context),
+    runFix: fixer(session, options.ask),
+    sudo,
+    pager: pager(runFolder),
+    stdin,
+    stdout,
+    stderr,
+    signals,
+    color: voice.frontEnd.colour,
+    hostName: machine.name,
+    rehearsal: settings.rehearsal === null ? null : machine.name,
+    folder: runFolder,
+    ratioOf: (baseline, faststart) =>
+      speedup({seconds: baseline, gapSeconds: null}, {seconds: faststart, gapSeconds: null}),
+    signal: options.hangUp,
+  });
+  session.program.emit({type: 'run.finished', exitCode: session.endedBy() ?? exitCode});
+  return exitCode;
+}

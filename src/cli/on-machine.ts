@@ -1,0 +1,237 @@
+import {diagnoseContainer} from '../diagnose/index.ts';
+import {createRedactor} from '../engine/redact.ts';
+import type {Settings} from '../settings.ts';
+import {type Asking, createAsking, withOwnAnswers} from './asking.ts';
+import {check} from './commands/check.ts';
+import {sayDiagnosis} from './commands/diagnose.ts';
+import {doctor} from './commands/doctor.ts';
+import {plan, script} from './commands/plan.ts';
+import {keepReport, report} from './commands/report.ts';
+import {orderOfBench, orderOfResume, orderOfRun, run} from './commands/run.ts';
+import {status} from './commands/status.ts';
+import type {End} from './end.ts';
+import {exitCode} from './exit-codes.ts';
+import {collectGiven, hideSecrets} from './given.ts';
+import type {Machine, OpenMachine} from './machine.ts';
+import {openSession} from './open-session.ts';
+import type {Own} from './own.ts';
+import {rehearsalLine} from './plain.ts';
+import {readNamed} from './read-named.ts';
+import type {Globals, MachineOrder} from './request.ts';
+import {resolveSettings} from './resolve-settings.ts';
+import type {Session, Voice} from './session.ts';
+import {onSignals} from './signals.ts';
+
+/** Orders that change the machine: they keep a journal, and only one of them is at work at a time. */
+const CHANGING: ReadonlySet<MachineOrder['command']> = new Set(['wizard', 'run', 'resume', 'bench'] as const);
+
+type Doing = {
+  readonly globals: Globals;
+  readonly order: MachineOrder;
+  readonly own: Own;
+  readonly voice: Voice;
+  readonly machine: Machine;
+  readonly settings: Settings;
+  readonly session: Session;
+  readonly asking: Asking;
+  /** Hang-up or termination from outside. */
+  readonly hangUp: AbortSignal;
+};
+
+async function obey(doing: Doing): Promise<number> {
+  const {order, own, voice, machine, settings, session} = doing;
+  switch (order.command) {
+    case 'wizard': {
+      const all = session.program.steps.map(step => step.id);
+      if (voice.frontEnd.view !== 'wizard') return run(session, voice, orderOfRun(all));
+      const {wizard} = await import('./commands/wizard.ts');
+      return wizard({
+        own,
+        voice,
+        session,
+        machine,
+        dialogs: doing.asking.dialogs,
+        ask: doing.asking.ask,
+        hangUp: doing.hangUp,
+      });
+    }
+    case 'run':
+      return run(session, voice, orderOfRun(order.steps));
+    case 'resume':
+      return run(session, voice, await orderOfResume(session));
+    case 'bench':
+      return run(session, voice, orderOfBench(order.modes, order.require));
+    case 'check':
+      return check(session, voice, order.gates);
+    case 'plan':
+      return plan(session, voice, order.steps);
+    case 'script':
+      return script(session, voice, order.steps, own.version);
+    case 'status':
+      return status(session, voice);
+    case 'diagnose': {
+      const read = await diagnoseContainer(session.program.context, order.container);
+      return sayDiagnosis(voice, order.container, read, settings.rehearsal !== null);
+    }
+    case 'report':
+      return report(session, voice, order);
+    case 'doctor':
+      return doctor({machine, own, voice, rehearsal: settings.rehearsal !== null}, order);
+  }
+}
+
+function begin({own, machine, settings, session}: Doing): void {
+  const {program} = session;
+  program.emit({
+    type: 'run.started',
+    runId: program.context.archive.runId,
+    tool: `faststart ${own.version}`,
+    argv: own.argv,
+    steps: program.steps.map(step => step.id),
+    waived: settings.waived,
+    rehearsal: settings.rehearsal === null ? null : machine.name,
+  });
+}
+
+/** What is kept says so in its own head; a report and a script carry the stamp in their text. */
+const STAMPED: ReadonlySet<MachineOrder['command']> = new Set(['report', 'script'] as const);
+
+function stamp({globals, order, voice, machine}: Doing): void {
+  if (globals.rehearse !== null && voice.frontEnd.view === 'plain' && !STAMPED.has(order.command))
+    voice.out.line(rehearsalLine(machine.name));
+}
+
+function noState(folder: string, why: string): Extract<End, {ok: false}> {
+  const fix = [`ls -ld ${folder}`, 'or set XDG_STATE_HOME to a folder that you can write to'];
+  return {ok: false, exit: 'failed', error: {short: `nothing can be recorded in ${folder}: ${why}`, fix}};
+}
+
+type Held = {readonly ok: true; readonly readOnly: boolean; readonly note: string | null; release(): void};
+
+/** One driver at a time. A second wizard may look on; anything else ends and names the first. */
+function hold(
+  order: MachineOrder,
+  globals: Globals,
+  voice: Voice,
+  machine: Machine,
+  argv: readonly string[],
+): Held | Extract<End, {ok: false}> {
+  const free: Held = {ok: true, readOnly: globals.readOnly, note: null, release: () => undefined};
+  if (!CHANGING.has(order.command)) return free;
+  if (globals.readOnly && order.command !== 'wizard') {
+    const fix = [`faststart plan`, `faststart ${order.command} without --read-only`];
+    return {
+      ok: false,
+      exit: 'usage',
+      error: {short: `--read-only and ${order.command} exclude each other`, fix},
+    };
+  }
+  if (globals.readOnly || globals.rehearse !== null) return free;
+  const lock = machine.lock(argv);
+  if (lock.ok) {
+    const from = lock.value.tookOverFrom;
+    const note =
+      from === null ? null : `took over from process ${from.pid}, which is gone; what it finished is kept`;
+    return {ok: true, readOnly: false, note, release: lock.value.release};
+  }
+  if (lock.code !== 'locked') {
+    return noState(machine.places.stateFolder, lock.message);
+  }
+  if (voice.frontEnd.view === 'wizard')
+    return {...free, readOnly: true, note: `looking only: ${lock.message}`};
+  return {
+    ok: false,
+    exit: 'locked',
+    error: {
+      short: `another faststart is at work: ${lock.message}`,
+      fix: ['faststart status looks without changing anything', 'wait until it has ended'],
+    },
+  };
+}
+
+async function onOpened(
+  {globals, order, own, voice, machine}: Pick<Doing, 'globals' | 'order' | 'own' | 'voice' | 'machine'>,
+  closing: AbortSignal,
+): Promise<End> {
+  const isAttended = voice.frontEnd.view === 'wizard' || voice.frontEnd.asks;
+  const given = collectGiven(globals, isAttended ? {} : machine.answers, readNamed);
+  if (!given.ok) return {ok: false, exit: 'usage', error: given.error};
+  const held = hold(order, globals, voice, machine, ['faststart', ...own.argv]);
+  if (!held.ok) return held;
+  const redactor = createRedactor();
+  hideSecrets(given.value, redactor);
+  const resolved = resolveSettings(globals, machine.places, {
+    again: order.command === 'bench',
+    now: machine.clock.wall(),
+  });
+  const settings = {...resolved, readOnly: held.readOnly};
+  const asking = createAsking(voice, given.value, own);
+  const keeps = CHANGING.has(order.command);
+  const {answers} = given.value;
+  const archive = machine.openArchive(keeps, order.command === 'report');
+  if (!archive.ok) {
+    held.release();
+    return noState(machine.places.stateFolder, archive.message);
+  }
+  let unwritable: string | null = null;
+  const session = openSession({
+    machine,
+    archive: archive.value,
+    endedBy: () => endedBy(),
+    onUnwritable(why) {
+      unwritable = why;
+      stop();
+    },
+    settings,
+    redactor,
+    ask: withOwnAnswers(asking.ask, isAttended ? machine.answers : {}),
+    answers,
+    voice,
+    keeps,
+    shows: keeps || order.command === 'check',
+  });
+  const hangUp = new AbortController();
+  const stop = () => {
+    session.cancel();
+    hangUp.abort();
+  };
+  const signals = onSignals(own.signals, stop);
+  const endedBy = () => signals.exitCode() ?? (unwritable === null ? null : exitCode('failed'));
+  closing.addEventListener('abort', session.cancel, {once: true});
+  try {
+    const doing = {globals, order, own, voice, machine, settings, session, asking, hangUp: hangUp.signal};
+    if (keeps) begin(doing);
+    else stamp(doing);
+    if (held.note !== null) session.program.emit({type: 'notice', level: 'warn', text: held.note});
+    const code = await obey(doing);
+    const unkept = keeps ? await keepReport(session) : null;
+    if (unkept !== null) voice.err.line(`report.md could not be written: ${unkept}`);
+    if (unwritable !== null) {
+      voice.err.line(`faststart: the run was ended, because its journal cannot be written: ${unwritable}`);
+      voice.err.line(`  make room: df -h ${archive.value.runFolder}`);
+      voice.err.line('  then go on: faststart resume; what was finished is kept');
+    }
+    return {ok: true, code: endedBy() ?? code};
+  } finally {
+    signals.dispose();
+    session.close();
+    held.release();
+  }
+}
+
+/** Opens the machine, obeys, and closes it whatever came of it. */
+export async function onMachine(
+  request: {readonly globals: Globals; readonly order: MachineOrder},
+  own: Own,
+  voice: Voice,
+  open: OpenMachine,
+  closing: AbortSignal,
+): Promise<End> {
+  const opened = await open(request.globals);
+  if (!opened.ok) return opened;
+  try {
+    return await onOpened({...request, own, voice, machine: opened.machine}, closing);
+  } finally {
+    await opened.machine.close();
+  }
+}

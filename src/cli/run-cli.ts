@@ -1,0 +1,107 @@
+import {config} from 'zod';
+import {diagnoseLog} from '../diagnose/index.ts';
+import {gates} from '../gates/index.ts';
+import {runbook} from '../runbook/index.ts';
+import {sayDiagnosis} from './commands/diagnose.ts';
+import {listGates} from './commands/list-gates.ts';
+import {verdict} from './commands/verdict.ts';
+import {createCommands, type Lists} from './commands.ts';
+import {completionScript, completionWords} from './completion.ts';
+import {type End, endOf} from './end.ts';
+import {exitCode} from './exit-codes.ts';
+import {chooseFrontEnd} from './front-end.ts';
+import type {OpenMachine} from './machine.ts';
+import {onMachine} from './on-machine.ts';
+import {createOutput} from './output.ts';
+import type {Own} from './own.ts';
+import {coloured, colourless} from './paint.ts';
+import {parseCommandLine} from './parse.ts';
+import {readNamed} from './read-named.ts';
+import {type Order, type Request, requestDefaults} from './request.ts';
+import {say, sayProblem, type Voice} from './session.ts';
+
+function diagnoseSaved(order: Extract<Order, {command: 'diagnose'}>, path: string, voice: Voice): End {
+  const log = readNamed(path);
+  if (!log.ok) return {ok: false, exit: 'usage', error: log.error};
+  const inspect = order.inspect === null ? undefined : readNamed(order.inspect);
+  if (inspect?.ok === false) return {ok: false, exit: 'usage', error: inspect.error};
+  return {ok: true, code: sayDiagnosis(voice, path, diagnoseLog(log.value, inspect?.value), false)};
+}
+
+/** Some orders need no machine. */
+async function obey(
+  {globals, order}: Request,
+  lists: Lists,
+  own: Own,
+  voice: Voice,
+  open: OpenMachine,
+  closing: AbortSignal,
+): Promise<End> {
+  if (order.command === 'completion') {
+    const words = completionWords(
+      createCommands(lists, () => undefined),
+      lists,
+    );
+    const text = completionScript(order.shell, words).trimEnd();
+    say(voice, {schema: 'faststart.completion/1', ok: true, script: text}, [text]);
+    return {ok: true, code: exitCode('done')};
+  }
+  if (order.command === 'verdict') {
+    const text = readNamed(order.input);
+    return endOf(text.ok ? verdict(voice, order.input, text.value) : text);
+  }
+  if (order.command === 'check' && order.list) return {ok: true, code: listGates(voice, gates)};
+  if (order.command === 'diagnose' && order.log !== null) return diagnoseSaved(order, order.log, voice);
+  return onMachine({globals, order}, own, voice, open, closing);
+}
+
+function sayError(voice: Voice, {error, exit}: Extract<End, {ok: false}>): number {
+  return sayProblem(voice, error, exitCode(exit));
+}
+
+/** The whole program: a command line in, an exit code out. */
+export async function runCli(
+  own: Own,
+  machines: {readonly ids: readonly string[]; readonly first: string},
+  open: OpenMachine,
+): Promise<number> {
+  // Most shapes are checked once or twice: compiling a parser for each takes longer than it ever saves.
+  config({jitless: true});
+  const lists: Lists = {
+    version: own.version,
+    steps: runbook,
+    gates,
+    machines: machines.ids,
+    defaultMachine: machines.first,
+  };
+  const line = parseCommandLine(own.argv, lists);
+  const typed = {json: own.argv.includes('--json'), events: own.argv.includes('--events')};
+  const globals = line.kind === 'request' ? line.request.globals : {...requestDefaults, ...typed};
+  const isBare = line.kind === 'request' && line.request.order.command === 'wizard';
+  const around = {
+    stdinIsTty: own.stdin.isTTY === true,
+    stdoutIsTty: own.stdout.isTTY === true,
+    environment: own.environment,
+  };
+  const frontEnd = chooseFrontEnd(globals, around, isBare);
+  const closing = new AbortController();
+  let unsaid: string | null = null;
+  const voice: Voice = {
+    out: createOutput(own.stdout, why => {
+      if (why !== null) own.stderr.write(`faststart: standard output cannot be written: ${why}\n`);
+      unsaid = why;
+      closing.abort();
+    }),
+    err: createOutput(own.stderr, () => undefined),
+    frontEnd,
+    paint: frontEnd.colour ? coloured : colourless,
+  };
+  if (line.kind === 'text') {
+    voice.out.line(line.text.trimEnd());
+    return exitCode('done');
+  }
+  if (line.kind === 'usage') return sayError(voice, {ok: false, exit: 'usage', error: line.error});
+  const end = await obey(line.request, lists, own, voice, open, closing.signal);
+  const code = end.ok ? end.code : sayError(voice, end);
+  return unsaid === null ? code : exitCode('failed');
+}

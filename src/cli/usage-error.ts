@@ -1,0 +1,18 @@
+import {nearest} from './nearest.ts';
+
+/** The command line is wrong: what, and what would be right. Ends with exit code 2. */
+export type UsageError = {readonly short: string; readonly fix: readonly string[]};
+
+/** A value read from the command line, or why it cannot be. */
+export type Parsed<T> =
+  | {readonly ok: true; readonly value: T}
+  | {readonly ok: false; readonly error: UsageError};
+
+/** "unknown step "convrt"", the one that was meant, and the known names. */
+export function unknownName(what: string, given: string, known: readonly string[]): UsageError {
+  const meant = nearest(given, known);
+  return {
+    short: `unknown ${what} "${given}"`,
+    fix: [...(meant === undefined ? [] : [`did you mean "${meant}"?`]), `known: ${known.join(', ')}`],
+  };
+}

@@ -1,0 +1,66 @@
+import {type Rule, saying} from './rule.ts';
+
+/** One file a family: disks, folders and the files in them. */
+export const fileRules: readonly Rule[] = [
+  {
+    // /dev/shm being full is shm-too-small: no disk is involved.
+    id: 'disk-full',
+    title: 'the disk of the cache or download is full',
+    match: saying([
+      [/^(?!.*(?:\/dev\/shm|nccl|shared memory)).*No space left on device/i, 0.95],
+      [/Not enough free disk space to download/, 0.93],
+      [/Disk quota exceeded/, 0.95],
+    ]),
+    fix: [
+      'df -hT "$HF_CACHE_FOLDER" "$MODEL_FOLDER"',
+      'free space there, or point both at a bigger drive in .env',
+      'faststart run 2',
+    ],
+    restartHelps: false,
+  },
+  {
+    // A truncated download by a full disk shows disk-full too, which goes first.
+    id: 'corrupt-weights',
+    title: 'a weight file is damaged or incomplete',
+    match: saying([
+      [
+        /Error while deserializing header|HeaderTooLarge|HeaderTooSmall|MetadataIncompleteBuffer|InvalidHeader\w*/,
+        0.96,
+      ],
+      [
+        /Consistency check failed|file should be of size \d+ but has size|size mismatch .* expected \d+ bytes/i,
+        0.96,
+      ],
+      [
+        /invalid load key|PytorchStreamReader failed|failed finding central directory|not a valid zip|git[- ]lfs.*pointer/i,
+        0.92,
+      ],
+      [/Failed to read file: .* read: \d+ expected: \d+/, 0.93],
+      [/(?:checksum|sha256|hash) (?:mismatch|does not match)/i, 0.9],
+    ]),
+    fix: [
+      'delete the file that the message names from the cache',
+      'faststart run 5   # downloads it anew',
+      'for the store format: faststart run 4',
+    ],
+    restartHelps: false,
+    yieldsTo: ['disk-full'],
+  },
+  {
+    // Matplotlib and friends complain too and go on: what start-up got past is no cause.
+    id: 'permission-denied',
+    title: 'a folder cannot be written by the user of the container',
+    match: saying([
+      [/PermissionError|\[Errno 13\]|os error 13|EACCES/, 0.93],
+      [/problem when trying to write in your cache folder/, 0.95],
+      [/getpwuid\(\): uid not found/, 0.95],
+      [/Read-only file system|\[Errno 30\]/, 0.92],
+      [/Permission denied/, 0.85],
+    ]),
+    fix: [
+      'sudo chown -R "$USER:$USER" "$MODEL_FOLDER" "$HF_CACHE_FOLDER"',
+      'or point HF_HOME, TRITON_CACHE_DIR at a folder that the user of the container owns',
+    ],
+    restartHelps: false,
+  },
+];

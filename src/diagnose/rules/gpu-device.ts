@@ -1,0 +1,73 @@
+import {type Rule, saying} from './rule.ts';
+
+/** One file a family: whether the container has a GPU that its code can use. */
+export const gpuDeviceRules: readonly Rule[] = [
+  {
+    // Before no-gpu-in-container: an old driver also ends in "no GPU found".
+    id: 'driver-mismatch',
+    title: "the host's NVIDIA driver does not fit the CUDA in the container",
+    match: saying([
+      [/unsatisfied condition: cuda|please update your driver/, 0.97],
+      [/forward compatibility was attempted|Error 80[34]\b|unsupported display driver/, 0.97],
+      [/[Dd]river\/library version mismatch/, 0.97],
+      [/NVIDIA driver on your system is too old|CUDA driver version is insufficient/, 0.97],
+      [/device kernel image is invalid|PTX was compiled with an unsupported toolchain/, 0.93],
+      [/Error 802: system not yet initialized/, 0.85],
+    ]),
+    fix: [
+      'nvidia-smi   # driver version, and the highest CUDA it serves',
+      'update the driver and reboot, or use an image with an older CUDA',
+    ],
+    restartHelps: false,
+  },
+  {
+    // Not unsupported-gpu: here none is seen at all.
+    id: 'no-gpu-in-container',
+    title: 'no GPU is visible in the container',
+    match: saying([
+      [/could not select device driver/, 0.97],
+      [
+        /Failed to infer device type|No CUDA GPUs are available|Found no NVIDIA driver|no CUDA-capable device/,
+        0.93,
+      ],
+      [
+        /nvidia-container-cli: (?:initialization error|device error|ldcache error|detection error)|unresolvable CDI devices/,
+        0.95,
+      ],
+      [
+        /unknown or invalid runtime name: nvidia|libnvidia-ml\.so\.1|NVMLError_(?:LibraryNotFound|DriverNotLoaded)/,
+        0.94,
+      ],
+      [/libcuda\.so\.1: cannot open shared object file|might not have a CUDA gpu/, 0.9],
+    ]),
+    fix: [
+      'docker run --rm --gpus all ubuntu nvidia-smi',
+      'install nvidia-container-toolkit, then: sudo nvidia-ctk runtime configure --runtime=docker',
+      'sudo systemctl restart docker',
+    ],
+    restartHelps: false,
+    yieldsTo: ['driver-mismatch'],
+  },
+  {
+    // Not driver-mismatch: the driver works, the kernels were not built for this GPU.
+    id: 'unsupported-gpu',
+    title: 'this GPU cannot run the code or number format',
+    match: saying([
+      [/no kernel image is available|invalid device function/, 0.95],
+      [
+        /Bfloat16 is only supported on GPUs|only supports? (?:Ampere|Hopper|Turing|Volta)|not compatible with the current PyTorch installation/,
+        0.96,
+      ],
+      [
+        /not supported (?:on|for|by) (?:this|the current|your) GPU|Minimum capability: \d+\. Current capability/,
+        0.92,
+      ],
+      [
+        /[Cc]ompute capability \S+ (?:is )?(?:not supported|or higher|required)|sm_\w+'? is not (?:defined|supported)|[Uu]nsupported (?:GPU|gpu) arch/,
+        0.85,
+      ],
+    ]),
+    fix: ['--dtype half on GPUs before Ampere', 'or an image built for this GPU, or another GPU'],
+    restartHelps: false,
+  },
+];

@@ -1,0 +1,63 @@
+import type {Sight} from '../observation.ts';
+import {type Found, type Rule, saying} from './rule.ts';
+
+const KILLED_EXIT = 137;
+
+const killedWords = saying([
+  [/Out of memory: Killed process|oom[-_]kill|Memory cgroup out of memory/, 0.97],
+  [
+    /ray\.exceptions\.OutOfMemoryError|killed due to (?:memory pressure|the node running low on memory)/,
+    0.96,
+  ],
+  [
+    /DefaultCPUAllocator: can't allocate memory|\[Errno 12\] Cannot allocate memory|std::bad_alloc|^MemoryError/,
+    0.9,
+  ],
+  [/exit ?code:? ?(?:-9|137)\b|'EngineCore\w*': -9|SIGKILL|[Ss]ignal 9\b|^Killed$/, 0.85],
+]);
+
+/** Docker's flag is proof; 137 alone is also what `docker kill` and the kernel's own killer leave. */
+function killed(sight: Sight): Found | undefined {
+  const words = killedWords(sight);
+  const state = sight.state;
+  if (state?.oomKilled) {
+    return {
+      evidence: [{text: 'OOMKilled true', source: 'docker inspect'}, ...(words?.evidence ?? [])],
+      confidence: 0.98,
+    };
+  }
+  if (state !== null && state.status !== 'running' && state.exitCode === KILLED_EXIT) {
+    const exit = {text: `exit code ${KILLED_EXIT} (SIGKILL)`, source: 'docker inspect'};
+    return {evidence: [exit, ...(words?.evidence ?? [])], confidence: words?.confidence ?? 0.6};
+  }
+  return words;
+}
+
+/** One file a family: what the host gives the container, besides disk and GPU. */
+export const machineRules: readonly Rule[] = [
+  {
+    // The log may simply stop: Docker's state says it. Not cuda-oom: that memory is the GPU's.
+    id: 'host-oom-killed',
+    title: 'killed: the host or container ran out of memory',
+    match: killed,
+    fix: [
+      'sudo dmesg -T | grep -i -E "oom|killed process"',
+      'raise the memory limit, lower MEM_POOL_SIZE, or fewer parallel compile jobs (MAX_JOBS)',
+    ],
+    restartHelps: false,
+  },
+  {
+    id: 'port-in-use',
+    title: 'the port is taken by another program',
+    match: saying([
+      [/\[Errno 98\]|[Aa]ddress already in use|EADDRINUSE/, 0.95],
+      [/port is already allocated|failed to bind host port/, 0.97],
+    ]),
+    fix: [
+      'sudo ss -H -l -t -n -p   # who listens',
+      'stop it, or change the port in .env',
+      'faststart check ports-free',
+    ],
+    restartHelps: false,
+  },
+];

@@ -1,0 +1,68 @@
+import {type Rule, saying} from './rule.ts';
+
+/** One file a family: several GPUs that must work together. */
+export const parallelRules: readonly Rule[] = [
+  {
+    // Before nccl-failure, whose words it ends in.
+    id: 'shm-too-small',
+    title: '/dev/shm is too small for the workers',
+    match: saying([
+      [/(?:\/dev\/shm|shared memory|nccl).*No space left on device/i, 0.97],
+      [
+        /insufficient shared memory|unable to (?:open|mmap|allocate) shared memory|shared memory \(?shm\)? .*(?:too small|exhausted)/i,
+        0.95,
+      ],
+      [/creating shared memory segment|failed to extend \/dev\/shm/, 0.93],
+      [/Bus error/, 0.75],
+    ]),
+    fix: ['ipc: host, or shm_size: 8g, for the service in the compose file'],
+    restartHelps: false,
+  },
+  {
+    id: 'tensor-parallel-mismatch',
+    title: 'the number of GPUs asked for does not fit the model or the machine',
+    match: saying([
+      [/divisible by (?:the )?(?:tensor[ _](?:model[ _])?parallel|tp|world)[ _]?size/i, 0.97],
+      [
+        /(?:tensor[ _]parallel[ _]size|world[ _]size).*(?:larger|greater|more|exceeds?) (?:than )?.*GPUs/i,
+        0.96,
+      ],
+      [
+        /required GPUs exceeds the total number of available GPUs|placement group.*(?:cannot|not|fail|wait)|Cannot provide a placement group/i,
+        0.93,
+      ],
+      [
+        /size of tensor a \(\d+\) must match the size of tensor b|exceeds dimension size \(\d+\)|(?:output|input)_size\w* ?=? ?\d+ is not divisible|is not divisible by/,
+        0.85,
+      ],
+      [/invalid device ordinal/, 0.85],
+    ]),
+    fix: [
+      'nvidia-smi --list-gpus',
+      'choose --tensor-parallel-size so that it divides the attention heads and is at most the number of GPUs',
+    ],
+    restartHelps: false,
+  },
+  {
+    id: 'nccl-failure',
+    title: 'the GPUs cannot talk to each other (NCCL)',
+    match: saying([
+      [
+        /NCCL [Ee]rror|nccl(?:System|Internal|Remote|UnhandledCuda|Invalid\w*)Error|unhandled (?:system|cuda) error/,
+        0.92,
+      ],
+      [/DistBackendError|DistStoreError|DistNetworkError/, 0.88],
+      [
+        /Timed out after \d+ seconds waiting for clients|collective operation timeout|connectFullMesh failed|Watchdog caught/,
+        0.92,
+      ],
+      [/NCCL WARN .*(?:failed|error|mismatch|unable)/i, 0.7],
+    ]),
+    fix: [
+      'NCCL_DEBUG=INFO in .env, start again and read its lines',
+      'NCCL_SOCKET_IFNAME to the right interface; NCCL_P2P_DISABLE=1 as a test',
+    ],
+    restartHelps: false,
+    yieldsTo: ['shm-too-small', 'cuda-oom', 'driver-mismatch', 'port-in-use', 'unsupported-gpu'],
+  },
+];

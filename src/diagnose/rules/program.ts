@@ -1,0 +1,104 @@
+import {type Rule, saying} from './rule.ts';
+
+/** One file a family: the options and the software in the image. */
+export const programRules: readonly Rule[] = [
+  {
+    id: 'missing-compiler',
+    title: 'a compiler or header needed at run time is missing',
+    match: saying([
+      [/Failed to find C compiler|Python\.h: No such file|CUDA_HOME environment variable is not set/, 0.97],
+      [/\b[\w./+-]+\.h(?:pp)?: No such file or directory/, 0.95],
+      [
+        /(?:nvcc|ninja|gcc|g\+\+|cc1plus|cicc|ptxas)\b['"]?[: ]+(?:not found|command not found|No such file)|No such file or directory: '[^']*(?:nvcc|ninja|gcc|g\+\+|cc)'|Could not find (?:nvcc|CUDA)/,
+        0.95,
+      ],
+      [/cannot find -l\w+|command '[^']*(?:gcc|g\+\+|cc)' failed/, 0.85],
+    ]),
+    fix: [
+      'use the official image, or install build-essential and python3-dev (and the CUDA toolkit) in yours',
+      'faststart run 3',
+    ],
+    restartHelps: false,
+  },
+  {
+    // Python's chain prints it first; what follows from a module that is not there is an echo.
+    id: 'broken-install',
+    title: 'the Python packages or libraries in the image do not fit each other',
+    match: saying([
+      [
+        /undefined symbol|GLIBC(?:XX)?_[\d.]+'? not found|compiled using NumPy 1|numpy\.dtype size changed/,
+        0.95,
+      ],
+      [
+        /operator torchvision::nms does not exist|partially initialized module|Torch not compiled with CUDA/,
+        0.93,
+      ],
+      [
+        /is required for a normal functioning of this module|PackageNotFoundError|incompatible with .* which you have|VersionConflict/,
+        0.92,
+      ],
+      [/ModuleNotFoundError|ImportError|cannot import name|DLL load failed/, 0.85],
+      [/\.so[\d.]*: cannot open shared object file/, 0.85],
+      [
+        /got an unexpected keyword argument|takes \d+ positional arguments? but|module '[\w.]+' has no attribute|'_?\w*(?:_C|OpNamespace)\w*' object has no attribute/,
+        0.72,
+      ],
+    ]),
+    fix: ['use the pinned official image, with nothing installed over it', 'faststart run 3'],
+    restartHelps: false,
+    yieldsTo: [
+      'no-gpu-in-container',
+      'missing-compiler',
+      'unsupported-architecture',
+      'tokenizer-or-chat-template',
+      'sllm-convert-failed',
+      'trust-remote-code',
+    ],
+  },
+  {
+    // The widest words of all: anything more specific goes first.
+    id: 'invalid-engine-args',
+    title: 'a server option is wrong, or does not go with another',
+    match: saying([
+      [
+        /error: (?:unrecognized arguments|argument \S+|the following arguments are required|ambiguous option)|unrecognized arguments:/,
+        0.95,
+      ],
+      [
+        /cannot be (?:enabled|used|specified|set) (?:at the same time|together|with)|mutually exclusive|not allowed with argument/,
+        0.93,
+      ],
+      [
+        /invalid tool call parser|invalid (?:reasoning|choice)|[Uu]nknown quantization method|Quantization method specified in the model config|is not supported for quantization method/i,
+        0.93,
+      ],
+      [
+        /max_num_batched_tokens \(\d+\) is smaller than|LoRA rank .* is greater|requires --[\w-]+|--[\w-]+ (?:requires|must|is not supported|cannot)/,
+        0.9,
+      ],
+      [/validation errors? for \w*(?:Config|Args)/, 0.6],
+      [
+        /\w+ is not supported (?:with|when|for|in) (?:the )?V\d|(?:does|do) not support (?:LoRA|pipeline|chunked|prefix)/,
+        0.75,
+      ],
+    ]),
+    fix: [
+      'read the option that the message names and correct it in the compose file',
+      'docker compose config   # what the server is really started with',
+    ],
+    restartHelps: false,
+    yieldsTo: [
+      'unknown-load-format',
+      'model-config-invalid',
+      'unsupported-architecture',
+      'unsupported-gpu',
+      'model-not-found',
+      'hf-gated-or-unauthorized',
+      'hf-offline-cache-miss',
+      'hf-unreachable',
+      'tensor-parallel-mismatch',
+      'trust-remote-code',
+      'no-gpu-in-container',
+    ],
+  },
+];

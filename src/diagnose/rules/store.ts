@@ -1,0 +1,92 @@
+import {type Rule, saying} from './rule.ts';
+
+/** One file a family: the ServerlessLLM store, its loader in vLLM and the conversion. */
+export const storeRules: readonly Rule[] = [
+  {
+    // Not sllm-model-missing: a store that is not there cannot say what it lacks.
+    id: 'store-unreachable',
+    title: 'the store does not answer',
+    match: saying([
+      [/failed to connect to all addresses|StatusCode\.UNAVAILABLE/, 0.95],
+      [/127\.0\.0\.1:8073.*(?:refused|unavailable|failed)/i, 0.95],
+    ]),
+    fix: [
+      'docker ps -a --filter name=sllm_store',
+      'docker logs --tail=50 sllm_store',
+      'faststart run 6   # starts the store first, and waits until it listens',
+    ],
+    restartHelps: false,
+  },
+  {
+    // The store answers, and knows no such model. Its scan for a next partition also says "does not exist": no error.
+    id: 'sllm-model-missing',
+    title: 'the converted model is not where the store looks for it',
+    match: saying([
+      [/Model \S+ does not exist|Failed to initialize model|RegisterModel failed/, 0.95],
+      [/No such file or directory: '[^']*(?:tensor_index\.json|tensor\.data_0|rank_0[^']*)'/, 0.95],
+      [/Missing keys \(.*\) in loaded state/, 0.85],
+      [/Failed to load model \S+ into (?:CPU|GPU)/, 0.7],
+    ]),
+    fix: [
+      'ls -lah "$MODEL_FOLDER/vllm/$MODEL_NAME"',
+      'faststart run 4   # converts it',
+      'the store and vLLM must see the same STORAGE_PATH',
+    ],
+    restartHelps: false,
+    yieldsTo: ['store-unreachable', 'store-pool-too-small'],
+  },
+  {
+    id: 'store-pool-too-small',
+    title: "the store's memory pool is smaller than the model",
+    match: saying([
+      [
+        /PinnedMemoryPool out of memory|Not enough memory for model|Failed to free enough memory for model/,
+        0.96,
+      ],
+      [/cudaHostRegister failed|^Malloc failed/, 0.85],
+    ]),
+    fix: ['raise MEM_POOL_SIZE in .env above the size of the model', 'faststart run 2'],
+    restartHelps: false,
+  },
+  {
+    // Not invalid-engine-args in general: the option is right, the loader behind it is not installed.
+    id: 'unknown-load-format',
+    title: 'this vLLM has no serverless_llm loader',
+    match: saying([
+      [/[Ll]oad format `?[\w-]+`? is not supported|Unknown load[_ ]format|not a valid LoadFormat/, 0.96],
+      [/argument --load-format: invalid choice/, 0.97],
+      [/Failed to load plugin \S*(?:sllm|serverless|faststart)/, 0.85],
+    ]),
+    fix: [
+      'faststart run 3   # builds the image that brings the loader',
+      'docker image ls   # is the container on that image?',
+    ],
+    restartHelps: false,
+  },
+  {
+    // Runbook, cheat sheet B.
+    id: 'partial-conversion-output',
+    title: 'output of an earlier conversion is in the way',
+    match: saying([[/FileExistsError|\[Errno 17\] File exists/, 0.93]]),
+    fix: ['faststart run 4   # clears the partial output first'],
+    restartHelps: false,
+  },
+  {
+    id: 'sllm-convert-failed',
+    title: 'the model could not be saved in the store format',
+    match: saying([
+      [/has no attribute 'save_serverless_llm_state'|vLLM patch is not applied/, 0.97],
+      [/An error occurred while saving the model|Failed to save model/, 0.9],
+    ]),
+    fix: ['use the image of faststart run 3: its vLLM has the converter', 'faststart run 4'],
+    restartHelps: false,
+    yieldsTo: [
+      'cuda-oom',
+      'disk-full',
+      'partial-conversion-output',
+      'hf-offline-cache-miss',
+      'hf-gated-or-unauthorized',
+      'hf-unreachable',
+    ],
+  },
+];

@@ -1,0 +1,174 @@
+import {isReservedKey} from './reserved-keys.ts';
+import {isSecretKey} from './secret-keys.ts';
+import type {EnvProblem} from './types.ts';
+
+/** One `KEY=value` line. `value` is what a plain reading of the line gives; the readers decide what counts. */
+type Assignment = {
+  /** From 1. */
+  readonly line: number;
+  readonly key: string;
+  readonly value: string;
+  readonly quoting: 'bare' | 'single' | 'double';
+};
+
+type EnvFile = {
+  readonly assignments: readonly Assignment[];
+  readonly problems: readonly EnvProblem[];
+  /**
+   * Proven: every line is blank, a comment, or one assignment of literal text to a harmless name. Only then may
+   * bash be asked, since asking bash means running the file.
+   */
+  readonly onlyAssignments: boolean;
+};
+
+const LONGEST_VALUE = 4096;
+const BLANK_OR_COMMENT = /^[ \t]*(?:#.*)?$/;
+const ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)$/;
+const SINGLE = /^'([^']*)'[ \t]*((?:[ \t]#.*)?)$/;
+const DOUBLE = /^"([^"$`\\]*)"[ \t]*((?:[ \t]#.*)?)$/;
+/** No character that a shell gives a meaning to. `#` only inside a word, where it is not a comment. */
+const BARE = /^((?:[^\s'"$`\\;&|<>()#][^\s'"$`\\;&|<>()]*)?)[ \t]*((?:[ \t]#.*)?)$/;
+
+type LineRead =
+  | {readonly assignment: Assignment; readonly comment: boolean}
+  | {readonly text: string; readonly fix: string; readonly key: string | null};
+
+const SINGLE_QUOTES = 'put the whole value in single quotes';
+
+/** Says what is wrong with a value that is not literal text; the order is from the most to the least dangerous. */
+function wrongValue(raw: string): {text: string; fix: string} {
+  if (/`|\$\(/.test(raw)) return {text: 'holds a command that a shell would run', fix: SINGLE_QUOTES};
+  if (raw.includes('$'))
+    return {text: 'refers to another variable with $', fix: `write the value out, or ${SINGLE_QUOTES}`};
+  if (/^(['"])[^'"]*$/.test(raw))
+    return {text: 'has an opening quote and no closing one', fix: 'close the quote on the same line'};
+  if (raw.startsWith('#'))
+    return {text: 'starts with #, which only some readers take as a comment', fix: SINGLE_QUOTES};
+  if (/['"]/.test(raw)) return {text: 'mixes quoted and unquoted text', fix: SINGLE_QUOTES};
+  if (/[;&|<>()]/.test(raw))
+    return {text: 'holds a character that ends or redirects a command in a shell', fix: SINGLE_QUOTES};
+  if (raw.includes('\\'))
+    return {text: 'holds a backslash, which each reader takes differently', fix: SINGLE_QUOTES};
+  return {text: 'holds a space: a shell would run the second word as a command', fix: SINGLE_QUOTES};
+}
+
+function wrongShape(line: string): {text: string; fix: string; key: string | null} {
+  const key = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)/.exec(line)?.[1] ?? null;
+  const rest = key === null ? '' : line.slice(line.indexOf(key) + key.length);
+  if (key !== null && /^[ \t]*=/.test(rest))
+    return {key, text: `${key} has a space before =`, fix: `write ${key}=value without spaces`};
+  if (key !== null && /^[ \t]*:/.test(rest))
+    return {
+      key,
+      text: `${key} is set with a colon, which only Compose understands`,
+      fix: `write ${key}=value`,
+    };
+  if (key !== null && rest.trim() === '')
+    return {
+      key,
+      text: `${key} has no value: a shell would run it as a command`,
+      fix: `write ${key}=value, or delete the line`,
+    };
+  return {key: null, text: 'is not an assignment', fix: 'write KEY=value, or put # in front of the line'};
+}
+
+function readLine(text: string, line: number): LineRead {
+  const match = ASSIGNMENT.exec(text);
+  if (match === null) return wrongShape(text);
+  const [, key = '', raw = ''] = match;
+  if (/^[ \t]/.test(raw) && !/^[ \t]+#|^[ \t]*$/.test(raw)) {
+    return {key, text: `${key} has a space after =`, fix: `write ${key}=value without spaces`};
+  }
+  const forms = [
+    ['single', SINGLE],
+    ['double', DOUBLE],
+    ['bare', BARE],
+  ] as const;
+  for (const [quoting, form] of forms) {
+    const value = form.exec(raw);
+    if (value !== null)
+      return {assignment: {line, key, value: value[1] ?? '', quoting}, comment: (value[2] ?? '') !== ''};
+  }
+  const wrong = wrongValue(raw);
+  return {key, text: `the value of ${key} ${wrong.text}`, fix: wrong.fix};
+}
+
+function problemsOf(
+  assignment: Assignment,
+  comment: boolean,
+  earlier: ReadonlyMap<string, number>,
+): EnvProblem[] {
+  const {line, key, value} = assignment;
+  const found: EnvProblem[] = [];
+  const add = (text: string, fix: string, fatal: boolean) => found.push({line, key, text, fix, fatal});
+  const before = earlier.get(key);
+  if (before !== undefined)
+    add(
+      `${key} is set twice, first on line ${before}; the last one wins silently`,
+      'keep one of the two lines',
+      true,
+    );
+  if (isReservedKey(key))
+    add(
+      `${key} steers the shell or the loader, not the stack`,
+      `delete the line: ${key} does not belong in an env file`,
+      true,
+    );
+  const position = [...value].findIndex(character => character > '~' || character < ' ');
+  if (position >= 0)
+    add(
+      `the value of ${key} holds a character that is not printable ASCII at position ${position + 1}`,
+      'type the value again; copied text often brings such characters along',
+      true,
+    );
+  if (value.length > LONGEST_VALUE)
+    add(`the value of ${key} is ${value.length} characters long`, `shorten it to ${LONGEST_VALUE}`, true);
+  if (comment) {
+    const shown = isSecretKey(key) ? 'the value ends before it' : `the value is "${value}"`;
+    add(`${key} has a comment behind its value; ${shown}`, 'move the comment to its own line', false);
+  }
+  return found;
+}
+
+/** Things about the whole text that would make every line doubtful. */
+function problemsOfText(text: string): EnvProblem[] {
+  const whole = (at: number, problem: string, fix: string): EnvProblem[] =>
+    at < 0 ? [] : [{line: text.slice(0, at).split('\n').length, key: null, text: problem, fix, fatal: true}];
+  return [
+    ...whole(
+      text.startsWith('\uFEFF') ? 0 : -1,
+      'the file starts with a byte order mark',
+      'save it as UTF-8 without BOM',
+    ),
+    ...whole(
+      text.indexOf('\r'),
+      'the file has Windows line ends (CRLF): a shell keeps the \\r in each value',
+      "sed -i 's/\\r$//' .env",
+    ),
+    ...whole(text.indexOf('\0'), 'the file holds a NUL byte', 'write the file anew as plain text'),
+    ...whole(text.indexOf('\uFFFD'), 'the file is not UTF-8', 'save it as UTF-8'),
+  ];
+}
+
+/** Reads an env file without running anything. Pure. */
+export function parseEnvFile(text: string): EnvFile {
+  const problems = problemsOfText(text);
+  const assignments: Assignment[] = [];
+  const seen = new Map<string, number>();
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .map(line => line.replace(/\r$/, ''));
+  for (const [index, content] of lines.entries()) {
+    if (BLANK_OR_COMMENT.test(content)) continue;
+    const read = readLine(content, index + 1);
+    if ('assignment' in read) {
+      problems.push(...problemsOf(read.assignment, read.comment, seen));
+      seen.set(read.assignment.key, index + 1);
+      assignments.push(read.assignment);
+    } else {
+      problems.push({line: index + 1, key: read.key, text: read.text, fix: read.fix, fatal: true});
+    }
+  }
+  return {assignments, problems, onlyAssignments: problems.every(problem => !problem.fatal)};
+}

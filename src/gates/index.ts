@@ -1,0 +1,36 @@
+import type {Context} from '../context.ts';
+import type {Gate} from '../engine/gate.ts';
+import {benchOnlineDone} from './bench-online-done.ts';
+import {cacheHasConfig} from './cache-has-config.ts';
+import {containersGone} from './containers-gone.ts';
+import {conversionPresent} from './conversion-present.ts';
+import {dockerReady} from './docker-ready.ts';
+import {envLoaded} from './env-loaded.ts';
+import {imageBuilt} from './image-built.ts';
+import {nvmeMounted} from './nvme-mounted.ts';
+import {offlineEffective} from './offline-effective.ts';
+import {offlineNotGlobal} from './offline-not-global.ts';
+import {offlineTogglable} from './offline-togglable.ts';
+import {pathsOnNvme} from './paths-on-nvme.ts';
+import {portsFree} from './ports-free.ts';
+import {tokenWorks} from './token-works.ts';
+import {verdictReached} from './verdict-reached.ts';
+
+/** All hard stops, in the order in which the runbook meets them. */
+export const gates: readonly Gate<Context>[] = [
+  offlineNotGlobal,
+  offlineTogglable,
+  dockerReady,
+  containersGone,
+  nvmeMounted,
+  envLoaded,
+  pathsOnNvme,
+  tokenWorks,
+  imageBuilt,
+  conversionPresent,
+  cacheHasConfig,
+  portsFree,
+  benchOnlineDone,
+  offlineEffective,
+  verdictReached,
+];

@@ -1,0 +1,80 @@
+import {arms, offlineVariables} from '../bench/arms.ts';
+import type {Block} from '../bench/types.ts';
+import type {Context} from '../context.ts';
+import {defineGate} from '../engine/gate.ts';
+import {withoutConfig} from './config.ts';
+import {completeBlock, observeRecorded, type RecordedFacts} from './recorded-blocks.ts';
+import {pass, runStep, stop, unknown} from './result.ts';
+
+const EXPECTED =
+  'HF_HUB_OFFLINE=1 and TRANSFORMERS_OFFLINE=1 inside both containers, in a complete offline block';
+
+/** Flags that were not 1 inside a container. Pure. */
+function ineffective(block: Block): readonly string[] {
+  return Object.values(arms).flatMap(arm =>
+    Object.entries(offlineVariables('offline')).flatMap(([key, wanted]) => {
+      const seen = block.head.offlineFlags[arm.id][key];
+      return seen === wanted ? [] : [`${arm.container}: ${key} was ${seen ?? 'not set'}`];
+    }),
+  );
+}
+
+export const offlineEffective = defineGate<Context, RecordedFacts>({
+  id: 'offline-effective',
+  title: 'The proof run really was offline',
+  section: 'Step 7',
+  why: 'Prove the restart measurement is not inflated by HF downloading, retries or HEAD calls.',
+  waivable: false,
+  observe: observeRecorded,
+  judge(facts) {
+    const {config, bootId, damage, evidence} = facts;
+    if (!config.ok) return withoutConfig(config, EXPECTED, evidence);
+    const base = {expected: EXPECTED, evidence};
+    if (bootId === null)
+      return unknown({
+        ...base,
+        short: 'this boot has no name',
+        observed: '/proc/sys/kernel/random/boot_id cannot be read',
+      });
+    const block = completeBlock(facts, 'offline');
+    const run = runStep('7', 'run the offline proof');
+    if (block === undefined) {
+      const observed = [
+        `no complete offline block for ${config.value.modelName} on this boot`,
+        ...damage,
+      ].join('; ');
+      return stop({...base, short: 'no offline proof yet', observed, fixes: [run]});
+    }
+    const wrong = ineffective(block);
+    const flags = Object.entries(block.head.offlineFlags).map(
+      ([arm, values]) =>
+        `${arm}: ${
+          Object.entries(values)
+            .map(([key, value]) => `${key}=${value}`)
+            .join(' ') || 'no flags'
+        }`,
+    );
+    const shown = [
+      ...evidence,
+      {
+        command: 'docker inspect vllm_baseline vllm_faststart (recorded with the block)',
+        text: flags.join('\n'),
+      },
+    ];
+    if (wrong.length > 0) {
+      return stop({
+        ...base,
+        evidence: shown,
+        short: 'the proof was not offline',
+        observed: wrong.join('; '),
+        fixes: [runStep('repo', 'make offline togglable'), run],
+      });
+    }
+    return pass({
+      ...base,
+      evidence: shown,
+      short: 'both containers were offline',
+      observed: `block ${block.head.id}: both flags were 1 in both containers`,
+    });
+  },
+});

@@ -1,0 +1,88 @@
+import {factsFromBlocks} from '../bench/facts-from-blocks.ts';
+import {foldJournal} from '../bench/journal-fold.ts';
+import type {Block, Mode, Verdict} from '../bench/types.ts';
+import {verdictOf} from '../bench/verdict.ts';
+import type {Context} from '../context.ts';
+import type {Evidence} from '../engine/gate.ts';
+import {readJournal} from '../engine/journal.ts';
+import type {RunConfigResult} from '../env/run-config.ts';
+import {readConfig} from './config.ts';
+
+/** What was recorded so far. */
+export type RecordedFacts = {
+  readonly config: RunConfigResult;
+  /** This boot of the machine; null = could not be read. */
+  readonly bootId: string | null;
+  readonly rehearsal: boolean;
+  /** Oldest first, of all recorded runs. */
+  readonly blocks: readonly Block[];
+  /** Journals that could not be read, and lines that are not what they should be. */
+  readonly damage: readonly string[];
+  readonly evidence: readonly Evidence[];
+};
+
+/** Older runs than these were measured on another day; nobody proves anything by them. */
+const MOST_RUNS = 20;
+
+function describe({head, runs, finished}: Block): string {
+  return `${head.mode} ${head.id}: ${runs.length} runs, ${finished ?? 'cut off'}, ${head.fingerprint.model}`;
+}
+
+export async function observeRecorded(context: Context): Promise<RecordedFacts> {
+  const config = await readConfig(context);
+  const boot = await context.host.readText('/proc/sys/kernel/random/boot_id');
+  const runs = (await context.archive.list()).slice(0, MOST_RUNS);
+  const damage: string[] = [];
+  const blocks: Block[] = [];
+  for (const run of [...runs].reverse()) {
+    const journal = await context.archive.journal(run.id);
+    if (!journal.ok) {
+      if (journal.code !== 'ENOENT') damage.push(`journal of ${run.id}: ${journal.message}`);
+      continue;
+    }
+    const {events, damaged} = readJournal(journal.value);
+    const fold = foldJournal(events);
+    if (damaged.length > 0) damage.push(`journal of ${run.id}: lines ${damaged.join(', ')} are damaged`);
+    if (fold.unreadable > 0)
+      damage.push(`journal of ${run.id}: ${fold.unreadable} benchmark events have another form`);
+    blocks.push(...fold.blocks);
+  }
+  return {
+    config,
+    bootId: boot.ok ? boot.value.trim() : null,
+    rehearsal: context.settings.rehearsal !== null,
+    blocks,
+    damage,
+    evidence: [{command: 'faststart status', text: blocks.map(describe).join('\n') || 'nothing is recorded'}],
+  };
+}
+
+/** Blocks of the model, made on this boot, of a rehearsal only in a rehearsal; oldest first. Pure. */
+function fittingBlocks(facts: RecordedFacts): readonly Block[] {
+  const {config, bootId} = facts;
+  if (!config.ok || bootId === null) return [];
+  return facts.blocks.filter(
+    ({head: {fingerprint}}) =>
+      fingerprint.model === config.value.modelName &&
+      fingerprint.bootId === bootId &&
+      fingerprint.rehearsal === facts.rehearsal,
+  );
+}
+
+/** The newest complete block of a mode. */
+export function completeBlock(facts: RecordedFacts, mode: Mode): Block | undefined {
+  return fittingBlocks(facts)
+    .filter(block => block.head.mode === mode && block.finished === 'complete')
+    .at(-1);
+}
+
+/** What the newest complete blocks say together; without an offline one it is the online claim. undefined = nothing measured. */
+export function recordedVerdict(facts: RecordedFacts): Verdict | undefined {
+  const [online, offline] = [completeBlock(facts, 'online'), completeBlock(facts, 'offline')];
+  const blocks = [online, offline].filter(block => block !== undefined);
+  if (blocks.length === 0) return undefined;
+  const {damage, rehearsal} = facts;
+  return verdictOf(
+    factsFromBlocks(blocks, {claim: offline === undefined ? 'online' : 'proof', damage, rehearsal}),
+  );
+}

@@ -1,0 +1,71 @@
+import {randomBytes} from 'node:crypto';
+import {mkdirSync} from 'node:fs';
+import {mkdir, readdir, readFile} from 'node:fs/promises';
+import {basename, join} from 'node:path';
+import {attempt} from './failure.ts';
+import {fileSink} from './journal-file.ts';
+import type {Archive} from './ports.ts';
+import {writeAtomic} from './replace-file.ts';
+
+const RUN_ID = /^\d{8}-\d{6}-[0-9a-f]{4}$/;
+
+/** UTC, so that the order of names is the order of time: `20261123-154101-9f3c`. */
+function newRunId(now: Date): string {
+  const [date = '', time = ''] = now.toISOString().split('T');
+  return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${randomBytes(2).toString('hex')}`;
+}
+
+function plainName(name: string): string {
+  if (name === '' || name.startsWith('.') || basename(name) !== name)
+    throw new Error(`not a file name: ${name}`);
+  return name;
+}
+
+/** Runs below `<stateFolder>/runs`. With `fresh: false` nothing is made on the disk before the first write. */
+export function createArchive(options: {
+  readonly stateFolder: string;
+  readonly now: Date;
+  readonly fresh: boolean;
+}): Archive & {close(): void} {
+  const runs = join(options.stateFolder, 'runs');
+  const runId = newRunId(options.now);
+  const runFolder = join(runs, runId);
+  const logs = new Map<string, ReturnType<typeof fileSink>>();
+  if (options.fresh) mkdirSync(runFolder, {recursive: true, mode: 0o700});
+
+  return {
+    runId,
+    runFolder,
+    async list() {
+      const names = await attempt(() => readdir(runs));
+      if (!names.ok) return [];
+      return names.value
+        .filter(name => RUN_ID.test(name))
+        .sort()
+        .reverse()
+        .map(id => ({id, folder: join(runs, id)}));
+    },
+    async journal(id) {
+      if (!RUN_ID.test(id))
+        return {ok: false, code: 'ENOENT', message: `"${id}" is not a run's id, such as ${runId}`};
+      return attempt(() => readFile(join(runs, id, 'events.jsonl'), 'utf8'));
+    },
+    async write(name, text) {
+      const path = join(runFolder, plainName(name));
+      return attempt(async () => {
+        await mkdir(runFolder, {recursive: true, mode: 0o700});
+        await writeAtomic(path, text, 0o600);
+        return path;
+      });
+    },
+    appendLog(name, line) {
+      const log = logs.get(name) ?? fileSink(join(runFolder, 'logs', plainName(name)));
+      logs.set(name, log);
+      log.append(line.endsWith('\n') ? line : `${line}\n`);
+    },
+    close() {
+      for (const log of logs.values()) log.close();
+      logs.clear();
+    },
+  };
+}

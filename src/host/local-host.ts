@@ -1,0 +1,45 @@
+import {userInfo} from 'node:os';
+import type {Command} from '../engine/plan.ts';
+import {startDetached} from './detached.ts';
+import {createFiles, locateBelow} from './files.ts';
+import type {Host} from './ports.ts';
+import {processState} from './processes.ts';
+import type {Runner} from './run-command.ts';
+import type {Substitute} from './substitute.ts';
+
+export type LocalHostOptions = {
+  /** Before every path: the folder that a rehearsal's machine lives in. */
+  readonly root?: string;
+  /** A recorded machine's answer to a command; undefined = run it here. A real process is spawned either way. */
+  readonly substitute?: (command: Command) => Promise<Substitute | undefined>;
+  readonly user?: Host['user'];
+  readonly environment?: Host['environment'];
+};
+
+function ourselves(): Host['user'] {
+  const {uid, gid, username, homedir} = userInfo();
+  return {uid, gid, name: username, home: homedir};
+}
+
+/** This machine, through execa and node:fs. */
+export function createLocalHost(options: LocalHostOptions = {}): Host {
+  const user = options.user ?? ourselves();
+  const environment = options.environment ?? process.env;
+  const root = options.root ?? '/';
+  const runner: Runner = {
+    uid: user.uid,
+    environment,
+    locate: locateBelow(root),
+    ...(options.substitute === undefined ? {} : {substitute: options.substitute}),
+  };
+  return {
+    ...createFiles(root),
+    // Loaded with the first command: the first frame is drawn before any.
+    run: async (command, runOptions = {}) =>
+      (await import('./run-command.ts')).runCommand(command, runOptions, runner),
+    startDetached: (command, logPath) => startDetached(command, logPath, runner),
+    isAlive: async pid => processState(pid).alive,
+    user,
+    environment,
+  };
+}

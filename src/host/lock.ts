@@ -1,0 +1,145 @@
+import {randomUUID} from 'node:crypto';
+import {linkSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync} from 'node:fs';
+import {hostname} from 'node:os';
+import {dirname} from 'node:path';
+import {z} from 'zod';
+import {errorCode, errorMessage} from './failure.ts';
+import {type ProcessState, processState} from './processes.ts';
+
+const holderSchema = z.object({
+  nonce: z.string(),
+  pid: z.number().int().positive(),
+  /** Start time of the process in clock ticks after boot, to tell it from a later one of the same id. */
+  startTicks: z.string().nullable(),
+  bootId: z.string().nullable(),
+  host: z.string(),
+  argv: z.array(z.string()),
+  since: z.string(),
+});
+
+/** Who drives a state folder. */
+export type LockHolder = Readonly<z.infer<typeof holderSchema>>;
+
+/** What the lock is judged by. */
+export type LockFacts = {
+  readonly self: Omit<LockHolder, 'nonce'>;
+  readonly processState: (pid: number) => ProcessState;
+};
+
+export type LockResult =
+  | {readonly ok: true; readonly value: {readonly tookOverFrom: LockHolder | null; release(): void}}
+  | {readonly ok: false; readonly code: string; readonly message: string; readonly holder: LockHolder | null};
+
+function bootId(): string | null {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return null;
+  }
+}
+
+/** This process, now. */
+export function lockFacts({argv, now}: {readonly argv: readonly string[]; readonly now: Date}): LockFacts {
+  const own = processState(process.pid);
+  return {
+    processState,
+    self: {
+      pid: process.pid,
+      startTicks: own.alive ? own.startTicks : null,
+      bootId: bootId(),
+      host: hostname(),
+      argv: [...argv],
+      since: now.toISOString(),
+    },
+  };
+}
+
+/** Pure: whether the holder is provably gone. One on another host cannot be looked at, so it is not. */
+export function isStale(holder: LockHolder, facts: LockFacts): boolean {
+  if (holder.host !== facts.self.host) return false;
+  if (holder.bootId !== null && facts.self.bootId !== null && holder.bootId !== facts.self.bootId)
+    return true;
+  const now = facts.processState(holder.pid);
+  if (!now.alive) return true;
+  return holder.startTicks !== null && now.startTicks !== null && holder.startTicks !== now.startTicks;
+}
+
+function readHolder(path: string): LockHolder | null | 'none' {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return 'none';
+    throw error;
+  }
+  try {
+    return holderSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/** `link` fails where the name exists: the lock appears whole, and for one process only. */
+function tryCreate(path: string, mine: LockHolder): boolean {
+  const draft = `${path}.${mine.nonce}`;
+  writeFileSync(draft, `${JSON.stringify(mine)}\n`, {mode: 0o600, flag: 'wx'});
+  try {
+    linkSync(draft, path);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    unlinkSync(draft);
+  }
+}
+
+/** Moves a stale lock away. If another process was faster, what we moved is its fresh lock: it goes back. */
+function clearStale(path: string, stale: LockHolder | null, nonce: string): void {
+  const aside = `${path}.${nonce}.stale`;
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return;
+    throw error;
+  }
+  const moved = readHolder(aside);
+  if (moved !== null && moved !== 'none' && moved.nonce !== stale?.nonce) linkSync(aside, path);
+  unlinkSync(aside);
+}
+
+function take(path: string, facts: LockFacts): LockResult {
+  mkdirSync(dirname(path), {recursive: true, mode: 0o700});
+  const mine: LockHolder = {...facts.self, nonce: randomUUID()};
+  let tookOverFrom: LockHolder | null = null;
+  for (;;) {
+    if (tryCreate(path, mine)) break;
+    const holder = readHolder(path);
+    if (holder === 'none') continue;
+    if (holder !== null && !isStale(holder, facts)) {
+      const message = `process ${holder.pid} on ${holder.host} has driven it since ${holder.since}: ${holder.argv.join(' ')}`;
+      return {ok: false, code: 'locked', message, holder};
+    }
+    clearStale(path, holder, mine.nonce);
+    tookOverFrom = holder;
+  }
+  return {
+    ok: true,
+    value: {
+      tookOverFrom,
+      release() {
+        const holder = readHolder(path);
+        if (holder !== null && holder !== 'none' && holder.nonce === mine.nonce) unlinkSync(path);
+      },
+    },
+  };
+}
+
+/** Makes this process the one driver of a state folder, or says who is. A holder that is gone is taken over from. */
+export function acquireLock(path: string, facts: LockFacts): LockResult {
+  try {
+    return take(path, facts);
+  } catch (error) {
+    return {ok: false, code: errorCode(error), message: errorMessage(error), holder: null};
+  }
+}

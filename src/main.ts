@@ -1,0 +1,42 @@
+import packageJson from '../package.json' with {type: 'json'};
+import type {Own} from './cli/own.ts';
+import {defaultMachine, machineIds} from './rehearsal/machine-ids.ts';
+
+function tellBug(error: unknown): void {
+  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`faststart: this is a bug in faststart, please report it:\n${told}\n`);
+}
+
+/** The program. Its exit code is set, not forced: what was written still drains. */
+export async function main(): Promise<void> {
+  const argv = process.argv.slice(2);
+  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+    process.stdout.write(`${packageJson.version}\n`);
+    return;
+  }
+  // Node would print the line of the bundle that broke, and a bundle has long lines.
+  process.once('uncaughtException', error => {
+    tellBug(error);
+    process.exit(1);
+  });
+  const [{runCli}, {openMachine}] = await Promise.all([
+    import('./cli/run-cli.ts'),
+    import('./open-machine.ts'),
+  ]);
+  const own: Own = {
+    argv,
+    environment: process.env,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    signals: process,
+    version: packageJson.version,
+    nodeVersion: process.versions.node,
+  };
+  try {
+    process.exitCode = await runCli(own, {ids: machineIds, first: defaultMachine}, openMachine);
+  } catch (error) {
+    tellBug(error);
+    process.exitCode = 1;
+  }
+}

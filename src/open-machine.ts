@@ -1,0 +1,124 @@
+import {mkdirSync} from 'node:fs';
+import {homedir, hostname} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {lazyDocker, lazyHttp} from './cli/lazy-ports.ts';
+import {lookBelow} from './cli/look.ts';
+import type {Machine, Opened, OpenMachine} from './cli/machine.ts';
+import type {Globals} from './cli/request.ts';
+import {stateFolderOf} from './cli/resolve-settings.ts';
+import {type Located, locateStack} from './cli/resolve-stack.ts';
+import {createArchive} from './host/archive.ts';
+import {createClock} from './host/clock.ts';
+import {engineSocket} from './host/docker-host.ts';
+import {attemptNow} from './host/failure.ts';
+import {createLocalHost} from './host/local-host.ts';
+import {acquireLock, lockFacts} from './host/lock.ts';
+
+type Base = Pick<Machine, 'host' | 'docker' | 'http' | 'clock' | 'name' | 'answers' | 'close'> & {
+  readonly located: Extract<Located, {ok: true}>;
+  readonly mountPoint: string;
+  /** Before every path of the machine. */
+  readonly root: string;
+};
+
+/** The parts that a real and a rehearsed machine have in common: where things are, the archive, the lock. */
+function finish(base: Base, isRehearsal: boolean): Machine {
+  const {located, mountPoint, root, clock, ...ports} = base;
+  const {workspace, stack} = located;
+  const stateFolder = stateFolderOf(process.env, homedir(), isRehearsal);
+  return {
+    ...ports,
+    clock,
+    places: {
+      cwd: isRehearsal ? workspace : process.cwd(),
+      workspace,
+      stack,
+      envFile: join(workspace, '.env'),
+      mountPoint,
+      stateFolder,
+    },
+    openArchive(fresh, past) {
+      const made = attemptNow(() => {
+        if (fresh) mkdirSync(join(root, stateFolder, 'jobs'), {recursive: true, mode: 0o700});
+        return createArchive({stateFolder, now: clock.wall(), fresh});
+      });
+      if (!made.ok || !isRehearsal || past) return made;
+      const archive = made.value;
+      // A rehearsed machine is a new one each time: what was measured on an earlier one was not measured on it.
+      const list = async () => (await archive.list()).filter(run => run.id === archive.runId);
+      return {ok: true, value: {...archive, list}};
+    },
+    lock: argv => acquireLock(join(stateFolder, 'lock'), lockFacts({argv, now: new Date()})),
+  };
+}
+
+const bundledFolder = fileURLToPath(new URL('../compose', import.meta.url));
+
+function locate(globals: Globals, cwd: string, root: string, composeFolder: string): Located {
+  const bundled = {
+    composeFile: join(composeFolder, 'docker-compose.yml'),
+    commonEnv: join(composeFolder, 'env/common.env'),
+  };
+  return locateStack(
+    {cwd, workspace: globals.workspace, composeFiles: globals.composeFiles, bundled},
+    lookBelow(root),
+  );
+}
+
+async function openReal(globals: Globals): Promise<Opened> {
+  const located = locate(globals, process.cwd(), '/', bundledFolder);
+  if (!located.ok) return located;
+  const socket = engineSocket(process.env);
+  if (!socket.ok)
+    return {ok: false, exit: 'couldNotCheck', error: {short: socket.message, fix: ['unset DOCKER_HOST']}};
+  const base = {
+    // The docker CLI must speak to the engine that we speak to, whatever context is configured.
+    host: createLocalHost({environment: {...process.env, DOCKER_HOST: `unix://${socket.value}`}}),
+    docker: lazyDocker(async () =>
+      (await import('./host/dockerode-engine.ts')).createDockerodeEngine({socketPath: socket.value}),
+    ),
+    http: lazyHttp(async () =>
+      (await import('./host/undici-http.ts')).createUndiciHttp({environment: process.env}),
+    ),
+    clock: createClock(),
+    name: hostname(),
+    answers: {},
+    close: async () => undefined,
+    located,
+    mountPoint: '/nvme',
+    root: '/',
+  };
+  return {ok: true, machine: finish(base, false)};
+}
+
+async function openRehearsal(globals: Globals, machineId: string): Promise<Opened> {
+  const {startRehearsal} = await import('./rehearsal/index.ts');
+  const rehearsal = await startRehearsal(machineId, {speed: globals.speed, composeFolder: bundledFolder});
+  const clock = createClock(rehearsal.clockScale);
+  const {root, user, environment, substitute, socketPath, route, settings} = rehearsal;
+  const located = locate(globals, settings.workspace, root, settings.composeFolder);
+  if (!located.ok) {
+    await rehearsal.close();
+    return located;
+  }
+  const base = {
+    host: createLocalHost({root, user, environment, substitute}),
+    docker: lazyDocker(async () =>
+      (await import('./host/dockerode-engine.ts')).createDockerodeEngine({socketPath}),
+    ),
+    http: lazyHttp(async () => (await import('./host/undici-http.ts')).createUndiciHttp({route})),
+    clock,
+    name: rehearsal.machine.id,
+    answers: rehearsal.answers,
+    close: rehearsal.close,
+    located,
+    mountPoint: settings.mountPoint,
+    root,
+  };
+  return {ok: true, machine: finish(base, true)};
+}
+
+/** The machine that the command line means. Big clients are loaded when they are first used. */
+export const openMachine: OpenMachine = globals =>
+  globals.rehearse === null ? openReal(globals) : openRehearsal(globals, globals.rehearse);

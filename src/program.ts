@@ -1,0 +1,144 @@
+import type {Context} from './context.ts';
+import type {Ask} from './engine/ask.ts';
+import {blocks, type Gate, isWaived} from './engine/gate.ts';
+import {createEmitter} from './engine/journal.ts';
+import type {Action} from './engine/plan.ts';
+import type {Redactor} from './engine/redact.ts';
+import {checkGate, type Performed, type Runner, runStep} from './engine/runner.ts';
+import type {Outcome, Plan, Step} from './engine/step.ts';
+import type {AppEvent, StampedEvent} from './events.ts';
+import {lookOnce} from './host/look-once.ts';
+import type {Archive, Clock, Docker, Host, Http} from './host/ports.ts';
+import type {Settings} from './settings.ts';
+
+export type Ports = {
+  readonly host: Host;
+  readonly docker: Docker;
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly archive: Archive;
+  readonly redactor: Redactor;
+};
+
+export type ProgramOptions = {
+  readonly ports: Ports;
+  readonly settings: Settings;
+  readonly steps: readonly Step<Context>[];
+  readonly gates: readonly Gate<Context>[];
+  readonly perform: (action: Action, context: Context) => Promise<Performed>;
+  readonly ask: Ask;
+  /** Answers from flags and an answers file, by question id. */
+  readonly answers: Readonly<Record<string, string>>;
+  readonly sinks: readonly ((event: StampedEvent) => void)[];
+};
+
+/** What every front end drives. It draws nothing and asks through `ask`. */
+export type Program = {
+  readonly steps: readonly Step<Context>[];
+  readonly gates: readonly Gate<Context>[];
+  readonly settings: Settings;
+  /** A context whose signal never aborts, for looking. */
+  readonly context: Context;
+  readonly emit: (event: AppEvent) => void;
+  subscribe(listener: (event: StampedEvent) => void): () => void;
+  runStep(id: string, options?: {again?: boolean}): Promise<Outcome>;
+  /** Looks at these gates (all by default) now and says what it saw. */
+  checkGates(
+    ids?: readonly string[],
+  ): Promise<readonly {gate: Gate<Context>; status: string; blocked: boolean}[]>;
+  /** Looks at what each step (or those named) proves, in order; a proved step whose gate breaks makes later ones stale. */
+  checkSteps(ids?: readonly string[]): Promise<void>;
+  plan(id: string): Promise<Plan>;
+  /** Ends what is under way as soon as it safely can. */
+  cancel(): void;
+};
+
+/** Questions whose answer must never be shown: the .env keys that hold tokens. */
+const SECRET_QUESTION = /^env:.*(TOKEN|SECRET|PASSWORD)/;
+
+/** The facade that the wizard, the plain front end, JSON and the tests share. */
+export function createProgram(options: ProgramOptions): Program {
+  const {ports, settings, steps, gates} = options;
+  const listeners = new Set<(event: StampedEvent) => void>();
+  const answers = new Map(Object.entries(options.answers));
+  const emit = createEmitter<AppEvent>({
+    redactor: ports.redactor,
+    nowMs: ports.clock.nowMs,
+    wall: ports.clock.wall,
+    sinks: [...options.sinks, event => listeners.forEach(listener => void listener(event))],
+  });
+  const contextWith = (signal: AbortSignal): Context => ({...ports, settings, answers, emit, signal});
+  const waived = new Set(settings.waived);
+  const looking = contextWith(new AbortController().signal);
+  /** For one look at several gates: none of them asks the machine what another has just asked. */
+  const lookingOnce = (): Context => ({...looking, host: lookOnce(looking.host)});
+  let current: AbortController | undefined;
+
+  const hide = (id: string, value: string): void => {
+    if (SECRET_QUESTION.test(id)) ports.redactor.add(value);
+  };
+  for (const [id, value] of answers) hide(id, value);
+  /** A typed secret is hidden before anything else can see it. */
+  const ask: Ask = async (question, signal) => {
+    const answer = await options.ask(question, signal);
+    if (answer.status === 'answered') hide(question.id, answer.value);
+    return answer;
+  };
+
+  const stepOf = (id: string): Step<Context> => {
+    const step = steps.find(candidate => candidate.id === id);
+    if (step === undefined) throw new Error(`no step "${id}"`);
+    return step;
+  };
+
+  return {
+    steps,
+    gates,
+    settings,
+    context: looking,
+    emit,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async runStep(id, runOptions) {
+      const controller = new AbortController();
+      current = controller;
+      const context = contextWith(controller.signal);
+      const runner: Runner<Context> = {
+        context,
+        ask,
+        answers,
+        waived,
+        perform: action => options.perform(action, context),
+        emit,
+        signal: controller.signal,
+        nowMs: ports.clock.nowMs,
+      };
+      try {
+        return await runStep(runner, stepOf(id), runOptions);
+      } finally {
+        current = undefined;
+      }
+    },
+    async checkGates(ids) {
+      const wanted = ids === undefined ? gates : gates.filter(gate => ids.includes(gate.id));
+      const context = lookingOnce();
+      const results = await Promise.all(
+        wanted.map(async gate => ({gate, result: await gate.check(context)})),
+      );
+      return results.map(({gate, result}) => {
+        const passed = isWaived(gate, result, waived);
+        emit({type: 'gate.result', gate: gate.id, step: null, waived: passed, result});
+        return {gate, status: result.status, blocked: blocks(result) && !passed};
+      });
+    },
+    async checkSteps(ids) {
+      for (const step of steps.filter(candidate => ids === undefined || ids.includes(candidate.id))) {
+        for (const gate of step.proves) await checkGate({context: looking, waived, emit}, gate, step.id);
+      }
+    },
+    plan: id => stepOf(id).plan(looking),
+    cancel: () => current?.abort(),
+  };
+}

@@ -1,0 +1,21 @@
+import {fails, type Handler} from './answer.ts';
+
+/** `sudo -n -v`: needs no password, as on cloud images; a rehearsal never lends the terminal to the real sudo. */
+export const sudo: Handler = ({args}) => (args.join(' ') === '-n -v' ? {} : undefined);
+
+export const uname: Handler = ({machine, args}) => {
+  const words: Readonly<Record<string, string>> = {
+    '-r': machine.spec.kernel,
+    '-s': 'Linux',
+    '-m': 'x86_64',
+    '-n': machine.spec.hostname,
+  };
+  const found = words[args[0] ?? '-s'];
+  return found === undefined ? undefined : {stdout: `${found}\n`};
+};
+
+/** The workspace is no git checkout on any recorded machine. */
+export const git: Handler = ({args}) =>
+  args.length > 0
+    ? fails(128, 'fatal: not a git repository (or any of the parent directories): .git')
+    : undefined;

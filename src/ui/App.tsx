@@ -1,0 +1,48 @@
+import {Static, useApp} from 'ink';
+import {type ReactNode, useEffect, useMemo, useSyncExternalStore} from 'react';
+import {Frame, type FrameProps} from './Frame.tsx';
+import {glyphsFor} from './glyphs.ts';
+import {LookContext} from './hooks/use-look.ts';
+import {useWizardInput} from './hooks/use-wizard-input.ts';
+import type {Milestone} from './milestones.ts';
+import {MilestoneLines} from './parts/MilestoneLines.tsx';
+import type {Store} from './store.ts';
+import type {Owner} from './terminal-port.ts';
+import {themeFor} from './theme.ts';
+import type {Wizard} from './wizard.ts';
+import type {WizardState} from './wizard-state.ts';
+
+export type AppProps = Omit<FrameProps, 'state' | 'onMeasured'> & {
+  readonly store: Store;
+  readonly wizard: Wizard;
+  readonly color: boolean;
+  readonly onOwner: (owner: Owner | undefined) => void;
+};
+
+/** Ink drops what is written above the frame while the terminal is lent: it is held back until then. */
+function inScrollback({view, heldAt}: WizardState): Milestone[] {
+  return view.milestones.slice(0, heldAt ?? view.milestones.length);
+}
+
+/** Joins the store to the drawing: milestones into the scrollback, the frame below them, keys to the wizard. */
+export function App({store, wizard, color, onOwner, ...frame}: AppProps): ReactNode {
+  const state = useSyncExternalStore(store.subscribe, store.get);
+  const {suspendTerminal, waitUntilRenderFlush} = useApp();
+  const look = useMemo(
+    () => ({glyphs: glyphsFor({ascii: state.isAscii}), theme: themeFor({color})}),
+    [state.isAscii, color],
+  );
+  useWizardInput(wizard, state.dialog);
+  useEffect(() => {
+    onOwner({suspendTerminal, waitUntilRenderFlush});
+    return () => onOwner(undefined);
+  }, [onOwner, suspendTerminal, waitUntilRenderFlush]);
+  return (
+    <LookContext value={look}>
+      <Static items={inScrollback(state)}>
+        {milestone => <MilestoneLines key={milestone.key} milestone={milestone} />}
+      </Static>
+      <Frame {...frame} state={state} onMeasured={wizard.measured} />
+    </LookContext>
+  );
+}

@@ -1,0 +1,93 @@
+import {Box, useWindowSize} from 'ink';
+import type {ReactNode} from 'react';
+import type {Program} from '../program.ts';
+import {Body} from './Body.tsx';
+import type {RatioOf} from './bench-words.ts';
+import {fixFor} from './fix-for.ts';
+import {hintsFor} from './hints.ts';
+import {useNow} from './hooks/use-now.ts';
+import {layoutFor} from './layout.ts';
+import {stepLabel} from './milestones.ts';
+import {Footer} from './parts/Footer.tsx';
+import {Header} from './parts/Header.tsx';
+import {Rail} from './parts/Rail.tsx';
+import {Rule} from './parts/Rule.tsx';
+import {Scroll} from './parts/Scroll.tsx';
+import {railRows} from './rail.ts';
+import {Farewell} from './screens/Farewell.tsx';
+import {TooSmall} from './screens/TooSmall.tsx';
+import {uselessActions} from './what-to-draw.ts';
+import {screenBelow, screenOf, shownIn, type WizardState} from './wizard-state.ts';
+
+export type FrameProps = {
+  readonly state: WizardState;
+  readonly steps: Program['steps'];
+  /** The clock that events are stamped with; a rehearsal's runs faster. */
+  readonly nowMs: () => number;
+  readonly hostName: string;
+  readonly rehearsal: string | null;
+  /** Where the journal and the logs of this run are. */
+  readonly folder: string;
+  readonly ratioOf: RatioOf;
+  readonly onMeasured: (limit: number, pageRows: number) => void;
+};
+
+/** What the line above the keys says: the wizard's own word first, then the latest notice of the run. */
+function noteOf(state: WizardState): {readonly text: string | null; readonly isWarning: boolean} {
+  const {notice} = state.view;
+  if (state.note !== null) return {text: state.note, isWarning: true};
+  if (state.busy === 'looking') return {text: 'looking at every gate', isWarning: false};
+  if (state.busy === 'fixing') return {text: 'running the fix', isWarning: false};
+  return {text: notice?.text ?? null, isWarning: notice?.level === 'warn'};
+}
+
+/** The whole screen, from the state and the size of the terminal alone. */
+export function Frame({
+  state,
+  steps,
+  nowMs,
+  hostName,
+  rehearsal,
+  folder,
+  ratioOf,
+  onMeasured,
+}: FrameProps): ReactNode {
+  const {columns, rows} = useWindowSize();
+  const now = useNow(nowMs, state.busy === 'running');
+  const shown = shownIn(state, steps);
+  const rail = railRows(steps, shown, state.place.focus, columns);
+  const layout = layoutFor(columns, rows, rail.length);
+  const index = steps.findIndex(step => step.id === state.place.focus);
+  const step = steps[index];
+  const stepView = state.view.board.steps[index];
+  const stepState = shown[index]?.state;
+  if (state.exitCode !== null)
+    return <Farewell steps={steps} shown={shown} isRehearsal={rehearsal !== null} />;
+  if (!layout.fits) return <TooSmall columns={columns} rows={rows} />;
+  if (step === undefined || stepView === undefined || stepState === undefined) return null;
+
+  const running = steps.find(candidate => candidate.id === state.running);
+  const note = noteOf(state);
+  const screen = screenOf(state, shown);
+  const useless = uselessActions(state, fixFor(stepView) !== undefined, shown);
+  return (
+    <Box flexDirection="column" height={layout.height} width={columns} overflow="hidden">
+      <Header
+        {...{columns, position: index + 1, total: steps.length, name: step.name, host: hostName, rehearsal}}
+      />
+      <Rail rows={rail} />
+      <Rule columns={columns} />
+      <Scroll rows={layout.bodyRows} offset={state.place.scroll} onMeasured={onMeasured}>
+        <Body
+          {...{state, step, stepView, stepState, now, folder, ratioOf, columns}}
+          runningTitle={running === undefined ? null : stepLabel(running)}
+          helpScreen={screenBelow(state, shown)}
+          isRehearsal={rehearsal !== null}
+          rows={layout.bodyRows}
+        />
+      </Scroll>
+      <Rule columns={columns} text={note.text} isWarning={note.isWarning} />
+      <Footer columns={columns} hints={hintsFor(screen, state.dialog?.question.kind, useless)} />
+    </Box>
+  );
+}

@@ -1,0 +1,79 @@
+import {arms} from '../bench/arms.ts';
+import type {BlockHead, RunTick, Verdict, VerdictState} from '../bench/types.ts';
+import {type BlockView, type RunningRun, validSeconds} from './bench-view.ts';
+import {bytes, count, interval, ratio, wholeSeconds} from './format.ts';
+import type {Tone} from './theme.ts';
+
+/** Signature of the statistics: ratio of the arms' ready times with its interval, or null where it cannot be said. */
+export type RatioOf = (
+  baselineSeconds: number[],
+  faststartSeconds: number[],
+) => {readonly ratio: number; readonly interval: readonly [number, number]} | null;
+
+const DROPS = {
+  none: 'caches kept',
+  files: 'page cache dropped (files)',
+  system: 'page cache dropped (system)',
+} as const;
+
+/** What was varied and what was not: `3 pairs, page cache dropped (files), store warm`. */
+export function scopeLine(head: BlockHead): string {
+  const waived = head.waived.length === 0 ? '' : `, waived: ${head.waived.join(' ')}`;
+  return `${count(head.pairs, 'pair')}, ${DROPS[head.drop]}, store ${head.storeTier}${waived}`;
+}
+
+function tickWords(tick: RunTick): readonly string[] {
+  const shown = (value: number | null, format: (value: number) => string): string =>
+    value === null ? '?' : format(value);
+  return [
+    `restarts ${shown(tick.restarts, String)}`,
+    `disk ${shown(tick.readBytesPerSecond, value => `${bytes(value)}/s`)}`,
+    `net ${shown(tick.rxBytes, bytes)}`,
+    `probe ${tick.probe}`,
+  ];
+}
+
+/** What is known about the run under way; a wait never says only "waiting". */
+export function evidenceLine(run: RunningRun, now: number): string {
+  const {arm, phase, startedAtMs, phaseAtMs, tick} = run;
+  const since =
+    startedAtMs === null ? wholeSeconds(now - phaseAtMs) : `up ${wholeSeconds(now - startedAtMs)}`;
+  return [`${arms[arm].container} ${phase}`, since, ...(tick === null ? [] : tickWords(tick))].join(', ');
+}
+
+/** A container that comes back up while it is waited for is looping, not slow. */
+export function crashWarning(run: RunningRun): string | undefined {
+  const restarts = run.tick?.restarts ?? 0;
+  if (restarts < 1) return undefined;
+  return `${arms[run.arm].container} restarted ${restarts === 1 ? 'once' : `${restarts} times`}: a crash loop looks like a hang; l shows why`;
+}
+
+/** The ratio so far, from the valid runs of a block. */
+export function soFarLine(block: BlockView, ratioOf: RatioOf): string {
+  const baseline = [...validSeconds(block, 'baseline')];
+  const faststart = [...validSeconds(block, 'faststart')];
+  const pairs = Math.min(baseline.length, faststart.length);
+  const estimate = pairs === 0 ? null : ratioOf(baseline, faststart);
+  if (estimate === null) return `${count(pairs, 'valid pair')}, too few for a ratio with an interval`;
+  return `ratio ${ratio(estimate.ratio)} ${interval(estimate.interval)} from ${count(pairs, 'valid pair')}; no verdict yet`;
+}
+
+const TONES: Readonly<Record<VerdictState, Tone>> = {
+  PROVEN: 'ok',
+  PROVEN_OFFLINE_ONLY: 'ok',
+  INFLATED: 'stop',
+  NO_SPEEDUP: 'warn',
+  REGRESSION: 'stop',
+  INCONCLUSIVE: 'warn',
+  INVALID_RUN: 'stop',
+};
+
+/** A rehearsed verdict never wears the colour of a real one. */
+export function verdictTone(verdict: Verdict): Tone {
+  return verdict.rehearsal ? 'warn' : TONES[verdict.state];
+}
+
+/** `INVALID RUN` */
+export function verdictWord(state: VerdictState): string {
+  return state.replaceAll('_', ' ');
+}

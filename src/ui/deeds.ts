@@ -1,0 +1,169 @@
+import type {StepView} from '../engine/board.ts';
+import type {Command} from '../engine/plan.ts';
+import type {Performed} from '../engine/runner.ts';
+import {isProved} from '../engine/step.ts';
+import type {Program} from '../program.ts';
+import type {Dialogs} from './dialogs.ts';
+import {exitCodeFor} from './exit-code.ts';
+import {fixFor, stepOfFix} from './fix-for.ts';
+import {benchModeOf} from './measured-steps.ts';
+import {firstUnproved} from './step-state.ts';
+import type {Store} from './store.ts';
+import type {Lent, LentEnd} from './terminal-port.ts';
+import {shownIn} from './wizard-state.ts';
+
+export type DeedOptions = {
+  readonly program: Program;
+  readonly dialogs: Dialogs;
+  readonly store: Store;
+  /** Performs one command of a fix, asking for sudo where it needs it. */
+  readonly runFix: (command: Command) => Promise<Performed>;
+  readonly sudo: Lent;
+  readonly pager: Lent;
+  readonly lend: (lent: Lent) => Promise<LentEnd>;
+  readonly end: (exitCode: number) => void;
+};
+
+/** What the wizard can do on the operator's word. Each is one doing from its start to its end. */
+export type Deeds = {
+  focus(id: string, follows: boolean): Promise<void>;
+  focusOnWork(): Promise<void>;
+  loadPlan(): Promise<void>;
+  look(): Promise<void>;
+  run(id: string, again: boolean): Promise<void>;
+  fix(): Promise<void>;
+  stop(): void;
+  authorise(): Promise<void>;
+  showLog(): Promise<void>;
+  /** Asks what runs to stop, waits for it, and ends; at once where it was asked before. */
+  leave(): Promise<void>;
+  /** The exit code as things stand. */
+  standing(): number;
+};
+
+export function createDeeds(options: DeedOptions): Deeds {
+  const {program, dialogs, store, lend} = options;
+  let underWay: Promise<unknown> = Promise.resolve();
+  const viewOf = (id: string): StepView | undefined =>
+    store.get().view.board.steps.find(step => step.id === id);
+
+  const planFor = async (id: string): Promise<void> => {
+    if (store.get().busy !== null || store.get().plans[id] !== undefined) return;
+    const plan = await program.plan(id);
+    if (store.get().busy === null) store.set({plans: {...store.get().plans, [id]: plan}});
+  };
+
+  const focus = async (id: string, follows: boolean): Promise<void> => {
+    store.go({type: 'focus', step: id, follows});
+    const isOpen = shownIn(store.get(), program.steps).some(
+      step => step.id === id && step.state !== 'proved',
+    );
+    if (isOpen) await planFor(id);
+  };
+  const focusOnWork = (): Promise<void> => {
+    const {running, place} = store.get();
+    return focus(running ?? firstUnproved(shownIn(store.get(), program.steps)) ?? place.focus, true);
+  };
+  const stay = (): Promise<void> => focus(store.get().place.focus, store.get().place.follows);
+
+  const look = async (): Promise<void> => {
+    store.set({busy: 'looking', note: null});
+    await program.checkSteps();
+    store.set({busy: null, plans: {}});
+    await (store.get().place.follows ? focusOnWork() : stay());
+  };
+
+  /** What a step has just changed, the next one may be proved by; what was seen of it before is old. */
+  const lookAhead = async (): Promise<void> => {
+    const looked = new Set<string>();
+    for (;;) {
+      const next = shownIn(store.get(), program.steps).find(step => step.state !== 'proved')?.id;
+      if (next === undefined || looked.has(next)) return;
+      looked.add(next);
+      await program.checkSteps([next]);
+    }
+  };
+
+  const run = async (id: string, again: boolean): Promise<void> => {
+    store.go(
+      {type: 'focus', step: id, follows: true},
+      {busy: 'running', running: id, isStopping: false, note: null},
+    );
+    const outcome = await program.runStep(id, {again});
+    if (isProved(outcome)) {
+      store.set({busy: 'looking', running: null, isStopping: false});
+      await lookAhead();
+    }
+    store.set({busy: null, running: null, isStopping: false, plans: {}, note: null});
+    // A measurement is there to be read: the wizard stays on it.
+    const goesOn = store.get().place.follows && isProved(outcome) && benchModeOf(id) === undefined;
+    await (goesOn ? focusOnWork() : stay());
+  };
+
+  const fix = async (): Promise<void> => {
+    const found = fixFor(viewOf(store.get().place.focus));
+    const step = found === undefined ? undefined : stepOfFix(found.fix);
+    if (step !== undefined) return run(step, false);
+    store.go({type: 'close'}, {busy: 'fixing', note: null});
+    let note: string | null = null;
+    for (const command of found?.fix.commands ?? []) {
+      const done = await options.runFix(command);
+      if (done.ok) continue;
+      note = `${done.failure.short}; ${done.failure.observed}`;
+      break;
+    }
+    await look();
+    store.set({note: note ?? 'the fix was run and all gates were looked at again'});
+  };
+
+  /** One thing at a time; a second one is told so. */
+  const alone = (deed: () => Promise<void>): Promise<void> => {
+    if (store.get().busy !== null) {
+      store.set({note: 'one thing at a time: x asks what runs to stop'});
+      return Promise.resolve();
+    }
+    const doing = deed();
+    underWay = doing;
+    return doing;
+  };
+
+  const standing = (): number => {
+    const state = store.get();
+    return exitCodeFor(state.quitBy, shownIn(state, program.steps), state.view.board.steps);
+  };
+
+  return {
+    focus,
+    focusOnWork,
+    loadPlan: () => planFor(store.get().place.focus),
+    look: () => alone(look),
+    run: (id, again) => alone(() => run(id, again)),
+    fix: () => alone(fix),
+    stop() {
+      program.cancel();
+      store.set({isStopping: true, note: 'asked to stop: ends as soon as it safely can'});
+    },
+    async authorise() {
+      const {dialog} = store.get();
+      if (dialog === null) return;
+      const lent = await lend(options.sudo);
+      store.set({note: lent.ok ? null : lent.message});
+      dialogs.answer(dialog.number, lent.ok ? {status: 'answered', value: 'ready'} : {status: 'refused'});
+    },
+    async showLog() {
+      const lent = await lend(options.pager);
+      if (!lent.ok) store.set({note: lent.message});
+    },
+    standing,
+    async leave() {
+      const {isLeaving: isAskedAgain} = store.get();
+      store.go(
+        {type: 'close'},
+        {isLeaving: true, note: 'leaving as soon as what runs here has stopped; ^C leaves at once'},
+      );
+      program.cancel();
+      if (!isAskedAgain) await underWay;
+      options.end(standing());
+    },
+  };
+}

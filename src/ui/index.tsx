@@ -1,0 +1,94 @@
+import {render} from 'ink';
+import {App} from './App.tsx';
+import type {RatioOf} from './bench-words.ts';
+import {createDeeds, type DeedOptions} from './deeds.ts';
+import type {Dialogs} from './dialogs.ts';
+import {createStore, type StoreOptions} from './store.ts';
+import {createTerminalPort, type Signals} from './terminal-port.ts';
+import {createWizard} from './wizard.ts';
+
+export {createDialogs, type Dialogs} from './dialogs.ts';
+export type {LentEnd} from './terminal-port.ts';
+
+export type WizardRun = Pick<StoreOptions, 'program' | 'nowMs' | 'ascii' | 'recorded'> &
+  Pick<DeedOptions, 'runFix' | 'sudo' | 'pager'> & {
+    readonly dialogs: Dialogs;
+    readonly stdin: NodeJS.ReadStream;
+    readonly stdout: NodeJS.WriteStream;
+    readonly stderr: NodeJS.WriteStream;
+    /** `process`, for the guard against Ctrl-C while the terminal is lent. */
+    readonly signals: Signals;
+    readonly color: boolean;
+    readonly hostName: string;
+    /** Id of the rehearsed machine; null on a real one. */
+    readonly rehearsal: string | null;
+    /** Where the journal and the logs of this run are. */
+    readonly folder: string;
+    readonly ratioOf: RatioOf;
+    /** Hang-up or termination from outside: gives the terminal back at once. */
+    readonly signal: AbortSignal;
+  };
+
+/** Few enough for a slow link; timers tick once a second anyway. */
+const MOST_FRAMES_A_SECOND = 10;
+
+/** Keys typed ahead must not land in the operator's shell. */
+function drain(stdin: NodeJS.ReadStream): void {
+  let rest: unknown = stdin.read();
+  while (rest !== null) rest = stdin.read();
+  stdin.pause();
+}
+
+/** Runs the wizard until the operator leaves; answers the exit code. The terminal is as it was before. */
+export async function runWizard(options: WizardRun): Promise<number> {
+  const {program, dialogs, stdin, stdout, stderr, nowMs} = options;
+  const ended = Promise.withResolvers<number>();
+  const store = createStore({program, dialogs, nowMs, ascii: options.ascii, recorded: options.recorded});
+  const terminal = createTerminalPort({stdout, signals: options.signals, hold: store.hold});
+  const deeds = createDeeds({...options, store, lend: terminal.lend, end: ended.resolve});
+  const redraw = (): void => void terminal.redraw().catch(ended.reject);
+  const wizard = createWizard({
+    store,
+    deeds,
+    dialogs,
+    steps: program.steps,
+    nowMs,
+    redraw,
+    crash: ended.reject,
+  });
+  const hangUp = (): void => ended.resolve(deeds.standing());
+  options.signal.addEventListener('abort', hangUp, {once: true});
+
+  const {rehearsal, folder, ratioOf, color, hostName} = options;
+  const app = {
+    store,
+    wizard,
+    steps: program.steps,
+    nowMs: program.context.clock.nowMs,
+    onOwner: terminal.attach,
+  };
+  const instance = render(<App {...app} {...{rehearsal, folder, ratioOf, color, hostName}} />, {
+    stdin,
+    stdout,
+    stderr,
+    exitOnCtrlC: false,
+    patchConsole: true,
+    incrementalRendering: true,
+    maxFps: MOST_FRAMES_A_SECOND,
+    interactive: true,
+  });
+  try {
+    if (options.signal.aborted) hangUp();
+    deeds.look().catch(ended.reject);
+    const exitCode = await ended.promise;
+    store.set({exitCode});
+    await instance.waitUntilRenderFlush();
+    return exitCode;
+  } finally {
+    options.signal.removeEventListener('abort', hangUp);
+    instance.unmount();
+    await instance.waitUntilExit();
+    store.close();
+    drain(stdin);
+  }
+}

@@ -1,0 +1,102 @@
+export type Screen = 'step' | 'proved' | 'running' | 'looking' | 'overlay' | 'log' | 'fix' | 'quit' | 'sudo';
+
+export type Action =
+  | 'run'
+  | 'continue'
+  | 'again'
+  | 'recheck'
+  | 'fix'
+  | 'plan'
+  | 'why'
+  | 'log'
+  | 'pager'
+  | 'previous'
+  | 'next'
+  | 'scrollUp'
+  | 'scrollDown'
+  | 'pageUp'
+  | 'pageDown'
+  | 'top'
+  | 'bottom'
+  | 'back'
+  | 'stop'
+  | 'help'
+  | 'redraw'
+  | 'glyphs'
+  | 'quit'
+  | 'yes'
+  | 'no';
+
+export type Binding = {
+  readonly action: Action;
+  /** As `Press.name` has them; the first one is shown. */
+  readonly keys: readonly string[];
+  /** Short, for the line at the bottom; undefined keeps it to the help. */
+  readonly hint?: string;
+  readonly label: string;
+  readonly screens: readonly Screen[];
+};
+
+const idle: readonly Screen[] = ['step', 'proved'];
+const browsing: readonly Screen[] = ['step', 'proved', 'running', 'looking'];
+const scrolling: readonly Screen[] = [...browsing, 'overlay', 'log', 'fix'];
+
+function bind(
+  action: Action,
+  keys: string,
+  screens: readonly Screen[],
+  label: string,
+  hint?: string,
+): Binding {
+  return {action, keys: keys.split(' '), screens, label, ...(hint === undefined ? {} : {hint})};
+}
+
+/** Keys as data, in the order of the hint line: hints, help and what a key does all come from here. */
+export const keymap: readonly Binding[] = [
+  bind('run', 'enter', ['step'], 'run this step: what it needs, its commands, its proof', 'run step'),
+  bind('continue', 'enter', ['proved'], 'go to the next step that is not proved', 'next step'),
+  bind('no', 'n enter esc', ['fix', 'quit'], 'no, go back', 'no'),
+  bind('yes', 'y', ['fix', 'quit'], 'yes', 'yes'),
+  bind('yes', 'ctrl+c', ['quit'], 'yes, leave'),
+  bind('yes', 'enter y', ['sudo'], 'run sudo -v here', 'lend the terminal to sudo'),
+  bind('no', 'esc n ctrl+c', ['sudo'], 'refuse', 'refuse'),
+  bind('pager', 'enter o', ['log'], 'open the log file in the pager', 'open in pager'),
+  bind('stop', 'x ctrl+c', ['running'], 'ask what runs to stop', 'stop'),
+  bind('fix', 'f', ['step'], 'run the fix of the first gate that stands', 'fix'),
+  bind('again', 'a', ['proved'], 'measure again', 'measure again'),
+  bind('recheck', 'r', idle, 'look at all gates again, now', 're-check'),
+  bind('plan', 'p c', browsing, 'the commands of this step, to read or copy', 'commands'),
+  bind('why', 'w', browsing, 'why this step and its gates matter', 'why'),
+  bind('log', 'l', browsing, 'the output so far', 'log'),
+  bind('previous', 'left h', browsing, 'step before'),
+  bind('next', 'right tab', browsing, 'step after (a digit 0-7 jumps to that step)'),
+  bind('scrollUp', 'up k', scrolling, 'scroll up'),
+  bind('scrollDown', 'down j', scrolling, 'scroll down'),
+  bind('pageUp', 'pgup ctrl+b', scrolling, 'a page up'),
+  bind('pageDown', 'pgdn ctrl+f space', scrolling, 'a page down'),
+  bind('top', 'home g', scrolling, 'to the top'),
+  bind('bottom', 'end G', scrolling, 'to the end'),
+  bind('back', 'esc q ctrl+c', ['overlay', 'log'], 'back to the step', 'back'),
+  bind('back', 'enter ?', ['overlay'], 'back to the step'),
+  bind('back', 'esc', browsing, 'to the step that matters now'),
+  bind('help', '?', browsing, 'the keys of this screen', 'help'),
+  bind('glyphs', 'u', browsing, 'switch between unicode and ASCII signs'),
+  bind('redraw', 'ctrl+l', [...scrolling, 'quit', 'sudo'], 'draw the screen again'),
+  bind('quit', 'q ctrl+c', [...idle, 'looking'], 'leave the wizard', 'quit'),
+  bind('quit', 'q', ['running'], 'leave; says what keeps running', 'quit'),
+];
+
+export function actionFor(screen: Screen, keyName: string): Action | undefined {
+  return keymap.find(binding => binding.screens.includes(screen) && binding.keys.includes(keyName))?.action;
+}
+
+export function bindingsOf(screen: Screen): readonly Binding[] {
+  return keymap.filter(binding => binding.screens.includes(screen));
+}
+
+const CONTROL = 'ctrl+';
+
+/** As a hint shows it: `^C` for `ctrl+c`. */
+export function shownKey(name: string): string {
+  return name.startsWith(CONTROL) ? `^${name.slice(CONTROL.length).toUpperCase()}` : name;
+}

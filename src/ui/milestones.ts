@@ -1,0 +1,84 @@
+import type {Failure} from '../engine/failure.ts';
+import type {Outcome} from '../engine/step.ts';
+import type {AppEvent} from '../events.ts';
+import {count, interval, ratio} from './format.ts';
+import type {Mark} from './step-state.ts';
+import {stateMarks} from './step-state.ts';
+
+/** A line or two for the scrollback: what an operator wants to find there a day later. */
+export type Milestone = {
+  readonly key: number;
+  readonly mark: Mark;
+  readonly text: string;
+  readonly more: readonly string[];
+};
+
+export type Named = {readonly id: string; readonly title: string};
+
+/** `1 Mount the NVMe`; a step whose id is no number goes by its title alone. */
+export function stepLabel(step: Named): string {
+  return /^\d/.test(step.id) ? `${step.id} ${step.title}` : step.title;
+}
+
+function failureLines(failure: Failure): readonly string[] {
+  return [`expected  ${failure.expected}`, `observed  ${failure.observed}`, `command   ${failure.command}`];
+}
+
+type Told = Omit<Milestone, 'key'>;
+
+function toldOutcome(step: Named, outcome: Outcome): Told {
+  const label = stepLabel(step);
+  switch (outcome.status) {
+    case 'proved':
+      return {mark: stateMarks.proved, text: `${label}: proved`, more: []};
+    case 'alreadyProved':
+      return {mark: stateMarks.proved, text: `${label}: already proved, nothing was run`, more: []};
+    case 'stopped': {
+      const could = outcome.could === 'not-hold' ? 'does not hold' : 'could not be checked';
+      return {mark: stateMarks.stopped, text: `${label}: ${outcome.gate} ${could}`, more: []};
+    }
+    case 'failed':
+      return {
+        mark: outcome.at === 'plan' ? stateMarks.stopped : stateMarks.failed,
+        text: `${label}: ${outcome.failure.short}`,
+        more: failureLines(outcome.failure),
+      };
+    case 'cancelled':
+      return {mark: stateMarks.waiting, text: `${label}: stopped by you`, more: []};
+    case 'refused':
+      return {
+        mark: stateMarks.waiting,
+        text: `${label}: not done, ${outcome.questionId} was refused`,
+        more: [],
+      };
+    case 'needsAnswer':
+      return {mark: stateMarks.waiting, text: `${label}: needs an answer (${outcome.flag})`, more: []};
+  }
+}
+
+/** What an event leaves in the scrollback, or undefined for most of them. */
+export function toldBy(event: AppEvent, steps: readonly Named[]): Told | undefined {
+  if (event.type === 'step.outcome') {
+    return toldOutcome(
+      steps.find(step => step.id === event.step) ?? {id: event.step, title: event.step},
+      event.outcome,
+    );
+  }
+  if (event.type === 'bench.restore') {
+    return {
+      mark: stateMarks.waiting,
+      text: `${event.what}: ${event.state} (${event.container}, ${event.policy})`,
+      more: [],
+    };
+  }
+  if (event.type !== 'verdict') return undefined;
+  const {verdict} = event;
+  const numbers =
+    verdict.state === 'INVALID_RUN' || verdict.ratio === null || verdict.interval === null
+      ? []
+      : [
+          `${verdict.rehearsal ? 'rehearsed ' : ''}ratio ${ratio(verdict.ratio)} ${interval(verdict.interval)}, ${count(verdict.n, 'pair')}; ${verdict.scope}`,
+        ];
+  const mark = {...stateMarks.stopped, word: 'VERDICT', tone: 'accent', glyph: 'run'} as const;
+  return {mark, text: verdict.headline, more: numbers};
+}

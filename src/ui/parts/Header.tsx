@@ -1,0 +1,38 @@
+import {Box} from 'ink';
+import type {ReactNode} from 'react';
+import {useLook} from '../hooks/use-look.ts';
+import {Toned} from './Toned.tsx';
+
+type Props = {
+  readonly columns: number;
+  readonly position: number;
+  readonly total: number;
+  readonly name: string;
+  readonly host: string;
+  /** Id of the rehearsed machine; null on a real one. */
+  readonly rehearsal: string | null;
+};
+
+/** One line: whose wizard, where in it, on which machine, and whether any of it is real. */
+export function Header({columns, position, total, name, host, rehearsal}: Props): ReactNode {
+  const {glyphs} = useLook();
+  return (
+    <Box width={columns} justifyContent="space-between" gap={2}>
+      <Box gap={1} flexShrink={0}>
+        <Toned tone="strong">vLLM FastStart</Toned>
+        <Toned tone="dim">{glyphs.dot}</Toned>
+        <Toned tone="plain">{`step ${position} of ${total}, ${name}`}</Toned>
+      </Box>
+      <Box gap={1} flexShrink={1}>
+        {rehearsal !== null && (
+          <Box flexShrink={0}>
+            <Toned tone="warn">REHEARSAL</Toned>
+          </Box>
+        )}
+        <Toned tone="dim" wrap="truncate">
+          {rehearsal === null ? `host ${host}` : rehearsal}
+        </Toned>
+      </Box>
+    </Box>
+  );
+}

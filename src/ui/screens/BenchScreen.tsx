@@ -1,0 +1,73 @@
+import {Box} from 'ink';
+import type {ReactNode} from 'react';
+import type {Mode, Verdict} from '../../bench/types.ts';
+import {type BlockView, faultLines, pairRows, type RunningRun} from '../bench-view.ts';
+import {crashWarning, evidenceLine, type RatioOf, scopeLine, soFarLine} from '../bench-words.ts';
+import {Fields} from '../parts/Fields.tsx';
+import {Lines} from '../parts/Lines.tsx';
+import {PairTable} from '../parts/PairTable.tsx';
+import {Toned} from '../parts/Toned.tsx';
+import {VerdictBox} from '../parts/VerdictBox.tsx';
+
+type Props = {
+  readonly mode: Mode;
+  readonly block: BlockView;
+  readonly running: RunningRun | null;
+  /** Null while it would be the verdict of other numbers than these. */
+  readonly verdict: Verdict | null;
+  readonly now: number;
+  /** What the wait is diagnosed as, once it is. */
+  readonly cause: string | undefined;
+  readonly isRehearsal: boolean;
+  readonly ratioOf: RatioOf;
+  readonly columns: number;
+  readonly rows: number;
+};
+
+/** Below this the blank lines go, so that the numbers stay in sight. */
+const ROOMY_ROWS = 15;
+
+const TITLES: Readonly<Record<Mode, string>> = {
+  online: 'Restart benchmark, ONLINE',
+  offline: 'Restart benchmark, OFFLINE PROOF',
+};
+
+/** Every run as a row, the one under way with its timer, and what is known about it. */
+export function BenchScreen({
+  mode,
+  block,
+  running,
+  verdict,
+  now,
+  cause,
+  isRehearsal,
+  ratioOf,
+  columns,
+  rows,
+}: Props): ReactNode {
+  const here = running?.mode === mode ? running : null;
+  const warning = here === null ? undefined : crashWarning(here);
+  const evidence = here === null ? [] : [{label: 'now', value: evidenceLine(here, now)}];
+  const soFar = verdict === null ? [{label: 'so far', value: soFarLine(block, ratioOf)}] : [];
+  const faults = faultLines(block);
+  return (
+    <Box flexDirection="column" width={columns}>
+      {verdict !== null && <VerdictBox verdict={verdict} columns={columns} />}
+      <Box justifyContent="space-between">
+        <Toned tone="strong">{TITLES[mode]}</Toned>
+        {isRehearsal && <Toned tone="warn">REHEARSAL: not a measurement</Toned>}
+      </Box>
+      <Toned tone="dim">{scopeLine(block.head)}</Toned>
+      <Box marginY={rows < ROOMY_ROWS ? 0 : 1}>
+        <PairTable rows={pairRows(block, running)} now={now} columns={columns} />
+      </Box>
+      <Fields indent={0} fields={[...evidence, ...soFar]} />
+      {here !== null && cause !== undefined && <Toned tone="warn">{cause}</Toned>}
+      {warning !== undefined && <Toned tone="stop">{warning}</Toned>}
+      {faults.length > 0 && (
+        <Toned tone="stop">{`invalid runs (kept, listed, retried): ${faults.length}`}</Toned>
+      )}
+      <Lines lines={faults} tone="dim" indent={2} />
+    </Box>
+  );
+}

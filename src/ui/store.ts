@@ -1,0 +1,80 @@
+import type {StampedEvent} from '../events.ts';
+import type {Program} from '../program.ts';
+import {coalesce} from './coalesce.ts';
+import type {Dialogs} from './dialogs.ts';
+import {firstEntry} from './entry.ts';
+import {type Move, move} from './navigation.ts';
+import {foldView} from './view-state.ts';
+import {firstState, type WizardState} from './wizard-state.ts';
+
+/** Fast enough to feel live, slow enough for a slow link. */
+const NOTIFY_EVERY_MS = 100;
+
+/** The one state that screens are drawn from: a fold of events, plus where the operator looks. */
+export type Store = {
+  get(): WizardState;
+  /** For keys and the wizard's own doings: seen at once. Events are gathered to ten a second. */
+  set(patch: Partial<WizardState>): void;
+  go(step: Move, patch?: Partial<WizardState>): void;
+  /** While held, nothing new goes to the scrollback. */
+  hold(isHeld: boolean): void;
+  subscribe(listener: () => void): () => void;
+  close(): void;
+};
+
+export type StoreOptions = {
+  readonly program: Program;
+  readonly dialogs: Dialogs;
+  /** Real milliseconds, monotonic; never a rehearsal's. */
+  readonly nowMs: () => number;
+  readonly ascii: boolean;
+  /** Events of earlier runs whose measurements still count. They leave nothing in the scrollback. */
+  readonly recorded: readonly StampedEvent[];
+};
+
+export function createStore(options: StoreOptions): Store {
+  const {program, dialogs, nowMs} = options;
+  const listeners = new Set<() => void>();
+  const first = firstState(
+    program.steps.map(step => step.id),
+    options.ascii,
+  );
+  const recorded = options.recorded.reduce((view, event) => foldView(view, event, program.steps), first.view);
+  let state: WizardState = {...first, view: {...first.view, bench: recorded.bench}};
+
+  const notify = (): void => {
+    for (const listener of listeners) listener();
+  };
+  const notifySoon = coalesce(notify, NOTIFY_EVERY_MS);
+  const set = (patch: Partial<WizardState>): void => {
+    state = {...state, ...patch};
+    notify();
+  };
+  const leaveEvents = program.subscribe(event => {
+    state = {...state, view: foldView(state.view, event, program.steps)};
+    notifySoon.call();
+  });
+  const leaveDialogs = dialogs.subscribe(() => {
+    const current = dialogs.current();
+    if (current?.number === state.dialog?.number) return;
+    const dialog =
+      current === null ? null : {...current, entry: firstEntry(current.question), openedAtMs: nowMs()};
+    set({dialog, place: move(state.place, {type: 'close'})});
+  });
+
+  return {
+    get: () => state,
+    set,
+    go: (step, patch = {}) => set({...patch, place: move(state.place, step)}),
+    hold: isHeld => set({heldAt: isHeld ? state.view.milestones.length : null}),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      leaveEvents();
+      leaveDialogs();
+      notifySoon.stop();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type {Diagnosis} from '../diagnose/types.ts';
+import {type Board, emptyBoard, fold} from '../engine/board.ts';
+import type {StampedEvent} from '../events.ts';
+import {type BenchView, emptyBench, foldBench} from './bench-view.ts';
+import {type Milestone, type Named, toldBy} from './milestones.ts';
+
+/** All that the wizard knows from events; every screen is drawn from it. */
+export type ViewState = {
+  readonly board: Board;
+  readonly bench: BenchView;
+  readonly diagnosis: {readonly container: string; readonly diagnosis: Diagnosis} | null;
+  readonly notice: {readonly level: 'info' | 'warn'; readonly text: string} | null;
+  readonly milestones: readonly Milestone[];
+};
+
+export function emptyView(stepIds: readonly string[]): ViewState {
+  return {board: emptyBoard(stepIds), bench: emptyBench, diagnosis: null, notice: null, milestones: []};
+}
+
+function withMilestone(view: ViewState, event: StampedEvent, steps: readonly Named[]): ViewState {
+  const told = toldBy(event, steps);
+  return told === undefined ? view : {...view, milestones: [...view.milestones, {...told, key: event.seq}]};
+}
+
+/** Pure: the view after an event. */
+export function foldView(view: ViewState, event: StampedEvent, steps: readonly Named[]): ViewState {
+  const next = withMilestone(view, event, steps);
+  switch (event.type) {
+    case 'bench.block':
+    case 'bench.phase':
+    case 'bench.tick':
+    case 'bench.run':
+    case 'bench.block.finished':
+    case 'bench.restore':
+    case 'verdict':
+      return {...next, bench: foldBench(next.bench, event, event.at)};
+    case 'diagnosis':
+      return {...next, diagnosis: {container: event.container, diagnosis: event.diagnosis}};
+    case 'notice':
+      return {...next, notice: {level: event.level, text: event.text}};
+    case 'step.checking':
+      return {...next, board: fold(next.board, event), diagnosis: null, notice: null};
+    case 'step.outcome':
+      // A step that was cut leaves no run under way.
+      return {...next, board: fold(next.board, event), bench: {...next.bench, running: null}};
+    default:
+      return {...next, board: fold(next.board, event)};
+  }
+}

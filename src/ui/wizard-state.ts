@@ -1,0 +1,78 @@
+import type {Question} from '../engine/ask.ts';
+import type {Plan} from '../engine/step.ts';
+import type {Entry} from './entry.ts';
+import type {Leaving} from './exit-code.ts';
+import type {Screen} from './keys.ts';
+import {firstPlace, type Place} from './navigation.ts';
+import {type ShownStep, type StepProof, shownSteps} from './step-state.ts';
+import {emptyView, type ViewState} from './view-state.ts';
+
+/** What the wizard itself is doing, beside what the events say. */
+type Busy = 'looking' | 'running' | 'fixing' | null;
+
+export type Dialog = {
+  readonly number: number;
+  readonly question: Question;
+  readonly entry: Entry;
+  readonly openedAtMs: number;
+};
+
+export type WizardState = {
+  readonly view: ViewState;
+  readonly place: Place;
+  readonly busy: Busy;
+  /** The step under way. */
+  readonly running: string | null;
+  readonly isStopping: boolean;
+  /** What each step would do now, by step id, as far as it was asked. */
+  readonly plans: Readonly<Record<string, Plan>>;
+  readonly dialog: Dialog | null;
+  /** One line about what the wizard just did or cannot do. */
+  readonly note: string | null;
+  /** While the terminal is lent: how many milestones were on screen before. */
+  readonly heldAt: number | null;
+  readonly isAscii: boolean;
+  /** What opened the quit question, and whether it was answered yes. */
+  readonly quitBy: Leaving;
+  readonly isLeaving: boolean;
+  /** Set once the wizard is over. */
+  readonly exitCode: number | null;
+};
+
+export function firstState(stepIds: readonly string[], isAscii: boolean): WizardState {
+  return {
+    view: emptyView(stepIds),
+    place: firstPlace(stepIds[0] ?? ''),
+    busy: null,
+    running: null,
+    isStopping: false,
+    plans: {},
+    dialog: null,
+    note: null,
+    heldAt: null,
+    isAscii,
+    quitBy: 'quit',
+    isLeaving: false,
+    exitCode: null,
+  };
+}
+
+export function shownIn(state: WizardState, steps: readonly StepProof[]): readonly ShownStep[] {
+  return shownSteps(steps, state.view.board.steps);
+}
+
+/** Whose keys count now. Dialogs other than sudo's read what is typed themselves. */
+export function screenOf(state: WizardState, shown: readonly ShownStep[]): Screen {
+  if (state.dialog?.question.kind === 'sudo') return 'sudo';
+  const {overlay, focus} = state.place;
+  if (overlay === 'quit' || overlay === 'fix' || overlay === 'log') return overlay;
+  if (overlay !== null) return 'overlay';
+  if (state.busy === 'running' || state.busy === 'fixing') return 'running';
+  if (state.busy === 'looking') return 'looking';
+  return shown.find(step => step.id === focus)?.state === 'proved' ? 'proved' : 'step';
+}
+
+/** The screen under what was opened over it: the one that help explains. */
+export function screenBelow(state: WizardState, shown: readonly ShownStep[]): Screen {
+  return screenOf({...state, place: {...state.place, overlay: null}}, shown);
+}

@@ -1,0 +1,99 @@
+import {expect, it} from 'vitest';
+import {performContainerJob} from '../../src/actions/container-job.ts';
+import type {ContainerJobAction} from '../../src/engine/plan.ts';
+import {containerFacts} from '../support/fake-docker.ts';
+import {fakeHost} from '../support/fake-host.ts';
+import {stage} from './stage.ts';
+
+const action: ContainerJobAction = {
+  kind: 'container-job',
+  purpose: 'convert',
+  container: 'convert_model',
+  start: {argv: ['docker', 'compose', 'run', '-d', '--name', 'convert_model', 'convert_model']},
+  deadlineMs: 60_000,
+};
+
+function converter(status: 'running' | 'exited', exitCode = 0) {
+  return containerFacts('convert_model', {status, exitCode});
+}
+
+function job(existing: ReturnType<typeof converter> | undefined) {
+  const ran: string[] = [];
+  const removed: string[] = [];
+  const host = fakeHost({
+    answer: command => {
+      ran.push(command.argv.join(' '));
+      set.docker.containers.set('convert_model', {
+        facts: converter('running'),
+        logs: ['saving rank 0'],
+        rxBytes: 0,
+        readBytes: 0,
+        startedMs: 0,
+      });
+      return {code: 0};
+    },
+  });
+  const set = stage({
+    host,
+    containers: existing === undefined ? [] : [existing],
+    docker: {
+      remove: async name => {
+        removed.push(name);
+        set.docker.containers.delete('convert_model');
+        return {ok: true, value: null};
+      },
+    },
+  });
+  const endWith = (exitCode: number, afterMs: number) =>
+    set.clock.sleep(afterMs).then(() => set.docker.patch('convert_model', {status: 'exited', exitCode}));
+  return {...set, ran, removed, endWith};
+}
+
+it('starts the container detached, follows its log and removes it at the end', async () => {
+  const {context, ran, removed, events, endWith} = job(undefined);
+  const [result] = await Promise.all([performContainerJob(action, context), endWith(0, 5000)]);
+  expect(result).toEqual({ok: true});
+  expect(ran).toEqual(['docker compose run -d --name convert_model convert_model']);
+  expect(removed).toEqual(['id-convert_model']);
+  expect(events).toContainEqual({type: 'action.output', text: 'saving rank 0'});
+});
+
+it('follows a container that is already at work instead of starting a second one', async () => {
+  const {context, ran, endWith} = job(converter('running'));
+  const [result] = await Promise.all([performContainerJob(action, context), endWith(0, 5000)]);
+  expect(result).toEqual({ok: true});
+  expect(ran).toEqual([]);
+});
+
+it('clears away the ended container of an earlier try and starts afresh', async () => {
+  const {context, ran, removed, endWith} = job(converter('exited', 1));
+  const [result] = await Promise.all([performContainerJob(action, context), endWith(0, 5000)]);
+  expect(result).toEqual({ok: true});
+  expect(removed).toHaveLength(2);
+  expect(ran).toHaveLength(1);
+});
+
+it('says exit code and last words of one that failed, and keeps it for a look', async () => {
+  const {context, removed, endWith} = job(undefined);
+  const [result] = await Promise.all([performContainerJob(action, context), endWith(137, 5000)]);
+  expect(result).toMatchObject({
+    ok: false,
+    failure: {observed: expect.stringMatching(/exit code 137.*saving rank 0/)},
+  });
+  expect(removed).toEqual([]);
+});
+
+it('leaves the work running when the operator stops, or when it takes too long', async () => {
+  const stopped = job(converter('running'));
+  const stopping = stopped.clock.sleep(2000).then(() => stopped.abort.abort());
+  const [first] = await Promise.all([performContainerJob(action, stopped.context), stopping]);
+  expect(first).toMatchObject({ok: false, failure: {short: 'convert_model goes on without us'}});
+  const slow = job(converter('running'));
+  const second = await performContainerJob(action, slow.context);
+  expect(second).toMatchObject({
+    ok: false,
+    failure: {short: expect.stringContaining('not done after 1 minutes')},
+  });
+  expect([...stopped.removed, ...slow.removed]).toEqual([]);
+  expect(slow.docker.containers.get('convert_model')?.facts.status).toBe('running');
+});

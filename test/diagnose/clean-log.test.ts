@@ -1,0 +1,51 @@
+import {expect, test} from 'vitest';
+import {cleanLog} from '../../src/diagnose/clean-log.ts';
+
+const messageOf = (line: string): string | undefined => cleanLog([line], 'log')[0]?.message;
+
+test('colours, process prefix, level, time stamp and source file are not part of the message', () => {
+  const esc = '\u001b';
+  expect(
+    messageOf(`${esc}[1;36m(EngineCore_DP0 pid=77)${esc}[0;0m INFO 11-20 12:00:00 [core.py:93] Waiting`),
+  ).toBe('Waiting');
+  expect(messageOf('INFO 05-02 10:00:00 launcher.py:27] Available routes are:')).toBe(
+    'Available routes are:',
+  );
+  expect(messageOf('2026-11-20T12:00:00.123456789Z ERROR 11-20 12:00:00 [core.py:708] ValueError: no')).toBe(
+    'ValueError: no',
+  );
+  expect(messageOf('I20241231 17:13:23.947276 2165054 checkpoint_store.cpp:41] Number of GPUs: 4')).toBe(
+    'Number of GPUs: 4',
+  );
+  expect(messageOf('(VllmWorker rank=1 pid=52) ERROR 04-14 14:24:52 [multiproc_executor.py:383] boom')).toBe(
+    'boom',
+  );
+  expect(messageOf('vllm_baseline  | INFO:     Application startup complete.')).toBe(
+    'Application startup complete.',
+  );
+});
+
+test('a colour whose escape byte was lost on the way is still a colour', () => {
+  expect(messageOf('[0;36m(EngineCore pid=5)[0;0m Loading weights')).toBe('Loading weights');
+});
+
+test('each state of a progress bar is a line, all with the number of the line they were drawn on', () => {
+  const lines = cleanLog(['first', 'shards: 1/3\rshards: 2/3\rshards: 3/3'], 'log');
+  expect(lines.map(line => [line.number, line.text])).toEqual([
+    [1, 'first'],
+    [2, 'shards: 1/3'],
+    [2, 'shards: 2/3'],
+    [2, 'shards: 3/3'],
+  ]);
+});
+
+test('doubled and empty lines go, and numbers stay those of the input', () => {
+  const lines = cleanLog(
+    ['(Worker_TP0 pid=1) same', '(Worker_TP1 pid=2) same', '', '(Worker_TP0 pid=1)', 'other'],
+    'log',
+  );
+  expect(lines.map(line => [line.number, line.message])).toEqual([
+    [1, 'same'],
+    [5, 'other'],
+  ]);
+});

@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {diagnose} from '../../src/diagnose/judge.ts';
+import {cleaned, exited, running, seen, startUp, wrapper} from './seen.ts';
+
+const offline = {on: true, because: 'HF_HUB_OFFLINE=1'};
+const emptyCache = {
+  model: 'org/tiny',
+  folder: '/nvme/hf-cache/hub/models--org--tiny',
+  holds: 'nothing' as const,
+};
+const cannotFindConfig = [
+  "ValueError: Could not detect config format for no config file found. With config_format 'auto', ensure your model has either config.json",
+  "ValueError: Invalid repository ID or local directory specified: 'org/tiny'",
+];
+const ids = (...args: Parameters<typeof seen>): string[] =>
+  diagnose(seen(...args)).causes.map(cause => cause.id);
+
+test("the runbook's own case: offline, empty cache, restarted for ever", () => {
+  const diagnosis = diagnose(
+    seen(startUp.slice(0, 1), {
+      previous: cleaned([...startUp.slice(0, 1), ...cannotFindConfig]),
+      state: {...running, exitCode: 1, restartCount: 7},
+      restartedWhileWatched: true,
+      offline,
+      hubCache: emptyCache,
+    }),
+  );
+  expect(diagnosis.healthy).toBe(false);
+  expect(diagnosis.causes.map(cause => cause.id)).toEqual([
+    'hf-offline-cache-miss',
+    'crash-loop',
+    'model-not-found',
+  ]);
+  expect(diagnosis.causes[0]?.evidence.map(item => item.text)).toContain('HF_HUB_OFFLINE=1');
+  expect(diagnosis.causes[0]?.fix).toContain('faststart run 5   # warm the cache once, online');
+});
+
+test('a life that has said nothing yet is as far as the one before it got', () => {
+  const state = {...running, restartCount: 2};
+  const diagnosis = diagnose(seen([], {previous: cleaned(startUp), state, restartedWhileWatched: true}));
+  expect(diagnosis.stage).toBe('looking for the weights');
+});
+
+test('the same words without offline mode mean that the model is not there', () => {
+  expect(
+    ids([...startUp.slice(0, 1), ...cannotFindConfig], {
+      offline: {on: false, because: 'no offline flag is set'},
+    })[0],
+  ).toBe('model-not-found');
+});
+
+test('the wrapper is never the answer, even when nothing else is known', () => {
+  const causes = diagnose(
+    seen([...startUp, "KeyError: 'never seen before'", ...wrapper], {state: exited}),
+  ).causes;
+  expect(causes[0]).toMatchObject({id: 'unknown-failure'});
+  expect(causes[0]?.evidence[0]?.text).toContain('never seen before');
+});
+
+test('a loop without a known cause is named as a loop', () => {
+  expect(ids(startUp, {state: {...running, restartCount: 3}, restartedWhileWatched: true})[0]).toBe(
+    'crash-loop',
+  );
+});
+
+test('one restart that got further than the life before it is not a loop', () => {
+  const before = cleaned([
+    ...startUp.slice(0, 2),
+    'httpx.ConnectError: [Errno -3] Temporary failure in name resolution',
+  ]);
+  expect(
+    ids(startUp, {previous: before, state: {...running, restartCount: 1}, restartedWhileWatched: false}),
+  ).toEqual(['download-in-progress']);
+});
+
+test('trouble that start-up got past is no cause', () => {
+  const lines = [
+    "WARNING 11-20 11:59:59 [_custom_ops.py:20] Failed to import from vllm._C with ImportError('x')",
+    ...startUp,
+  ];
+  expect(diagnose(seen(lines)).healthy).toBe(true);
+});
+
+test('an answer on the port outweighs every line of the log', () => {
+  const probe = {url: 'http://127.0.0.1:8001/v1/models', ready: true, said: 'HTTP 200'};
+  expect(
+    diagnose(seen([...startUp, 'CUDA out of memory'], {probe, state: {...running, restartCount: 2}})),
+  ).toMatchObject({healthy: true, stage: 'ready'});
+});
+
+test('a log that says ready and a port that does not answer is neither fine nor explained', () => {
+  const probe = {url: 'http://127.0.0.1:8001/v1/models', ready: false, said: 'no answer (refused)'};
+  expect(ids([...startUp, 'INFO:     Application startup complete.'], {probe, state: running})).toEqual([
+    'port-not-answering',
+  ]);
+});
+
+test("Docker's words about a start that never happened are read", () => {
+  const error = 'could not select device driver "nvidia" with capabilities: [[gpu]]';
+  const current = [{number: null, text: error, message: error, source: 'docker inspect'}];
+  expect(ids([], {current, state: {...exited, status: 'created', exitCode: 128}})).toEqual([
+    'no-gpu-in-container',
+  ]);
+});
+
+test("killed for memory is Docker's word; exit code 137 alone is a guess", () => {
+  const killed = diagnose(seen(startUp, {state: {...exited, exitCode: 137, oomKilled: true}})).causes[0];
+  const perhaps = diagnose(seen(startUp, {state: {...exited, exitCode: 137}})).causes[0];
+  expect(killed).toMatchObject({id: 'host-oom-killed', confidence: 0.98});
+  expect(perhaps).toMatchObject({id: 'host-oom-killed', confidence: 0.6});
+});
+
+test('a container that ended without a word is not called healthy', () => {
+  expect(diagnose(seen([], {state: exited})).healthy).toBe(false);
+  expect(ids([], {state: {...running, status: 'created'}})).toEqual(['never-started']);
+});
+
+test('silence after the start of loading is a download, unless there is nothing to download', () => {
+  expect(ids(startUp, {state: running})).toEqual(['download-in-progress']);
+  expect(ids(startUp, {state: running, hubCache: {...emptyCache, holds: 'all'}})).toEqual([
+    'slow-weight-loading',
+  ]);
+  expect(ids(startUp, {state: running, offline})).toEqual(['slow-weight-loading']);
+});
+
+test('cutting a healthy start-up anywhere never raises an alarm', () => {
+  const healthy = [
+    ...startUp,
+    'Loading safetensors checkpoint shards:  50% Completed | 1/2 [00:04<00:04]',
+    'INFO 11-20 12:00:30 [default_loader.py:314] Loading weights took 4.82 seconds',
+    'INFO 11-20 12:00:31 [gpu_model_runner.py:3338] Model loading took 14.9889 GiB memory and 5.97 seconds',
+    'INFO 11-20 12:00:50 [monitor.py:34] torch.compile takes 18.2 s in total',
+    'Capturing CUDA graphs (decode, FULL):  30%|███ | 20/67 [00:01<00:03]',
+    'INFO:     Application startup complete.',
+  ];
+  for (let length = 0; length <= healthy.length; length++) {
+    expect(diagnose(seen(healthy.slice(0, length), {state: running})).healthy).toBe(true);
+  }
+});
+
+test('unrelated lines around a failure never change its name', () => {
+  const noise = fc.array(
+    fc.string().filter(text => !/error|denied|kill|memory|exist|support|require|valid|:|not/i.test(text)),
+    {maxLength: 8},
+  );
+  fc.assert(
+    fc.property(noise, noise, (before, after) => {
+      const lines = [
+        ...before,
+        ...startUp,
+        'torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB.',
+        ...wrapper,
+        ...after,
+      ];
+      expect(ids(lines)[0]).toBe('cuda-oom');
+    }),
+    {numRuns: 60},
+  );
+});

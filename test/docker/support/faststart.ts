@@ -1,0 +1,75 @@
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {execa} from 'execa';
+import {z} from 'zod';
+import type {Lab} from './lab.ts';
+import {composeFile, program, standinComposeFile} from './paths.ts';
+
+const machine = fileURLToPath(new URL('machine.sh', import.meta.url));
+
+const gate = z.object({id: z.string(), status: z.string(), short: z.string(), fixes: z.array(z.unknown())});
+const verdict = z.object({
+  state: z.string(),
+  ratio: z.number().nullable(),
+  online: z.object({ratio: z.number()}).optional(),
+  offline: z.object({ratio: z.number()}).optional(),
+  n: z.number(),
+  rehearsal: z.boolean(),
+});
+const document = z.object({
+  ok: z.boolean(),
+  steps: z.array(z.object({id: z.string(), outcome: z.string(), gate: z.string().optional()})).default([]),
+  gates: z.array(gate).default([]),
+  verdict: verdict.nullable().default(null),
+  folder: z.string().default(''),
+});
+const diagnosis = z.object({
+  healthy: z.boolean(),
+  stage: z.string(),
+  causes: z.array(
+    z.object({id: z.string(), evidence: z.array(z.object({text: z.string()})), fix: z.array(z.string())}),
+  ),
+});
+
+export type Said = {
+  readonly code: number | undefined;
+  readonly document: z.infer<typeof document>;
+  readonly stderr: string;
+};
+
+/**
+ * Starts the built program on a lab, without a terminal. The lab's loop device passes for an NVMe disk in the eyes
+ * of this process only: everything else that it sees and does is real.
+ */
+export function startFaststart(lab: Lab, args: readonly string[], env: Record<string, string> = {}) {
+  const stack = ['--compose-file', composeFile, '--compose-file', standinComposeFile];
+  const where = ['--workspace', lab.workspace, '--mount-point', lab.disk.mountPoint, ...stack];
+  return execa(
+    'unshare',
+    ['--mount', machine, lab.workspace, process.execPath, '--', program, ...args, '--json', ...where],
+    {
+      cwd: lab.workspace,
+      env: {
+        XDG_STATE_HOME: join(lab.workspace, 'state'),
+        XDG_CACHE_HOME: join(lab.workspace, 'cache'),
+        ...env,
+      },
+      reject: false,
+      stdin: 'ignore',
+    },
+  );
+}
+
+/** Runs it to its end and reads the one document on its standard output. */
+export async function faststart(
+  lab: Lab,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Said> {
+  const {exitCode, stdout, stderr} = await startFaststart(lab, args, env);
+  return {code: exitCode, document: document.parse(JSON.parse(stdout)), stderr};
+}
+
+export async function diagnose(lab: Lab, container: string): Promise<z.infer<typeof diagnosis>> {
+  return diagnosis.parse(JSON.parse((await startFaststart(lab, ['diagnose', container])).stdout));
+}

@@ -1,0 +1,188 @@
+import {execFile} from 'node:child_process';
+import {writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
+import {expect, test} from 'vitest';
+import {faststart, start, temporaryFolder} from './program.ts';
+
+const SPEED = ['--rehearse', '--speed', '60'];
+
+test('the whole runbook is walked unattended to a verdict, with one JSON document on stdout', async () => {
+  const {code, stdout, stderr} = await faststart([
+    'run',
+    '--rehearse',
+    '--speed',
+    '40',
+    '--runs',
+    '3',
+    '--json',
+  ]);
+  const document = JSON.parse(stdout);
+  expect(document, stderr.slice(-2000)).toMatchObject({
+    schema: 'faststart.run/1',
+    ok: true,
+    rehearsal: true,
+    exitCode: 0,
+  });
+  expect(document.verdict).toMatchObject({state: expect.stringMatching(/^PROVEN/), rehearsal: true});
+  expect(document.steps.map((step: {id: string}) => step.id)).toEqual([
+    'repo',
+    '0',
+    '1',
+    '2',
+    '3',
+    '4',
+    '5',
+    '6',
+    '7',
+  ]);
+  expect(code).toBe(0);
+  expect(stderr).toContain('-- VERDICT: PROVEN');
+  expect(stderr).toContain('REHEARSAL: this is not a measurement');
+}, 120_000);
+
+test('a check looks at all gates, says what stops, and ends with the code of a stop', async () => {
+  const {code, stdout} = await faststart(['check', ...SPEED]);
+  expect(code).toBe(3);
+  expect(stdout).toContain('STOP nvme-mounted');
+  expect(stdout).toContain('PASS docker-ready');
+});
+
+test('the JSON of a check is one document and the words go to stderr', async () => {
+  const {code, stdout, stderr} = await faststart(['--json', 'check', ...SPEED, 'nvme-mounted']);
+  expect(code).toBe(3);
+  expect(JSON.parse(stdout)).toMatchObject({
+    schema: 'faststart.check/1',
+    ok: false,
+    rehearsal: true,
+    gates: [{id: 'nvme-mounted', status: 'stop', waived: false}],
+  });
+  expect(stderr).toContain('STOP nvme-mounted');
+});
+
+test('--events are JSON lines, numbered in order', async () => {
+  const {stdout} = await faststart(['check', ...SPEED, '--events', 'docker-ready']);
+  const events = stdout
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line));
+  expect(events[0]).toMatchObject({type: 'gate.result', gate: 'docker-ready', seq: 0, v: 1});
+});
+
+test('a plan shows the commands and runs none', async () => {
+  const {code, stdout} = await faststart(['plan', '1', ...SPEED]);
+  expect(code).toBe(0);
+  expect(stdout).toContain('DESTROYS');
+  expect(stdout).toMatch(/\$ sudo \/usr\/bin\/mount \/dev\/nvme\dn1 \/nvme/);
+});
+
+test('a script is valid bash, and what destroys is left for a person to unlock', async () => {
+  const {stdout} = await faststart(['script', ...SPEED]);
+  const file = join(temporaryFolder(), 'runbook.sh');
+  writeFileSync(file, stdout);
+  await promisify(execFile)('bash', ['-n', file]);
+  expect(stdout).toMatch(/^# sudo \/usr\/sbin\/mkfs\.ext4/m);
+});
+
+test('status says where the runbook stands and what comes next', async () => {
+  const {code, stdout} = await faststart(['status', ...SPEED, '--json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({schema: 'faststart.status/1', next: '1', rehearsal: true});
+});
+
+test('an unknown step ends with 2 and names the one that was meant', async () => {
+  const {code, stdout, stderr} = await faststart(['run', 'convrt']);
+  expect(code).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr).toContain('did you mean "convert"?');
+});
+
+test('with --json a usage error is a document too', async () => {
+  const {code, stdout} = await faststart(['run', 'convrt', '--json']);
+  expect(code).toBe(2);
+  expect(JSON.parse(stdout)).toMatchObject({schema: 'faststart.error/1', ok: false, exitCode: 2});
+});
+
+test.each([
+  ['a compose file that is not there', ['check', '--compose-file', 'no.yml'], 2, 'no.yml does not exist'],
+  [
+    'an answers file that is not there',
+    ['run', ...SPEED, '--answers', 'no.json'],
+    2,
+    'no.json cannot be read',
+  ],
+  ['numbers that are not there', ['verdict', '--input', 'no.json'], 2, 'no.json cannot be read'],
+  ['--read-only and run', ['run', ...SPEED, '--read-only'], 2, 'exclude each other'],
+])('%s: a clear message and the right code', async (_what, args, expected, words) => {
+  const {code, stderr} = await faststart(args);
+  expect(stderr).toContain(words);
+  expect(code).toBe(expected);
+});
+
+test('where Docker does not answer, its gate stops and says how to start it', async () => {
+  const {code, stdout} = await faststart(['check', 'docker-ready', '--rehearse', 'no-docker']);
+  expect(code).toBe(3);
+  expect(stdout).toContain('docker-ready');
+  expect(stdout).toContain('fix');
+});
+
+test('raw numbers become a verdict, and its state decides the exit code', async () => {
+  const file = join(temporaryFolder(), 'numbers.json');
+  const online = {baseline: [89.1, 88.4, 90.2], faststart: [27.3, 26.8, 27.9]};
+  const offline = {baseline: [33.1, 32.6, 32.4], faststart: [27.6, 27.5, 27.3]};
+  writeFileSync(file, JSON.stringify({claim: 'proof', online, offline}));
+  const {code, stdout} = await faststart(['verdict', '--input', file, '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({schema: 'faststart.verdict/1', state: 'INFLATED', ok: false});
+  expect(code).toBe(20);
+});
+
+test('a saved log is diagnosed without Docker', async () => {
+  const file = join(temporaryFolder(), 'baseline.log');
+  writeFileSync(
+    file,
+    "OSError: We couldn't connect to 'https://huggingface.co' to load the files, and couldn't find them in the cached files.\nCannot find an appropriate cached snapshot folder for the specified revision on the local disk and outgoing traffic has been disabled.\n",
+  );
+  const {code, stdout} = await faststart(['diagnose', '--log', file, '--json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    ok: true,
+    healthy: false,
+    causes: [{id: 'hf-offline-cache-miss'}, ...JSON.parse(stdout).causes.slice(1)],
+  });
+});
+
+test('Ctrl-C ends a run cleanly, keeps its journal and answers 130', async () => {
+  const run = start(['run', ...SPEED]);
+  await run.saw('[4] 1/');
+  run.kill('SIGINT');
+  const {code, stdout} = await run.ended;
+  expect(code).toBe(130);
+  expect(stdout).toContain('CANCELLED');
+  expect(stdout).toContain('kept in ');
+}, 60_000);
+
+test('a reader that goes away is no error', async () => {
+  const bin = fileURLToPath(new URL('../../bin/faststart.js', import.meta.url));
+  const shell = `"${process.execPath}" "${bin}" --help | head -n 1; echo "\${PIPESTATUS[0]}"`;
+  const {stdout, stderr} = await promisify(execFile)('bash', ['-c', shell]);
+  expect(stdout).toBe('Examples:\n0\n');
+  expect(stderr).toBe('');
+});
+
+test('an old Node is told which one is needed, which one runs, and how to get it', async () => {
+  const preload = join(temporaryFolder(), 'old-node.cjs');
+  writeFileSync(preload, "Object.defineProperty(process.versions, 'node', {value: '18.19.1'});\n");
+  const {code, stdout, stderr} = await faststart(['check'], {node: ['--require', preload]});
+  expect(code).toBe(1);
+  expect(stdout).toBe('');
+  expect(stderr).toContain('needs Node.js 22.19 or newer; this is 18.19.1');
+  expect(stderr).toContain('npx -p node@24');
+});
+
+test('the version is the version', async () => {
+  expect(await faststart(['--version'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+  });
+});

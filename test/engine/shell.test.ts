@@ -1,0 +1,67 @@
+import {execFileSync} from 'node:child_process';
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {actionToShell, quote, toShell} from '../../src/engine/shell.ts';
+
+describe('quote', () => {
+  it('leaves plain words as they are', () => {
+    expect(quote('/dev/nvme0n1')).toBe('/dev/nvme0n1');
+    expect(quote('-e')).toBe('-e');
+  });
+
+  it('quotes what a shell would take apart', () => {
+    expect(quote('a b')).toBe("'a b'");
+    expect(quote("it's")).toBe(`'it'\\''s'`);
+    expect(quote('$(reboot)')).toBe("'$(reboot)'");
+    expect(quote('')).toBe("''");
+  });
+
+  it('gives every word back unchanged through a real shell', () => {
+    const word = fc.string({unit: 'binary', maxLength: 30}).filter(text => !text.includes('\0'));
+    fc.assert(
+      fc.property(fc.array(word, {minLength: 1, maxLength: 3}), words => {
+        const line = `printf '%s\\0' ${words.map(quote).join(' ')}`;
+        const printed = execFileSync('/bin/sh', ['-c', line], {encoding: 'utf8'});
+        expect(printed.split('\0').slice(0, -1)).toEqual(words);
+      }),
+      {numRuns: 60},
+    );
+  });
+});
+
+describe('toShell', () => {
+  it('shows sudo, directory and variables as they will be', () => {
+    expect(toShell({argv: ['/usr/bin/mount', '/dev/nvme0n1', '/nvme'], sudo: true})).toBe(
+      'sudo /usr/bin/mount /dev/nvme0n1 /nvme',
+    );
+    expect(
+      toShell({argv: ['docker', 'compose', 'up'], env: {HF_HUB_OFFLINE: '1'}, cwd: '/srv/my repo'}),
+    ).toBe("(cd '/srv/my repo' && HF_HUB_OFFLINE=1 docker compose up)");
+    expect(toShell({argv: ['/usr/sbin/x'], env: {A: '1'}, sudo: true})).toBe('sudo env A=1 /usr/sbin/x');
+  });
+
+  it('shows the variable that holds a secret, never the secret', () => {
+    const line = toShell({
+      argv: ['curl'],
+      env: {HF_TOKEN: {secret: 'hf_abcdefghijkl', shownAs: '$HF_TOKEN'}},
+    });
+    expect(line).toBe('HF_TOKEN="$HF_TOKEN" curl');
+  });
+
+  it('shows what is fed to standard input', () => {
+    expect(toShell({argv: ['tee', 'x'], stdin: 'a b\n'})).toBe("printf %s 'a b\n' | tee x");
+  });
+});
+
+describe('actionToShell', () => {
+  it('renders a long job with the line that follows it', () => {
+    const lines = actionToShell({
+      kind: 'container-job',
+      purpose: 'convert',
+      container: 'convert_model',
+      start: {argv: ['docker', 'compose', 'run', '-d', 'convert_model']},
+      deadlineMs: 1,
+    });
+    expect(lines).toEqual(['docker compose run -d convert_model', 'docker logs -f convert_model']);
+  });
+});

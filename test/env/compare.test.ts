@@ -1,0 +1,39 @@
+import {describe, expect, it} from 'vitest';
+import {compareReaders} from '../../src/env/compare.ts';
+import type {Reader} from '../../src/env/readers.ts';
+
+const says = (values: Record<string, string>): Reader => ({ok: true, values});
+
+describe('readers of one file', () => {
+  it('agree when all say the same', () => {
+    expect(
+      compareReaders({bash: says({A: '1'}), compose: says({A: '1'}), node: says({A: '1'})}, ['A', 'A']),
+    ).toEqual([]);
+  });
+
+  it('disagree on a value, with the line that makes them agree', () => {
+    expect(
+      compareReaders({bash: says({A: '1#2'}), compose: says({A: '1#2'}), node: says({A: '1'})}, ['A']),
+    ).toEqual([{key: 'A', bash: '1#2', compose: '1#2', node: '1', repair: "A='1#2'"}]);
+  });
+
+  it('disagree when one has no such key', () => {
+    expect(
+      compareReaders({bash: says({}), compose: says({A: '1'}), node: says({A: '1'})}, ['A']),
+    ).toMatchObject([{key: 'A', bash: undefined}]);
+  });
+
+  it('are not compared with one that was not asked', () => {
+    expect(
+      compareReaders({bash: {ok: false, why: 'x'}, compose: says({A: '1'}), node: says({A: '1'})}, ['A']),
+    ).toEqual([]);
+  });
+
+  it('get no secret in the repair', () => {
+    const [found] = compareReaders(
+      {bash: says({HF_TOKEN: 'hf_a'}), compose: says({HF_TOKEN: 'hf_b'}), node: says({})},
+      ['HF_TOKEN'],
+    );
+    expect(found?.repair).toBe("HF_TOKEN='the value, in single quotes'");
+  });
+});

@@ -1,0 +1,82 @@
+import {describe, expect, it} from 'vitest';
+import {parseEnvFile} from '../../src/env/parse.ts';
+
+const fatal = (text: string) =>
+  parseEnvFile(text)
+    .problems.filter(problem => problem.fatal)
+    .map(problem => `${problem.line}: ${problem.text}`);
+
+describe('the grammar of an env file', () => {
+  it.each([
+    ['bare', 'A=/nvme/x-1.y', '/nvme/x-1.y'],
+    ['empty', 'A=', ''],
+    ['single quotes', "A='a $b `c` ; #d'", 'a $b `c` ; #d'],
+    ['double quotes', 'A="a b"', 'a b'],
+    ['export', 'export A=1', '1'],
+    ['a # inside a word', 'A=a#b', 'a#b'],
+    ['= in the value', 'A=b=c', 'b=c'],
+    ['indented', '  A=1', '1'],
+    ['trailing space', 'A=1  ', '1'],
+  ])('accepts %s', (_, line, value) => {
+    const file = parseEnvFile(`${line}\n`);
+    expect(file.problems).toEqual([]);
+    expect(file.onlyAssignments).toBe(true);
+    expect(file.assignments).toMatchObject([{line: 1, key: 'A', value}]);
+  });
+
+  it.each([
+    ['E03 CRLF', '# c\nA=1\r\nB=2\r\n', '2: the file has Windows line ends'],
+    ['E04 byte order mark', '\uFEFFA=1\n', '1: the file starts with a byte order mark'],
+    ['E04 NUL', 'A=1\nB=\0\n', '2: the file holds a NUL byte'],
+    ['E04 not UTF-8', 'A=\uFFFD\n', '1: the file is not UTF-8'],
+    ['E05 space before =', 'A = 1', '1: A has a space before ='],
+    ['E05 space after =', 'A= 1', '1: A has a space after ='],
+    ['E05 colon', '\nA: 1', '2: A is set with a colon'],
+    ['E05 open quote', "A='x", '1: the value of A has an opening quote and no closing one'],
+    ['E05 mixed quotes', "A='x'y", '1: the value of A mixes quoted and unquoted text'],
+    ['E05 unquoted space', 'A=x y', '1: the value of A holds a space'],
+    ['E05 backslash', 'A=x\\y', '1: the value of A holds a backslash'],
+    ['E05 # first', 'A=#x', '1: the value of A starts with #'],
+    ['E07 reference', 'A=$HF_TOKEN', '1: the value of A refers to another variable'],
+    ['E07 reference in double quotes', 'A="${B}"', '1: the value of A refers to another variable'],
+    ['E08 command substitution', 'A=$(id)', '1: the value of A holds a command'],
+    ['E08 backticks', 'A=`id`', '1: the value of A holds a command'],
+    ['E08 semicolon', 'A=1;id', '1: the value of A holds a character that ends or redirects'],
+    ['E10 duplicate', 'A=1\nB=2\nA=3', '3: A is set twice, first on line 1'],
+    [
+      'E30 non-ASCII',
+      'A=caf\u00e9',
+      '1: the value of A holds a character that is not printable ASCII at position 4',
+    ],
+    ['E30 very long', `A=${'x'.repeat(5000)}`, '1: the value of A is 5000 characters long'],
+    ['a lone word', 'reboot', '1: reboot has no value'],
+    ['a command', 'rm -rf /', '1: is not an assignment'],
+    ['a search path', 'PATH=/tmp/evil', '1: PATH steers the shell'],
+    ['a preloaded library', 'LD_PRELOAD=/tmp/evil.so', '1: LD_PRELOAD steers the shell'],
+    ['a start-up file', 'BASH_ENV=/tmp/evil', '1: BASH_ENV steers the shell'],
+  ])('refuses %s, with its line', (_, text, expected) => {
+    expect(fatal(text)).toContainEqual(expect.stringContaining(expected));
+    expect(parseEnvFile(text).onlyAssignments).toBe(false);
+  });
+
+  it('E09 shows what a value with a comment behind it comes to, without refusing it', () => {
+    const file = parseEnvFile('A=16 # threads\n');
+    expect(file.onlyAssignments).toBe(true);
+    expect(file.problems).toMatchObject([
+      {line: 1, fatal: false, text: 'A has a comment behind its value; the value is "16"'},
+    ]);
+  });
+
+  it('E26 shows no secret in a problem', () => {
+    const texts = [
+      'HF_TOKEN=hf_verysecretvalue # mine',
+      'HF_TOKEN="hf_verysecretvalue',
+      'HF_TOKEN=hf_verysecretvalue;x',
+    ];
+    for (const text of texts) expect(JSON.stringify(parseEnvFile(text).problems)).not.toContain('verysecret');
+  });
+
+  it('E06 accepts export', () => {
+    expect(parseEnvFile('export HF_TOKEN=hf_12345678').onlyAssignments).toBe(true);
+  });
+});

@@ -1,0 +1,113 @@
+import {parseEnv} from 'node:util';
+import {describe, expect, it} from 'vitest';
+import {runConfig} from '../../src/env/run-config.ts';
+import type {EnvReading} from '../../src/env/types.ts';
+import {goodEnv} from '../gates/with-env.ts';
+
+function reading(changes: Record<string, string | undefined> = {}): EnvReading {
+  const values = Object.fromEntries(
+    Object.entries({...parseEnv(goodEnv), ...changes}).flatMap(([key, value]) =>
+      value === undefined ? [] : [[key, value]],
+    ),
+  );
+  const text = Object.entries(values)
+    .map(([key, value]) => `${key}=${value}`)
+    .join('\n');
+  return {status: 'read', path: '/.env', text, values, disagreements: [], problems: [], notAsked: []};
+}
+
+function problems(changes: Record<string, string | undefined>): string[] {
+  const result = runConfig(reading(changes));
+  return result.ok ? [] : result.problems.map(problem => `${problem.key}: ${problem.text}`);
+}
+
+describe('the settings of a run', () => {
+  it("come from the runbook's example", () => {
+    expect(runConfig(reading())).toEqual({
+      ok: true,
+      value: {
+        modelFolder: '/nvme/sllm-models',
+        cacheFolder: '/nvme/hf-cache',
+        modelName: 'meta-llama/Llama-3.1-8B-Instruct',
+        memPoolSize: '32GB',
+        baselinePort: 8001,
+        faststartPort: 8082,
+        hfToken: 'hf_abcdefghijklmnop',
+        hfEndpoint: 'https://huggingface.co',
+        threads: 16,
+        chunkSize: '128MB',
+      },
+    });
+  });
+
+  it('fall back to the defaults of the compose file', () => {
+    const result = runConfig(
+      reading({MEM_POOL_SIZE: undefined, VLLM_BASELINE_PORT: '', SLLM_NUM_THREAD: undefined, HF_TOKEN: ''}),
+    );
+    expect(result).toMatchObject({
+      ok: true,
+      value: {memPoolSize: '32GB', baselinePort: 8001, threads: 16, hfToken: null},
+    });
+  });
+
+  it('keep the address of a mirror, without its last slash', () => {
+    expect(runConfig(reading({HF_ENDPOINT: 'http://127.0.0.1:9000/'}))).toMatchObject({
+      value: {hfEndpoint: 'http://127.0.0.1:9000'},
+    });
+  });
+
+  it.each([
+    ['E11 no folder', {MODEL_FOLDER: undefined}, 'MODEL_FOLDER: MODEL_FOLDER is not set'],
+    ['E11 empty model', {MODEL_NAME: ''}, 'MODEL_NAME: MODEL_NAME is not set'],
+    [
+      'E12 placeholder of the runbook',
+      {HF_TOKEN: '...redacted...'},
+      'HF_TOKEN: HF_TOKEN: This is a placeholder',
+    ],
+    ['E12 starred token', {HF_TOKEN: 'hf_***'}, 'HF_TOKEN: HF_TOKEN: This is a placeholder'],
+    ['E12 changeme', {HF_TOKEN: 'changeme'}, 'HF_TOKEN: HF_TOKEN: This is a placeholder'],
+    ['E14 relative folder', {MODEL_FOLDER: 'nvme/x'}, 'This is a relative path'],
+    ['E14 home', {HF_CACHE_FOLDER: '~/cache'}, 'Only a shell expands ~'],
+    ['D30 going up', {MODEL_FOLDER: '/nvme/../etc'}, 'The path goes up'],
+    ['a top folder', {MODEL_FOLDER: '/nvme'}, 'This is a top folder'],
+    ['E15 equal ports', {VLLM_FASTSTART_PORT: '8001'}, 'both servers have port 8001'],
+    ['E15 low port', {VLLM_BASELINE_PORT: '80'}, 'A port is a number from 1024'],
+    ['E15 high port', {VLLM_BASELINE_PORT: '70000'}, 'A port is a number from 1024'],
+    ['E15 no number', {VLLM_BASELINE_PORT: 'http'}, 'A port is a number from 1024'],
+    ['E16 GiB', {MEM_POOL_SIZE: '32GiB'}, 'not 32GiB'],
+    ['E16 space', {MEM_POOL_SIZE: '32 GB'}, 'no space'],
+    ['E16 zero', {MEM_POOL_SIZE: '0GB'}, 'Zero is no size'],
+    ['E17 odd chunk', {SLLM_CHUNK_SIZE: '1000B'}, 'multiple of 4096'],
+    ['E17 chunk larger than the pool', {MEM_POOL_SIZE: '64MB'}, 'larger than MEM_POOL_SIZE'],
+    ['E17 no threads', {SLLM_NUM_THREAD: '0'}, 'Threads are a number'],
+    ['C11 going up in the model', {MODEL_NAME: '../../etc/passwd'}, 'Write the model as org/name'],
+    ['C11 dots as a name', {MODEL_NAME: 'org/..'}, 'Write the model as org/name'],
+    ['C11 no org', {MODEL_NAME: 'Llama'}, 'Write the model as org/name'],
+    ['C11 shell characters', {MODEL_NAME: 'a/b;c'}, 'Write the model as org/name'],
+    ['overlapping folders', {HF_CACHE_FOLDER: '/nvme/sllm-models/hf'}, 'overlap'],
+    ['an endpoint that is none', {HF_ENDPOINT: 'hub'}, 'Write an address'],
+  ])('refuse %s', (_, changes, expected) => {
+    expect(problems(changes)).toContainEqual(expect.stringContaining(expected));
+  });
+
+  it('name the line of a wrong value', () => {
+    const given = reading({VLLM_BASELINE_PORT: '80'});
+    const result = runConfig({...given, ...(given.status === 'read' ? {text: goodEnv} : {})});
+    expect(result).toMatchObject({ok: false, problems: [{key: 'VLLM_BASELINE_PORT', line: 5, fatal: true}]});
+  });
+
+  it('never show a token', () => {
+    expect(problems({HF_TOKEN: 'hf_with a space'}).join()).not.toContain('with a space');
+  });
+
+  it('need a file that is there and readable', () => {
+    expect(runConfig({status: 'missing', path: '/.env'})).toMatchObject({
+      ok: false,
+      problems: [{text: 'there is no /.env'}],
+    });
+    expect(runConfig({status: 'unreadable', path: '/.env', message: 'EACCES'})).toMatchObject({
+      ok: false,
+      problems: [{text: '/.env cannot be read: EACCES'}],
+    });
+  });
+});

@@ -1,0 +1,110 @@
+import {describe, expect, it} from 'vitest';
+import {type TokenWorksFacts, tokenWorks} from '../../src/gates/token-works.ts';
+import type {HttpAnswer, HttpRequest} from '../../src/host/ports.ts';
+import {contextOn} from './machine.ts';
+import {goodEnv, withEnv} from './with-env.ts';
+
+const answer = (status: number, headers: Record<string, string> = {}): HttpAnswer => ({
+  ok: true,
+  status,
+  headers,
+  body: '',
+});
+const broken = (kind: Extract<HttpAnswer, {ok: false}>['kind']): HttpAnswer => ({
+  ok: false,
+  kind,
+  message: kind,
+});
+const config = (hfToken: string | null): TokenWorksFacts['config'] => ({
+  ok: true,
+  value: {
+    modelFolder: '/nvme/m',
+    cacheFolder: '/nvme/c',
+    modelName: 'org/model',
+    memPoolSize: '32GB',
+    baselinePort: 8001,
+    faststartPort: 8082,
+    hfToken,
+    hfEndpoint: 'https://hub.test',
+    threads: 16,
+    chunkSize: '128MB',
+  },
+});
+
+describe('token-works', () => {
+  const known = answer(200);
+  it.each<[string, HttpAnswer | null, HttpAnswer, string, string]>([
+    ['a token that reads the model', known, answer(200), 'pass', 'the token reads org/model'],
+    ['a redirect to the storage', known, answer(302), 'pass', 'the token reads org/model'],
+    ['no token, public model', null, answer(307), 'warn', 'no token is set'],
+    ['a hub without whoami', answer(404), answer(200), 'warn', 'could not be asked'],
+    ['whoami under its limit', answer(429), answer(200), 'warn', 'could not be asked'],
+    ['N04 a bad token', answer(401), answer(401), 'stop', 'does not accept the token'],
+    ['N04 a token without rights to this model', known, answer(401), 'stop', 'refuses the token'],
+    ['no token, private model', null, answer(401), 'stop', 'needs a token'],
+    ['N05 a gated model', known, answer(403, {'x-error-code': 'GatedRepo'}), 'stop', 'is gated'],
+    [
+      'N05 a gated model, no token',
+      null,
+      answer(401, {'x-error-code': 'GatedRepo'}),
+      'stop',
+      'no token is set',
+    ],
+    ['N06 no such model', known, answer(404, {'x-error-code': 'RepoNotFound'}), 'stop', 'there is no model'],
+    [
+      'N06 no config.json',
+      known,
+      answer(404, {'x-error-code': 'EntryNotFound'}),
+      'stop',
+      'has no config.json',
+    ],
+    ['N07 too many requests', known, answer(429, {'retry-after': '30'}), 'unknown', 'limits our requests'],
+    ['a hub in trouble', known, answer(503), 'unknown', 'answers 503'],
+    ['N01 no DNS', broken('dns'), broken('dns'), 'stop', 'does not resolve'],
+    ['N01 refused', broken('refused'), broken('refused'), 'stop', 'refuses connections'],
+    ['N13 silence', broken('timeout'), broken('timeout'), 'stop', 'does not answer'],
+    ['a cut', broken('reset'), broken('reset'), 'stop', 'does not answer'],
+    ['N03 TLS', broken('tls'), broken('tls'), 'stop', 'no trusted TLS'],
+    ['cancelled', broken('aborted'), broken('aborted'), 'unknown', 'could not be asked'],
+    ['something else', broken('other'), broken('other'), 'unknown', 'could not be asked'],
+  ])('%s', (_, whoami, head, status, short) => {
+    const result = tokenWorks.judge({
+      config: config(whoami === null ? null : 'hf_token_value'),
+      whoami,
+      head,
+      evidence: [],
+    });
+    expect(result.status).toBe(status);
+    expect(result.short).toContain(short);
+    if (status === 'stop') expect(result.fixes.length).toBeGreaterThan(0);
+  });
+
+  it('asks the hub of HF_ENDPOINT, whoami once, and shows no token', async () => {
+    const asked: HttpRequest[] = [];
+    const http = (request: HttpRequest) => {
+      asked.push(request);
+      return answer(200);
+    };
+    const result = await tokenWorks.check(
+      contextOn(withEnv({http}, `${goodEnv}HF_ENDPOINT=http://127.0.0.1:9000/\n`)),
+    );
+    expect(asked.map(request => `${request.method} ${request.url}`)).toEqual([
+      'GET http://127.0.0.1:9000/api/whoami-v2',
+      'HEAD http://127.0.0.1:9000/meta-llama/Llama-3.1-8B-Instruct/resolve/main/config.json',
+    ]);
+    expect(asked[1]?.headers?.authorization).toBe('Bearer hf_abcdefghijklmnop');
+    expect(JSON.stringify(result)).not.toContain('hf_abcdefghijklmnop');
+    expect(result.evidence[1]?.command).toContain('"Authorization: Bearer $HF_TOKEN"');
+  });
+
+  it('does not ask without .env', async () => {
+    expect(await tokenWorks.check(contextOn({}))).toMatchObject({
+      status: 'unknown',
+      short: '.env does not say enough',
+    });
+  });
+
+  it('is the one gate that may be waived: a full cache needs no hub', () => {
+    expect(tokenWorks.waivable).toBe(true);
+  });
+});

@@ -1,0 +1,112 @@
+import {spawn, spawnSync} from 'node:child_process';
+import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {hostname} from 'node:os';
+import {dirname, join} from 'node:path';
+import {expect, onTestFinished, test} from 'vitest';
+import {acquireLock, isStale, type LockFacts, lockFacts} from '../../src/host/lock.ts';
+import {temporaryFolder} from '../support/temporary-folder.ts';
+
+const now = new Date('2026-11-23T15:41:01Z');
+const facts = lockFacts({argv: ['faststart', 'bench'], now});
+
+function lockPath(): string {
+  return join(temporaryFolder(), 'state', 'lock');
+}
+
+function taken(path: string, by: LockFacts) {
+  const lock = acquireLock(path, by);
+  if (!lock.ok) throw new Error(lock.message);
+  return lock.value;
+}
+
+test('the second driver is told who the first one is', () => {
+  const path = lockPath();
+  taken(path, facts);
+  expect(acquireLock(path, lockFacts({argv: ['faststart'], now}))).toMatchObject({
+    ok: false,
+    code: 'locked',
+    message: `process ${process.pid} on ${hostname()} has driven it since 2026-11-23T15:41:01.000Z: faststart bench`,
+    holder: {pid: process.pid, argv: ['faststart', 'bench']},
+  });
+});
+
+test('a lock that is given back can be taken again and leaves nothing', () => {
+  const path = lockPath();
+  taken(path, facts).release();
+  expect(readdirSync(dirname(path))).toEqual([]);
+  expect(taken(path, facts).tookOverFrom).toBeNull();
+});
+
+test('a lock of a living other process holds', () => {
+  const child = spawn('sleep', ['60']);
+  onTestFinished(() => void child.kill());
+  const path = lockPath();
+  const {pid = 0} = child;
+  const state = facts.processState(pid);
+  taken(path, {...facts, self: {...facts.self, pid, startTicks: state.alive ? state.startTicks : null}});
+  expect(acquireLock(path, facts)).toMatchObject({ok: false, code: 'locked', holder: {pid}});
+});
+
+test('a lock of a process that has ended is taken over, and that is said', () => {
+  const path = lockPath();
+  const {pid} = spawnSync('true');
+  const old = taken(path, {...facts, self: {...facts.self, pid, argv: ['crashed']}});
+  const lock = taken(path, facts);
+  expect(lock.tookOverFrom).toMatchObject({pid, argv: ['crashed']});
+  old.release();
+  expect(existsSync(path)).toBe(true);
+  expect(readdirSync(dirname(path))).toEqual(['lock']);
+});
+
+test('a process with the same number but another start, or another boot, is another process', () => {
+  const holder = {...facts.self, nonce: 'n'};
+  expect(isStale(holder, facts)).toBe(false);
+  expect(isStale({...holder, startTicks: '1'}, facts)).toBe(true);
+  expect(isStale({...holder, bootId: 'another-boot'}, facts)).toBe(true);
+  expect(isStale({...holder, bootId: null, startTicks: null}, facts)).toBe(false);
+});
+
+test('a holder on another host cannot be looked at, so it holds', () => {
+  const elsewhere = {...facts.self, nonce: 'n', host: 'gpu-7', pid: spawnSync('true').pid, bootId: 'x'};
+  expect(isStale(elsewhere, facts)).toBe(false);
+});
+
+test('a damaged lock file does not lock anybody out', () => {
+  const path = lockPath();
+  taken(path, facts).release();
+  writeFileSync(path, '{"pid": 1');
+  expect(taken(path, facts).tookOverFrom).toBeNull();
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({pid: process.pid});
+});
+
+test('a folder that cannot be made is a value', () => {
+  const file = join(temporaryFolder(), 'file');
+  writeFileSync(file, '');
+  expect(acquireLock(join(file, 'state', 'lock'), facts)).toMatchObject({
+    ok: false,
+    code: 'ENOTDIR',
+    holder: null,
+  });
+});
+
+test('of many processes that start at once over a stale lock, one drives', async () => {
+  const path = lockPath();
+  taken(path, {...facts, self: {...facts.self, pid: spawnSync('true').pid}});
+  const script = `
+    import {acquireLock, lockFacts} from ${JSON.stringify(new URL('../../src/host/lock.ts', import.meta.url).href)};
+    const lock = acquireLock(${JSON.stringify(path)}, lockFacts({argv: [], now: new Date()}));
+    console.log(lock.ok ? 'won' : lock.code);
+    process.stdin.resume();
+  `;
+  const children = Array.from({length: 4}, () =>
+    spawn(process.execPath, ['--input-type=module', '-e', script], {stdio: ['pipe', 'pipe', 'inherit']}),
+  );
+  onTestFinished(() => children.forEach(child => void child.kill()));
+  const said = await Promise.all(
+    children.map(
+      child =>
+        new Promise<string>(resolve => child.stdout.once('data', data => resolve(String(data).trim()))),
+    ),
+  );
+  expect(said.sort()).toEqual(['locked', 'locked', 'locked', 'won']);
+});

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Makes the root filesystem that the stand-in image stands on and imports it into Docker as IMAGE.
+# The tar is kept in CACHE and made once: Debian's smallest system with Python, from the package mirror of this machine.
+#
+#   rootfs.sh IMAGE [CACHE]
+set -euo pipefail
+
+image=${1:?the name of the image to import}
+cache=${2:-${STANDIN_CACHE:-${TMPDIR:-/tmp}/vllm-faststart-standin}}
+suite=bookworm
+tar=$cache/rootfs-$suite-1.tar
+
+if [[ ! -s $tar ]]; then
+  command -v mmdebstrap >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends mmdebstrap >/dev/null; }
+  mkdir -p "$cache"
+  # Same packages, same bytes: time stamps come from here.
+  SOURCE_DATE_EPOCH=1735689600 mmdebstrap --quiet --variant=minbase --include=python3-minimal,libpython3-stdlib,bash "$suite" "$tar.partial.tar"
+  mv "$tar.partial.tar" "$tar"
+fi
+docker image inspect "$image" >/dev/null 2>&1 || docker import --change 'CMD ["bash"]' "$tar" "$image" >/dev/null

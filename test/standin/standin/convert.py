@@ -1,0 +1,58 @@
+"""Stands in for `faststart-convert`: from the cache (filled where it is empty) to the store's format."""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from standin.cache import Cache, is_offline
+from standin.weights import read_safetensors, write_store_format
+
+
+def _tensors(shards: list[Path]) -> Iterator[tuple[str, list[int], bytes]]:
+    pause = float(os.environ["STANDIN_CONVERT_SECONDS"]) / len(shards)
+    for number, shard in enumerate(shards, 1):
+        time.sleep(pause)
+        yield from read_safetensors(shard)
+        print(f"convert: rank 0: {100 * number // len(shards)}% of {len(shards)} shards", flush=True)
+
+
+def _give_to(owner: Path, tree: Path) -> None:
+    """The operator must be able to remove what root in the container has written."""
+    who = owner.stat()
+    for path in [tree, *tree.rglob("*")]:
+        os.chown(path, who.st_uid, who.st_gid)
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser("faststart-convert")
+    parser.add_argument("model")
+    parser.add_argument("--storage-path", type=Path, required=True)
+    parser.add_argument("--revision", required=True)
+    parser.add_argument("--dtype", required=True)
+    parser.add_argument("--tensor-parallel-size", type=int, required=True)
+    options = parser.parse_args(arguments)
+    target = options.storage_path / options.model
+    if target.exists():
+        print(f"convert: {target} exists", file=sys.stderr)
+        return 1
+    partial = target.with_name(f".{target.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    cache = Cache(options.model, options.revision)
+    snapshot = cache.local_snapshot() if is_offline() else cache.fetch(lambda name: True)[0]
+    write_store_format(_tensors(sorted(snapshot.glob("*.safetensors"))), partial / "rank_0")
+    for source in snapshot.rglob("*"):
+        if source.is_file() and source.suffix != ".safetensors":
+            copy = partial / source.relative_to(snapshot)
+            copy.parent.mkdir(exist_ok=True)
+            shutil.copyfile(source, copy)
+    manifest = {"model": options.model, "revision": snapshot.name, "dtype": options.dtype, "ranks": 1}
+    (partial / "faststart.json").write_text(json.dumps(manifest))
+    partial.rename(target)
+    _give_to(options.storage_path.parent, options.storage_path)
+    print(f"convert: done, {target}", flush=True)
+    return 0

@@ -1,0 +1,137 @@
+import type {ContainerFacts, Docker, LogLine, Read} from '../../src/host/ports.ts';
+import type {FakeClock} from './fake-clock.ts';
+
+export type FakeContainer = {
+  facts: ContainerFacts;
+  logs: string[];
+  rxBytes: number;
+  readBytes: number;
+  startedMs: number | null;
+};
+
+export function containerFacts(name: string, patch: Partial<ContainerFacts> = {}): ContainerFacts {
+  return {
+    id: `id-${name}`,
+    name,
+    image: 'vllm:1',
+    imageId: 'sha256:1',
+    status: 'created',
+    exitCode: 0,
+    oomKilled: false,
+    error: '',
+    startedAt: null,
+    finishedAt: null,
+    pid: 0,
+    restartCount: 0,
+    restartPolicy: 'unless-stopped',
+    health: null,
+    labels: {},
+    env: {},
+    command: [],
+    networkMode: 'bridge',
+    ipcMode: 'private',
+    pidMode: '',
+    mounts: [],
+    ports: [],
+    logDriver: 'json-file',
+    ...patch,
+  };
+}
+
+export type FakeDocker = Docker & {
+  readonly containers: Map<string, FakeContainer>;
+  /** Changes what inspect says of a container. */
+  patch(name: string, facts: Partial<ContainerFacts>): void;
+};
+
+/** Containers in memory. Starting and stopping takes virtual time; `onStart` says what else happens then. */
+export function fakeDocker(options: {
+  clock: FakeClock;
+  containers: readonly ContainerFacts[];
+  calls?: string[];
+  onStart?: (container: FakeContainer) => void;
+}): FakeDocker {
+  const containers = new Map<string, FakeContainer>(
+    options.containers.map(facts => [
+      facts.name,
+      {facts, logs: [], rxBytes: 0, readBytes: 0, startedMs: null},
+    ]),
+  );
+  const call = (text: string): void => void options.calls?.push(text);
+  const find = (nameOrId: string): FakeContainer | undefined =>
+    containers.get(nameOrId) ?? [...containers.values()].find(container => container.facts.id === nameOrId);
+  const on = async <T>(
+    nameOrId: string,
+    act: (container: FakeContainer) => T | Promise<T>,
+  ): Promise<Read<T>> => {
+    const container = find(nameOrId);
+    if (container === undefined)
+      return {ok: false, code: 'not-found', message: `no such container: ${nameOrId}`};
+    return {ok: true, value: await act(container)};
+  };
+  const unused = async (): Promise<never> => {
+    throw new Error('not part of this fake');
+  };
+  const logLines = (container: FakeContainer): LogLine[] =>
+    container.logs.map(text => ({text, stream: 'stdout', at: null}));
+  return {
+    containers,
+    patch(name, facts) {
+      const container = find(name);
+      if (container === undefined) throw new Error(`no container ${name}`);
+      container.facts = {...container.facts, ...facts};
+    },
+    version: unused,
+    list: unused,
+    inspect: name => on(name, container => container.facts),
+    start: name =>
+      on(name, async container => {
+        call(`start ${container.facts.name}`);
+        await options.clock.sleep(50);
+        container.startedMs = options.clock.nowMs();
+        container.rxBytes = 0;
+        container.facts = {
+          ...container.facts,
+          status: 'running',
+          startedAt: options.clock.wall().toISOString(),
+        };
+        options.onStart?.(container);
+        return null;
+      }),
+    stop: name =>
+      on(name, async container => {
+        await options.clock.sleep(1000);
+        container.facts = {
+          ...container.facts,
+          status: 'exited',
+          finishedAt: options.clock.wall().toISOString(),
+        };
+        container.startedMs = null;
+        call(`exited ${container.facts.name}`);
+        return null;
+      }),
+    remove: unused,
+    setRestartPolicy: (name, policy) =>
+      on(name, container => {
+        call(`policy ${container.facts.name} ${policy}`);
+        container.facts = {...container.facts, restartPolicy: policy};
+        return null;
+      }),
+    async *followLogs(name) {
+      const container = find(name);
+      if (container !== undefined) yield* logLines(container);
+    },
+    readLogs: name => on(name, logLines),
+    events: () => {
+      throw new Error('not part of this fake');
+    },
+    stats: name =>
+      on(name, container => ({
+        rxBytes: container.rxBytes,
+        diskReadBytes: container.readBytes,
+        memoryBytes: 0,
+        cpuNs: 0,
+      })),
+    image: unused,
+  };
+}

@@ -1,0 +1,101 @@
+import {EventEmitter} from 'node:events';
+import {PassThrough} from 'node:stream';
+import {Terminal} from '@xterm/headless';
+import {expect} from 'vitest';
+
+/** What the screen shows, and the bytes that were sent to get there. */
+export type Screen = {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  /** The rows of the window, trailing blanks removed. */
+  rows(): Promise<readonly string[]>;
+  text(): Promise<string>;
+  /** Scrollback and window together: what remains to be read. */
+  everything(): Promise<string>;
+  type(keys: string): void;
+  resize(columns: number, rows: number): void;
+  /** Waits until the window holds this text. */
+  shows(text: string | RegExp): Promise<void>;
+  readonly sent: () => string;
+};
+
+type Tty = {columns: number; rows: number; isTTY: boolean};
+
+/** A terminal of real size without a screen: what remains of everything that was written and erased. */
+export function openScreen(columns: number, rows: number): Screen {
+  const terminal = new Terminal({
+    cols: columns,
+    rows,
+    scrollback: 5000,
+    allowProposedApi: true,
+    convertEol: true,
+  });
+  let sent = '';
+  const out = Object.assign(new EventEmitter(), {
+    columns,
+    rows,
+    isTTY: true,
+    writable: true,
+    write(chunk: string, ...rest: readonly unknown[]): boolean {
+      sent += chunk;
+      const done = rest.find(argument => typeof argument === 'function');
+      terminal.write(chunk, () => {
+        if (typeof done === 'function') done();
+      });
+      return true;
+    },
+  }) satisfies Tty;
+  const input = Object.assign(new PassThrough(), {
+    isTTY: true,
+    isRaw: false,
+    setRawMode(this: {isRaw: boolean}, isRaw: boolean) {
+      this.isRaw = isRaw;
+      return this;
+    },
+    ref() {},
+    unref() {},
+  });
+  const settled = (): Promise<void> => new Promise(resolve => terminal.write('', resolve));
+  const lines = (from: number, to: number): string[] => {
+    const buffer = terminal.buffer.active;
+    return Array.from(
+      {length: to - from},
+      (_, index) => buffer.getLine(from + index)?.translateToString(true) ?? '',
+    );
+  };
+  const read = async (): Promise<readonly string[]> => {
+    await settled();
+    const {baseY} = terminal.buffer.active;
+    return lines(baseY, baseY + terminal.rows);
+  };
+  const text = async (): Promise<string> => (await read()).join('\n');
+
+  return {
+    stdin: input as unknown as NodeJS.ReadStream,
+    stdout: out as unknown as NodeJS.WriteStream,
+    rows: read,
+    text,
+    async everything() {
+      await settled();
+      return lines(0, terminal.buffer.active.length).join('\n');
+    },
+    type(keys) {
+      input.write(keys);
+    },
+    resize(nextColumns, nextRows) {
+      terminal.resize(nextColumns, nextRows);
+      Object.assign(out, {columns: nextColumns, rows: nextRows});
+      out.emit('resize');
+    },
+    async shows(wanted) {
+      await expect
+        .poll(text, {timeout: 5000, interval: 20})
+        .toMatch(wanted instanceof RegExp ? wanted : new RegExp(literally(wanted)));
+    },
+    sent: () => sent,
+  };
+}
+
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,71 @@
+import {Console} from 'node:console';
+import {EventEmitter} from 'node:events';
+import {onTestFinished} from 'vitest';
+import type {Ask} from '../../src/engine/ask.ts';
+import {createDialogs, runWizard, type WizardRun} from '../../src/ui/index.tsx';
+import {openScreen, type Screen} from '../support/terminal.ts';
+import {fakeProgram, type World} from './fake-program.ts';
+
+export type Drive = {
+  readonly screen: Screen;
+  readonly world: World;
+  readonly ask: Ask;
+  readonly exitCode: Promise<number>;
+  readonly hangUp: () => void;
+  readonly lent: string[];
+};
+
+export const ENTER = '\r';
+export const ESCAPE = '\u001b';
+export const CTRL_C = '\u0003';
+
+/** The real wizard on a real-sized terminal, driven by keys against a scripted program. */
+export function drive(
+  columns: number,
+  rows: number,
+  prepare: (world: World) => void,
+  more: Partial<WizardRun> = {},
+): Drive {
+  // Ink patches the console through its constructor, which the test runner's own console lacks.
+  console.Console = Console;
+  const screen = openScreen(columns, rows);
+  const dialogs = createDialogs();
+  const {program, world} = fakeProgram(dialogs.ask);
+  const controller = new AbortController();
+  const lent: string[] = [];
+  prepare(world);
+  const lend = (shell: string): WizardRun['sudo'] => ({
+    shell,
+    run: () => {
+      lent.push(shell);
+      return Promise.resolve({ok: true, message: ''});
+    },
+  });
+  const exitCode = runWizard({
+    program,
+    dialogs,
+    stdin: screen.stdin,
+    stdout: screen.stdout,
+    stderr: screen.stdout,
+    signals: new EventEmitter(),
+    nowMs: () => performance.now(),
+    ascii: false,
+    color: false,
+    hostName: 'gpu-vm-1',
+    rehearsal: null,
+    folder: '/state/runs/1',
+    recorded: [],
+    runFix: () => Promise.resolve({ok: true}),
+    sudo: lend('sudo -v'),
+    pager: lend('less'),
+    ratioOf: (baseline, faststart) =>
+      baseline.length < 2 ? null : {ratio: (baseline[0] ?? 0) / (faststart[0] ?? 1), interval: [3.1, 3.4]},
+    signal: controller.signal,
+    ...more,
+  });
+  onTestFinished(async () => {
+    controller.abort();
+    await exitCode.catch(() => undefined);
+  });
+  return {screen, world, ask: dialogs.ask, exitCode, hangUp: () => controller.abort(), lent};
+}

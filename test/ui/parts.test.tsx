@@ -1,0 +1,99 @@
+import {render} from 'ink-testing-library';
+import type {ReactNode} from 'react';
+import {describe, expect, it} from 'vitest';
+import {glyphsFor} from '../../src/ui/glyphs.ts';
+import {LookContext} from '../../src/ui/hooks/use-look.ts';
+import {Bar} from '../../src/ui/parts/Bar.tsx';
+import {FailureCard} from '../../src/ui/parts/FailureCard.tsx';
+import {Footer} from '../../src/ui/parts/Footer.tsx';
+import {GateCard} from '../../src/ui/parts/GateCard.tsx';
+import {Rule} from '../../src/ui/parts/Rule.tsx';
+import {gateMarks, stateMarks} from '../../src/ui/step-state.ts';
+import {themeFor} from '../../src/ui/theme.ts';
+import {onRootDisk, passing} from './fake-program.ts';
+
+function drawn(node: ReactNode, ascii = false): string {
+  const look = {glyphs: glyphsFor({ascii}), theme: themeFor({color: false})};
+  return render(<LookContext value={look}>{node}</LookContext>).lastFrame() ?? '';
+}
+
+const gate = {id: 'nvme-mounted', title: 'the NVMe is mounted', why: 'results would mean nothing'};
+
+describe.each([{ascii: false}, {ascii: true}])('parts (ASCII: $ascii)', ({ascii}) => {
+  it('draws every state with a word, so that colour is never alone', () => {
+    const words = [...Object.values(stateMarks), ...Object.values(gateMarks)].map(mark => mark.word);
+    expect(words.every(word => word.trim() !== '')).toBe(true);
+  });
+
+  it('gives a gate that holds one line', () => {
+    const text = drawn(
+      <GateCard gate={{...gate, seen: {result: passing, waived: false}}} columns={80} />,
+      ascii,
+    );
+    expect(text.split('\n')).toHaveLength(1);
+    expect(text).toContain('PASS  nvme-mounted: holds');
+  });
+
+  it('gives a gate that stands its expected, observed, command, why and fix', () => {
+    const text = drawn(
+      <GateCard gate={{...gate, seen: {result: onRootDisk, waived: false}}} columns={80} />,
+      ascii,
+    );
+    for (const words of [
+      /STOP {2}nvme-mounted/,
+      /expected {2}a local/,
+      /observed {2}\/dev\/root/,
+      /seen by {3}findmnt/,
+      /why {7}results/,
+      /fix {7}mount/,
+    ]) {
+      expect(text).toMatch(words);
+    }
+    expect(text).toContain('sudo /usr/bin/mount /dev/nvme0n1 /nvme');
+  });
+
+  it('calls a waived gate waived and not passed', () => {
+    expect(
+      drawn(<GateCard gate={{...gate, seen: {result: onRootDisk, waived: true}}} columns={80} />, ascii),
+    ).toContain('WAIVED');
+  });
+
+  it('says that it could not look, rather than nothing', () => {
+    const result = {...onRootDisk, status: 'unknown'} as const;
+    expect(drawn(<GateCard gate={{...gate, seen: {result, waived: false}}} columns={80} />, ascii)).toContain(
+      'COULD NOT CHECK',
+    );
+  });
+
+  it('tells a failure with its fix', () => {
+    const failure = {
+      short: 'mount failed',
+      expected: 'exit code 0',
+      observed: 'exit code 32',
+      command: 'mount',
+      fix: ['look at dmesg', 'try again'],
+    };
+    const text = drawn(<FailureCard failure={failure} />, ascii);
+    expect(text).toMatch(
+      /FAIL {2}mount failed[\s\S]*exit code 32[\s\S]*fix {7}look at dmesg\n {12}try again/,
+    );
+  });
+
+  it('fills a bar in proportion and never hides what is more than nothing', () => {
+    const {bar} = glyphsFor({ascii});
+    const filled = (fraction: number): number =>
+      drawn(<Bar fraction={fraction} width={10} tone="plain" label="x" />, ascii).split(bar).length - 1;
+    expect([0, 0.001, 0.5, 1, 7].map(filled)).toEqual([0, 1, 5, 10, 10]);
+  });
+});
+
+it('keeps help and quit on the hint line however narrow it gets', () => {
+  const hints = ['enter', 'f', 'r', 'p', '?', 'q'].map(key => ({key, text: 'a word or two'}));
+  const text = drawn(<Footer hints={hints} columns={60} />);
+  expect(text).toMatch(/^enter a word or two .*\? a word or two {2}q a word or two$/);
+  expect(text.length).toBeLessThanOrEqual(60);
+});
+
+it('cuts a note that is too long for the rule', () => {
+  expect(drawn(<Rule columns={20} text={'x'.repeat(50)} />)).toHaveLength(20);
+});

@@ -1,0 +1,95 @@
+import {mkdir, readdir, readFile, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {execa} from 'execa';
+import {MODEL, TOKEN} from './operator.ts';
+import {part} from './part.ts';
+import {forgetConnections, inVm, lab, unpackIn} from './vm.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const cdrom = join(lab, 'cdrom.img');
+const program = join(lab, 'program.tar');
+
+/** Made by the stand-in's own script, which keeps it where it is found again. */
+const rootfsFolder =
+  process.env.STANDIN_CACHE ?? join(process.env.TMPDIR ?? tmpdir(), 'vllm-faststart-standin');
+const ROOTFS_IMAGE = 'vllm-faststart-rootfs:local';
+
+/** What the stand-in never opens: an emulated machine imports no more than a megabyte a second. */
+const UNUSED = [
+  'usr/share/{doc,locale,man,info,perl,perl5}',
+  'usr/lib/x86_64-linux-gnu/{gconv,perl,perl-base}',
+  'var/{cache,log}',
+];
+
+async function packSlimmer(tar: string, to: string): Promise<void> {
+  const tree = join(lab, 'rootfs');
+  await rm(tree, {recursive: true, force: true});
+  await mkdir(tree);
+  await execa('tar', ['--extract', '--file', tar, '--directory', tree]);
+  await execa('bash', ['-c', `cd "$1" && rm -rf ${UNUSED.join(' ')}`, 'bash', tree]);
+  await execa('tar', ['--create', '--file', to, '--directory', tree, '.']);
+  await rm(tree, {recursive: true});
+}
+
+/** What is too big for an emulated network: the Node of our lock file and the stand-in's root file system. */
+async function makeCdrom(): Promise<void> {
+  const folder = join(lab, 'cdrom');
+  await rm(folder, {recursive: true, force: true});
+  await mkdir(join(folder, 'standin'), {recursive: true});
+  await execa('test/standin/rootfs.sh', [ROOTFS_IMAGE, rootfsFolder], {cwd: root, stdio: 'inherit'});
+  const tars = (await readdir(rootfsFolder)).filter(name => /^rootfs-[\w-]+\.tar$/.test(name));
+  for (const tar of tars) await packSlimmer(join(rootfsFolder, tar), join(folder, 'standin', tar));
+  await execa('cp', ['node_modules/node/bin/node', folder], {cwd: root});
+  await rm(cdrom, {force: true});
+  await execa('mkfs.ext4', ['-q', '-d', folder, cdrom, '1G']);
+  await rm(folder, {recursive: true});
+}
+
+/** The program as it is published, and the stand-in. */
+async function buildProgram(): Promise<void> {
+  await execa(process.execPath, ['scripts/build.ts'], {cwd: root, stdio: 'inherit'});
+  const parts = ['package.json', 'bin', 'dist', 'compose', 'test/standin', 'test/vm/slow-machine.yml'];
+  await execa('tar', ['--create', '--file', program, ...parts], {cwd: root});
+}
+
+/** Everything below the home of a plain user. */
+async function install(): Promise<void> {
+  await unpackIn(program, 'faststart');
+  await inVm('root', 'mount -o ro /dev/sr0 /media');
+  await inVm(
+    'operator',
+    'mkdir -p bin && cp /media/node bin/ && ln -s ~/faststart/bin/faststart.js bin/faststart',
+  );
+  await inVm('operator', `faststart/test/standin/rootfs.sh ${ROOTFS_IMAGE} /media/standin`);
+  await inVm('root', 'umount /media');
+}
+
+/** A hub for this machine, which cannot reach the real one. The address is Docker's own on the host. */
+async function startHub(): Promise<void> {
+  const options = `--host 0.0.0.0 --port 9000 --model ${MODEL} --token ${TOKEN} --megabytes 16`;
+  await inVm(
+    'operator',
+    `docker run --detach --quiet --name hub --network host --env PYTHONPATH=/opt --env PYTHONUNBUFFERED=1 \\
+       --volume ~/faststart/test/standin/standin:/opt/standin:ro ${ROOTFS_IMAGE} python3 -m standin standin-hub ${options}
+     until docker logs hub 2>&1 | grep -q '^hub: '; do
+       docker inspect --format '{{.State.Running}}' hub | grep -q true
+       sleep 1
+     done`,
+  );
+}
+
+export async function setup(): Promise<void> {
+  await part('disk of the machine', () => execa('scripts/ci/vm-build.sh', {cwd: root, stdio: 'inherit'}));
+  await part('program built', buildProgram);
+  await part('CD-ROM', makeCdrom);
+  await forgetConnections();
+  await part('boot', () => execa('scripts/ci/vm-boot.sh', [cdrom], {cwd: root, stdio: 'inherit'}));
+  await part('program and stand-in installed', install);
+  await part('hub', startHub);
+}
+
+export async function teardown(): Promise<void> {
+  process.kill(Number(await readFile(join(lab, 'qemu.pid'), 'utf8')));
+}
