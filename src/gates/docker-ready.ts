@@ -85,7 +85,7 @@ export const dockerReady = defineGate<Context, DockerFacts>({
     if (facts.cli === 'timeout')
       return unknown({...base, short: 'docker compose did not answer', observed: 'no answer within 10 s'});
     const daemon = judgeDaemon(facts);
-    if (daemon !== undefined) return daemon;
+    // The plugin is missing whether or not the daemon runs: one look names both, and both ways out.
     if (facts.composeVersion === null) {
       const install = fix('install the Compose plugin', {
         argv: ['apt-get', 'install', 'docker-compose-plugin'],
@@ -95,9 +95,10 @@ export const dockerReady = defineGate<Context, DockerFacts>({
         ...base,
         short: 'Docker has no Compose plugin',
         observed: '"docker compose" is not a command here (docker-compose v1 does not count)',
-        fixes: [install],
+        fixes: [install, ...(daemon?.fixes ?? [])],
       });
     }
+    if (daemon !== undefined) return daemon;
     const old = isOldCompose(facts.composeVersion);
     if (old === null)
       return unknown({

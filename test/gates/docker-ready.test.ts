@@ -39,6 +39,12 @@ describe('docker-ready', () => {
     if (status === 'stop') expect(result.fixes.length).toBeGreaterThan(0);
   });
 
+  it('K02 with K04: a daemon that is down does not hide that the plugin is missing too', () => {
+    const result = dockerReady.judge({...facts, composeVersion: null, ...bad('unreachable')});
+    expect(result.short).toBe('Docker has no Compose plugin');
+    expect(result.fixes.map(each => each.title)).toEqual(['install the Compose plugin', 'start Docker']);
+  });
+
   it('tells a missing plugin from a missing docker by looking', async () => {
     expect(
       await dockerReady.check(
