@@ -3,7 +3,7 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {withSection} from './readme-section.ts';
 
-/** README's screens are captured from the wizard itself, rehearsing in tmux at 80x24 and driven by keys. */
+/** README's screens are captured from the program itself: the wizard rehearses in tmux at 80x24, driven by keys. */
 
 const README = new URL('../README.md', import.meta.url);
 const program = fileURLToPath(new URL('../bin/faststart.js', import.meta.url));
@@ -26,8 +26,30 @@ async function shows(text: RegExp): Promise<string> {
   return screen();
 }
 
+/** What a command prints; rehearsed, so it is the same everywhere. */
+function printed(...args: string[]): string {
+  const env = {...process.env, NO_COLOR: '1', LANG: 'C.UTF-8'};
+  return execFileSync(process.execPath, [program, ...args], {encoding: 'utf8', env}).trimEnd();
+}
+
+/** Takes what is proposed, question after question, until the screen shows `end`; types the token of the rehearsal. */
+async function answerQuestions(end: RegExp): Promise<void> {
+  let answered = '';
+  for (;;) {
+    const text = await shows(new RegExp(`^enter (?:take it|choose)|${end.source}`, 'm'));
+    if (end.test(text)) return;
+    const [, question = ''] = /^─+\n(.+)/m.exec(text) ?? [];
+    if (question === answered) continue;
+    answered = question;
+    if (question.startsWith('Hugging Face token')) press('-l', 'hf_rehearsalOnlyNotReal');
+    press('Enter');
+  }
+}
+
 async function walk(): Promise<Record<string, string>> {
   const stop = await shows(/STOP {2}nvme-mounted/);
+  press('Enter');
+  await shows(/^❯ +1 ★ yes/m);
   press('Enter');
   const consent = await shows(/To go on, type (\S+)/);
   const typed = /To go on, type (\S+)/.exec(consent)?.[1] ?? '';
@@ -38,21 +60,7 @@ async function walk(): Promise<Record<string, string>> {
   press('Enter');
   await shows(/2 Set your \.env correctly\s+✖ STOP/);
   press('Enter');
-  for (const question of [
-    'Folder of the converted',
-    'Folder of the Hugging',
-    'Model',
-    'Memory pool',
-    'Port of the baseline',
-    'Port of faststart',
-    'Hugging Face token',
-    'Threads',
-    'Chunk size',
-  ]) {
-    await shows(new RegExp(`^${question}`, 'm'));
-    if (question === 'Hugging Face token') press('-l', 'hf_rehearsalOnlyNotReal');
-    press('Enter');
-  }
+  await answerQuestions(/^3 Build/m);
   for (const next of ['3 Build', '4 Convert']) {
     await shows(new RegExp(`^${next}`, 'm'));
     press('Enter');
@@ -86,7 +94,8 @@ tmux(
 );
 try {
   let readme = readFileSync(README, 'utf8');
-  for (const [name, text] of Object.entries(await walk())) {
+  const screens = {'screen-disks': printed('disks', '--rehearse', 'azure-v6'), ...(await walk())};
+  for (const [name, text] of Object.entries(screens)) {
     const next = withSection(readme, name, `\`\`\`text\n${text}\n\`\`\``);
     if (next === undefined) throw new Error(`README.md has no place for ${name}`);
     readme = next;

@@ -1,11 +1,30 @@
 import type {BenchEvent} from './bench/types.ts';
 import type {Diagnosis} from './diagnose/types.ts';
+import type {DiskIdentity} from './engine/plan.ts';
 import type {EngineEvent, Stamped} from './engine/events.ts';
+
+/** Said, and kept in the journal, right before a file system is made and right after. */
+export type DiskFormatEvent = {
+  readonly type: 'disk.format';
+  readonly phase: 'before' | 'after';
+  readonly device: string;
+  readonly link: string;
+  readonly identity: DiskIdentity;
+  readonly model: string | null;
+  /** What the operator typed. */
+  readonly consent: string;
+  readonly argv: readonly string[];
+  /** null before, and where it was ended by a signal. */
+  readonly exitCode: number | null;
+  /** Of the file system that blkid sees afterwards; null before. */
+  readonly uuid: string | null;
+};
 
 /** Everything the program can say. Front ends, journal and tests consume this one union. */
 export type AppEvent =
   | EngineEvent
   | BenchEvent
+  | DiskFormatEvent
   | {readonly type: 'diagnosis'; readonly container: string; readonly diagnosis: Diagnosis};
 
 export type StampedEvent = Stamped<AppEvent>;

@@ -6,6 +6,7 @@ import type {Action} from './engine/plan.ts';
 import type {Redactor} from './engine/redact.ts';
 import {checkGate, type Performed, type Runner, runStep} from './engine/runner.ts';
 import type {Outcome, Plan, Step} from './engine/step.ts';
+import {whoamiOnce} from './env/whoami-once.ts';
 import type {AppEvent, StampedEvent} from './events.ts';
 import {lookOnce} from './host/look-once.ts';
 import type {Archive, Clock, Docker, Host, Http} from './host/ports.ts';
@@ -58,7 +59,8 @@ const SECRET_QUESTION = /^env:.*(TOKEN|SECRET|PASSWORD)/;
 
 /** The facade that the wizard, the plain front end, JSON and the tests share. */
 export function createProgram(options: ProgramOptions): Program {
-  const {ports, settings, steps, gates} = options;
+  const {settings, steps, gates} = options;
+  const ports: Ports = {...options.ports, http: whoamiOnce(options.ports.http, options.ports.clock)};
   const listeners = new Set<(event: StampedEvent) => void>();
   const answers = new Map(Object.entries(options.answers));
   const emit = createEmitter<AppEvent>({

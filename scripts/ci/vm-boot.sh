@@ -4,6 +4,8 @@
 # forty times slower than real, since machines that run tests seldom can virtualise; VM_ACCEL=kvm where yours can.
 #
 #   vm-boot.sh [IMAGE]       IMAGE is in its CD-ROM drive, /dev/sr0
+#   NVME_IMAGES='SERIAL=FILE ...'    these NVMe drives instead, in this order and with what is on them
+#   SYSTEM_IMAGE=FILE        a system disk that keeps what is written to it: a copy of base.img, made where it is missing
 #   ssh -i $LAB/key -p $VM_SSH_PORT operator@127.0.0.1        and, to end it:  kill $(cat $LAB/qemu.pid)
 set -euo pipefail
 
@@ -19,14 +21,27 @@ if [[ -s qemu.pid ]] && pid=$(cat qemu.pid) && [[ $(readlink "/proc/$pid/cwd" ||
   while [[ -e /proc/$pid ]]; do sleep 0.2; done
 fi
 
-rm -f nvme.img
-truncate --size 6G nvme.img
+system=(-drive file=base.img,if=virtio,format=raw,snapshot=on)
+if [[ -n ${SYSTEM_IMAGE:-} ]]; then
+  [[ -s $SYSTEM_IMAGE ]] || cp --sparse=always base.img "$SYSTEM_IMAGE"
+  system=(-drive "file=$SYSTEM_IMAGE,if=virtio,format=raw")
+fi
+
+if [[ -z ${NVME_IMAGES:-} ]]; then
+  rm -f nvme.img
+  truncate --size 6G nvme.img
+fi
+drives=()
+for drive in ${NVME_IMAGES:-FASTSTART0=nvme.img}; do
+  id=nvme${#drives[@]}
+  drives+=(-drive "file=${drive#*=},if=none,id=$id,format=raw" -device "nvme,drive=$id,serial=${drive%%=*}")
+done
+
 # TMPDIR: where the writes to the system disk go, until the machine ends.
 TMPDIR=$PWD setsid qemu-system-x86_64 -accel "${VM_ACCEL:-tcg,thread=multi,tb-size=1024}" -cpu max -m 4096 -smp 2 \
   -display none -serial file:serial.log -monitor none \
   -kernel vmlinuz -initrd initrd -append 'root=/dev/vda rw console=ttyS0 quiet mitigations=off' \
-  -drive file=base.img,if=virtio,format=raw,snapshot=on \
-  -drive file=nvme.img,if=none,id=nvme,format=raw -device nvme,drive=nvme,serial=FASTSTART0 "${cdrom[@]}" \
+  "${system[@]}" "${drives[@]}" "${cdrom[@]}" \
   -netdev "user,id=net,hostfwd=tcp:127.0.0.1:$port-:22" -device virtio-net-pci,netdev=net \
   >qemu.out 2>&1 &
 pid=$!

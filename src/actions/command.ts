@@ -26,6 +26,6 @@ export async function performCommand(action: CommandAction, context: Context): P
     command: exit.shell,
     fix: exit.notFound
       ? [`install ${action.command.argv[0]}`]
-      : ['read the lines above, mend the cause, run the step again'],
+      : (action.ifItFails ?? ['read the lines above, mend the cause, run the step again']),
   });
 }

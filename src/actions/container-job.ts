@@ -1,4 +1,6 @@
 import type {Context} from '../context.ts';
+import {diagnoseLog} from '../diagnose/from-log.ts';
+import type {DiagnosedCause} from '../diagnose/types.ts';
 import type {ContainerJobAction} from '../engine/plan.ts';
 import type {Performed} from '../engine/runner.ts';
 import type {ContainerFacts, Read} from '../host/ports.ts';
@@ -48,21 +50,31 @@ async function follow(action: ContainerJobAction, context: Context): Promise<Rea
   }
 }
 
+/** A disk that is full has a way out of its own. */
+function diskFull(log: string): DiagnosedCause | undefined {
+  const diagnosis = diagnoseLog(log);
+  return diagnosis.ok ? diagnosis.value.causes.find(cause => cause.id === 'disk-full') : undefined;
+}
+
 async function failureOf(
   action: ContainerJobAction,
   context: Context,
   facts: ContainerFacts,
 ): Promise<Performed> {
-  const logs = await context.docker.readLogs(action.container, {tail: 20});
-  const words = logs.ok
-    ? lastWords(logs.value.map(line => line.text).join('\n'))
-    : `its log cannot be read: ${logs.message}`;
+  const logs = await context.docker.readLogs(action.container, {tail: 200});
+  const log = logs.ok ? logs.value.map(line => line.text).join('\n') : '';
+  const full = diskFull(`${log}\n${facts.error}`);
+  const words =
+    full?.evidence[0]?.text ?? (logs.ok ? lastWords(log) : `its log cannot be read: ${logs.message}`);
   return failed({
-    short: `${action.container} failed`,
+    short: `${action.container} failed${full === undefined ? '' : ': the disk is full'}`,
     expected: 'exit code 0',
     observed: `exit code ${facts.exitCode}${facts.oomKilled ? ', killed for memory' : ''}${facts.error === '' ? '' : `, ${facts.error}`}: ${words}`,
     command: `docker logs --tail=200 ${action.container}`,
-    fix: ['mend the cause, run the step again: it clears a partial output first'],
+    fix: [
+      ...(full?.fix ?? []),
+      `${full === undefined ? 'mend the cause, run' : 'run'} the step again: it clears a partial output first`,
+    ],
   });
 }
 

@@ -5,6 +5,7 @@ import {performCommand} from './command.ts';
 import {performContainerJob} from './container-job.ts';
 import {performDetachedJob} from './detached-job.ts';
 import {performEditFile} from './edit-file.ts';
+import {performEditFstab} from './edit-fstab.ts';
 import {performFormatDisk} from './format-disk.ts';
 import {performMeasure} from './measure.ts';
 import {performRemoveTree} from './remove-tree.ts';
@@ -21,6 +22,8 @@ export function perform(action: Action, context: Context): Promise<Performed> {
       return performRemoveTree(action, context);
     case 'format-disk':
       return performFormatDisk(action, context);
+    case 'edit-fstab':
+      return performEditFstab(action, context);
     case 'container-job':
       return performContainerJob(action, context);
     case 'detached-job':

@@ -16,6 +16,7 @@ const EXAMPLES = `Examples:
   faststart                                  the wizard, step by step
   faststart --rehearse                       the same on a stand-in machine: nothing real is touched
   faststart check nvme-mounted               is /nvme really the NVMe?
+  faststart disks                            every disk: what is on it, who uses it, and which is proposed
   faststart plan 1                           what step 1 would run
   faststart bench --runs 3 --note "H100"     measure, online and offline, to a verdict
   faststart diagnose vllm_baseline           why is it not ready?
@@ -57,6 +58,10 @@ export function createCommands(lists: Lists, take: (order: Order) => void): Comm
     .action((gates: string[], options: {list?: true}) =>
       take({command: 'check', gates, list: options.list ?? false}),
     );
+  program
+    .command('disks')
+    .description('every disk: what is on it, who uses it, local or remote, and which one is proposed')
+    .action(() => take({command: 'disks'}));
   for (const [name, about] of [
     ['plan', 'show what would be run; nothing is run'],
     ['script', 'the same as a bash script to review'],

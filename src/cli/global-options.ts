@@ -48,6 +48,8 @@ type Raw = {
   device?: string;
   formatDevice?: string;
   confirmSerial?: string;
+  formatRawData?: true;
+  fstab?: boolean;
   runs?: number;
   dropCaches?: CacheDrop;
   store?: 'warm' | 'cold';
@@ -107,6 +109,13 @@ export function addGlobalOptions(program: Command): void {
   add('Answers:', '--device <DEVICE>', 'the disk for the mount point; nothing is formatted by naming it');
   add('Answers:', '--format-device <DEVICE>', 'the disk for the mount point, to be formatted if it is blank');
   add('Answers:', '--confirm-serial <SERIAL>', "that disk's serial number: consent to format it");
+  add(
+    'Answers:',
+    '--format-raw-data',
+    'a disk without a signature may be formatted though its bytes are not zero; its serial is still asked for',
+  );
+  add('Answers:', '--fstab', 'mount the NVMe at each start: an entry in /etc/fstab, by UUID and with nofail');
+  add('Answers:', '--no-fstab', 'leave /etc/fstab as it is (what an unattended run does)');
 
   add(
     'Measuring:',
@@ -155,6 +164,8 @@ export function readGlobals(raw: Raw, defaultMachine: string): Globals {
     answers: {
       ...raw.set,
       ...(device === undefined ? {} : {'nvme-device': device}),
+      ...(raw.formatRawData === undefined ? {} : {'format-raw-data': 'yes'}),
+      ...(raw.fstab === undefined ? {} : {fstab: raw.fstab ? 'yes' : 'no'}),
     },
     formatConsent:
       raw.formatDevice === undefined || raw.confirmSerial === undefined

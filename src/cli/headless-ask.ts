@@ -34,12 +34,12 @@ export function givenAnswer(question: Question, given: Given): Answer | undefine
   return YES.has(value.toLowerCase()) ? {status: 'answered', value: 'yes'} : {status: 'refused'};
 }
 
-/** Answers without anybody there, and never from standard input: what was given, else a text's default. */
+/** Answers without anybody there, and never from standard input: what was given, else the question's default. */
 export function createHeadlessAsk(given: Given): Ask {
   return async question => {
     const answer = givenAnswer(question, given);
     if (answer !== undefined) return answer;
-    const hasDefault = question.kind === 'text' && question.default !== undefined;
-    return hasDefault ? {status: 'answered', value: question.default} : unavailable;
+    const byDefault = question.kind === 'text' || question.kind === 'choose' ? question.default : undefined;
+    return byDefault === undefined ? unavailable : {status: 'answered', value: byDefault};
   };
 }

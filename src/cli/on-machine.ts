@@ -4,6 +4,7 @@ import type {Settings} from '../settings.ts';
 import {type Asking, createAsking, withOwnAnswers} from './asking.ts';
 import {check} from './commands/check.ts';
 import {sayDiagnosis} from './commands/diagnose.ts';
+import {disks} from './commands/disks.ts';
 import {doctor} from './commands/doctor.ts';
 import {plan, script} from './commands/plan.ts';
 import {keepReport, report} from './commands/report.ts';
@@ -24,6 +25,9 @@ import {onSignals} from './signals.ts';
 
 /** Orders that change the machine: they keep a journal, and only one of them is at work at a time. */
 const CHANGING: ReadonlySet<MachineOrder['command']> = new Set(['wizard', 'run', 'resume', 'bench'] as const);
+
+/** What a table is laid out for where there is no terminal. */
+const PIPE_COLUMNS = 80;
 
 type Doing = {
   readonly globals: Globals;
@@ -63,6 +67,8 @@ async function obey(doing: Doing): Promise<number> {
       return run(session, voice, orderOfBench(order.modes, order.require));
     case 'check':
       return check(session, voice, order.gates);
+    case 'disks':
+      return disks(session, voice, own.stdout.isTTY ? own.stdout.columns : PIPE_COLUMNS);
     case 'plan':
       return plan(session, voice, order.steps);
     case 'script':

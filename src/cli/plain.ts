@@ -6,6 +6,7 @@ import {duration, elapsed} from './format.ts';
 import type {Paint} from './paint.ts';
 import {blockLine, runLine, tickText, verdictLines} from './plain-bench.ts';
 import {diagnosisLines} from './plain-diagnosis.ts';
+import {formatLine} from './plain-format.ts';
 import {failureLines, gateLines, labelled, openLine} from './plain-gate.ts';
 
 /** What plain lines need to know beside the event itself. */
@@ -108,6 +109,8 @@ export function eventLines(event: AppEvent, state: PlainState, names: PlainNames
       return [`${event.state}: ${event.what} of ${event.container} (${event.policy})`];
     case 'verdict':
       return verdictLines(event.verdict, paint);
+    case 'disk.format':
+      return [formatLine(event)];
     case 'diagnosis':
       return diagnosisLines(event.container, event.diagnosis, paint);
     case 'run.finished': {

@@ -37,6 +37,20 @@ async function askText(question: TextQuestion, {readLine, print, signal}: Asking
   }
 }
 
+const LETTERS: ReadonlyMap<string, string> = new Map([
+  ['y', 'yes'],
+  ['n', 'no'],
+]);
+
+/** The option that was typed: its number, its value, or the first letter of yes and no. */
+function optionNamed(question: ChooseQuestion, typed: string): ChooseQuestion['options'][number] | undefined {
+  const word = LETTERS.get(typed.toLowerCase()) ?? typed.toLowerCase();
+  return (
+    question.options.find(option => option.value.toLowerCase() === word) ??
+    question.options[Number(typed) - 1]
+  );
+}
+
 async function askChoose(question: ChooseQuestion, {readLine, print, signal}: Asking): Promise<Answer> {
   for (const [index, option] of question.options.entries()) {
     const mark = option.value === question.proposed ? ' (proposed)' : '';
@@ -47,13 +61,13 @@ async function askChoose(question: ChooseQuestion, {readLine, print, signal}: As
   const proposed = question.options.findIndex(
     option => option.value === question.proposed && option.disabled === undefined,
   );
+  const isYesOrNo = question.options.every(({value}) => value === 'yes' || value === 'no');
+  const prompt = `${isYesOrNo ? 'number, yes or no' : 'number'}${proposed < 0 ? '' : ` [${proposed + 1}]`}: `;
   for (;;) {
-    const line = await readLine(`number${proposed < 0 ? '' : ` [${proposed + 1}]`}: `, {
-      hidden: false,
-      signal,
-    });
+    const line = await readLine(prompt, {hidden: false, signal});
     if (line === null) return refused;
-    const option = question.options[line.trim() === '' ? proposed : Number(line) - 1];
+    const typed = line.trim();
+    const option = typed === '' ? question.options[proposed] : optionNamed(question, typed);
     if (option !== undefined && option.disabled === undefined)
       return {status: 'answered', value: option.value};
     print(
@@ -69,7 +83,7 @@ async function askExactly(question: TypeExactlyQuestion, {readLine, print, signa
   const line = await readLine('type it, or press Enter to refuse: ', {hidden: false, signal});
   if (line === null || line.trim() === '') return refused;
   if (line.trim() === question.text) return {status: 'answered', value: question.text};
-  print('that is not the text asked for; nothing was done');
+  print(`that is not the text asked for: ${question.text} was expected; nothing was done`);
   return refused;
 }
 

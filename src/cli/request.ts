@@ -18,7 +18,7 @@ export type Globals = {
   readonly envFile: string | null;
   readonly mountPoint: string | null;
   readonly waived: readonly string[];
-  /** By question id, from `--set` and `--device`. */
+  /** By question id, from `--set`, `--device`, `--fstab` and the like. */
   readonly answers: Readonly<Record<string, string>>;
   /** Consent to format: device and full serial, each in its own flag. */
   readonly formatConsent: {readonly device: string; readonly serial: string} | null;
@@ -37,6 +37,7 @@ export type Shell = 'bash' | 'zsh' | 'fish';
 
 export type Order =
   | {readonly command: 'wizard'}
+  | {readonly command: 'disks'}
   | {readonly command: 'check'; readonly gates: readonly string[]; readonly list: boolean}
   | {readonly command: 'plan'; readonly steps: readonly string[]}
   | {readonly command: 'script'; readonly steps: readonly string[]}

@@ -3,32 +3,17 @@ import type {Context} from '../context.ts';
 import type {Evidence} from '../engine/gate.ts';
 import type {Command} from '../engine/plan.ts';
 import type {Exit} from '../host/ports.ts';
-import type {BlockDevice, DiskFacts, Look, Probe} from './types.ts';
-
-const SAMPLE_BYTES = 4 * 2 ** 20;
-/** Between the first and the last sample; on boundaries of 1 MiB. */
-const SPREAD = [0.2, 0.4, 0.6, 0.8];
-
-/** What a program complained about. That sudo cannot resolve the host's own name is common, and means nothing. */
-function complaint(exit: Exit): string {
-  const lines = exit.stderr
-    .split('\n')
-    .filter(line => line.trim() !== '' && !line.startsWith('sudo: unable to resolve host'));
-  return lines[0]?.trim() ?? '';
-}
-
-function unknown<T>(exit: Exit, program: string): Look<T> {
-  const said = complaint(exit);
-  if (exit.notFound) return {status: 'unknown', why: `${program} is not installed`};
-  return {status: 'unknown', why: said === '' ? `${program} ended with ${exit.code ?? exit.signal}` : said};
-}
+import {complaint, unseen} from './complaint.ts';
+import {exclusiveCommand, judgeExclusive} from './exclusive.ts';
+import {judgeSamples, sampleOffsets, samplesCommand} from './samples.ts';
+import type {BlockDevice, DiskContents, Look, Probe} from './types.ts';
 
 /** `blkid -p`: 0 found, 2 nothing, 8 ambiguous. It also exits 2 when it cannot read, but then it complains. Pure. */
 export function judgeProbe(exit: Exit): Look<Probe> {
   if (exit.code === 8) return {status: 'seen', value: {kind: 'ambiguous'}};
   if (exit.code === 2 && complaint(exit) === '' && exit.stdout.trim() === '')
     return {status: 'seen', value: {kind: 'nothing'}};
-  if (exit.code !== 0) return unknown(exit, 'blkid');
+  if (exit.code !== 0) return unseen(exit, 'blkid');
   const values = Object.fromEntries(exit.stdout.split('\n').map(line => line.split(/=(.*)/s)));
   const type = values.TYPE ?? (values.PTTYPE === undefined ? 'unknown' : `partition table ${values.PTTYPE}`);
   return {
@@ -41,7 +26,7 @@ const wipefsAnswer = z.object({signatures: z.array(z.object({type: z.string().nu
 
 /** Types of all signatures; old versions print nothing where there are none. Pure. */
 export function judgeSignatures(exit: Exit): Look<readonly string[]> {
-  if (exit.code !== 0 || complaint(exit) !== '') return unknown(exit, 'wipefs');
+  if (exit.code !== 0 || complaint(exit) !== '') return unseen(exit, 'wipefs');
   if (exit.stdout.trim() === '') return {status: 'seen', value: []};
   try {
     const parsed = wipefsAnswer.safeParse(JSON.parse(exit.stdout));
@@ -52,46 +37,57 @@ export function judgeSignatures(exit: Exit): Look<readonly string[]> {
   }
 }
 
-/** `cmp` with zeros: silence is zero, exit 1 a difference. A complaint (sudo's too) is neither. Pure. */
-export function judgeSamples(exits: readonly Exit[]): Look<boolean> {
-  const strange = exits.find(exit => complaint(exit) !== '' || (exit.code !== 0 && exit.code !== 1));
-  if (strange !== undefined) return unknown(strange, 'cmp');
-  return {status: 'seen', value: exits.length > 0 && exits.every(exit => exit.code === 0)};
+const MAX_EVIDENCE_LINES = 8;
+
+function evidenceOf(exit: Exit): Evidence {
+  const said = exit.stdout.trim() || exit.stderr.trim() || `nothing printed, exit code ${exit.code}`;
+  return {command: exit.shell, text: said.split('\n').slice(0, MAX_EVIDENCE_LINES).join('\n')};
 }
 
-function sampleCommand(disk: BlockDevice, skip: number): Command {
-  const from = skip === 0 ? [] : ['-i', `${skip}:0`];
-  return {argv: ['/usr/bin/cmp', '-n', String(SAMPLE_BYTES), ...from, disk.path, '/dev/zero'], sudo: true};
+/** Why raw bytes and exclusive use need no look; undefined = they do. */
+function whyNoRawLook(probe: Look<Probe>, signatures: Look<readonly string[]>, formatted: boolean) {
+  if (probe.status === 'unknown' || signatures.status === 'unknown')
+    return 'not looked at, because its signatures could not be seen';
+  if (probe.value.kind !== 'nothing' || signatures.value.length > 0)
+    return 'not looked at, because a signature has decided';
+  return formatted ? undefined : 'not looked at, because only a local NVMe disk is ever formatted';
 }
 
-/** Where raw bytes are looked at: both ends and some places between. */
-export function sampleOffsets(bytes: number): readonly number[] {
-  const last = Math.max(0, bytes - SAMPLE_BYTES);
-  const spread = SPREAD.map(part => Math.floor((last * part) / 2 ** 20) * 2 ** 20);
-  return [...new Set([0, ...spread, last])];
-}
+type Contents = {readonly contents: DiskContents; readonly evidence: readonly Evidence[]};
 
-/** Looks at what is on a disk. Reads only. */
+/**
+ * Looks at what is on a disk. Reads only. Raw bytes and exclusive use are looked at where nothing is found that has a
+ * name, and where the disk is of the kind that is formatted.
+ */
 export async function observeContents(
   context: Context,
   disk: BlockDevice,
-): Promise<{contents: NonNullable<DiskFacts['contents']>; evidence: readonly Evidence[]}> {
-  const run = (command: Command) => context.host.run(command, {timeoutMs: 60_000, signal: context.signal});
-  const probe = await run({argv: ['/usr/sbin/blkid', '-p', '-o', 'export', disk.path], sudo: true});
-  const signatures = await run({argv: ['/usr/sbin/wipefs', '--json', disk.path], sudo: true});
-  const file = await run({argv: ['/usr/bin/file', '-s', disk.path], sudo: true});
-  const samples: Exit[] = [];
-  for (const offset of sampleOffsets(disk.bytes ?? 0)) samples.push(await run(sampleCommand(disk, offset)));
-  const evidence = [probe, signatures, file, ...samples].map(exit => ({
-    command: exit.shell,
-    text: exit.stdout.trim() || exit.stderr.trim() || `nothing printed, exit code ${exit.code}`,
-  }));
-  return {
-    contents: {
-      probe: judgeProbe(probe),
-      signatures: judgeSignatures(signatures),
-      zero: judgeSamples(samples),
-    },
-    evidence,
+  options: {readonly formattedKind: boolean},
+): Promise<Contents> {
+  const ran: Exit[] = [];
+  const run = async (command: Command): Promise<Exit> => {
+    const exit = await context.host.run(command, {timeoutMs: 60_000, signal: context.signal});
+    ran.push(exit);
+    return exit;
   };
+  const probe = judgeProbe(
+    await run({argv: ['/usr/sbin/blkid', '-p', '-o', 'export', disk.path], sudo: true}),
+  );
+  const signatures = judgeSignatures(
+    await run({argv: ['/usr/sbin/wipefs', '--json', disk.path], sudo: true}),
+  );
+  // For the operator's eyes: it also names things that are no file systems.
+  await run({argv: ['/usr/bin/file', '-s', disk.path], sudo: true});
+  const why = whyNoRawLook(probe, signatures, options.formattedKind);
+  const done = (zero: Look<boolean>, exclusive: Look<boolean>): Contents => ({
+    contents: {probe, signatures, zero, exclusive},
+    evidence: ran.map(evidenceOf),
+  });
+  if (why !== undefined) return done({status: 'unknown', why}, {status: 'unknown', why});
+  const offsets = sampleOffsets(disk.bytes ?? 0);
+  const zero: Look<boolean> =
+    offsets.length === 0
+      ? {status: 'unknown', why: 'it is smaller than one sample of 1 MiB'}
+      : judgeSamples(await run(samplesCommand(disk, offsets)));
+  return done(zero, judgeExclusive(await run(exclusiveCommand(disk))));
 }

@@ -1,5 +1,8 @@
 import type {BlockDevice} from './types.ts';
 
+export {isRemote} from './cloud.ts';
+export {isNvme} from './nvme.ts';
+
 /** From a whole disk down to the device that was looked for. */
 export type Chain = readonly [BlockDevice, ...BlockDevice[]];
 
@@ -19,19 +22,10 @@ export function withDescendants(device: BlockDevice): readonly BlockDevice[] {
   return [device, ...device.children.flatMap(withDescendants)];
 }
 
-export function isNvme(disk: BlockDevice): boolean {
-  return disk.type === 'disk' && (disk.transport === 'nvme' || /^nvme\d+n\d+$/.test(disk.name));
-}
-
-/** Network disks that present themselves as NVMe, by the model their cloud gives them. */
-const REMOTE_MODEL = /NVMe Accelerator|Elastic Block Store|nvme_card-pd|PersistentDisk/i;
-const REMOTE_TRANSPORT = new Set(['iscsi', 'fc', 'fcoe', 'nbd', 'tcp', 'rdma']);
-
-export function isRemote(disk: BlockDevice): boolean {
-  return REMOTE_MODEL.test(disk.model ?? '') || REMOTE_TRANSPORT.has(disk.transport ?? '');
-}
+/** Folders that every system has; what programs keep below /var/lib may well lie on a disk for data. */
+const OS_PATH = /^\/$|^\/(?:boot|efi|usr|etc|bin|sbin|lib\d*|root)(?:\/|$)|^\/var(?:\/(?!lib\/).*)?$/;
 
 /** Whether a mount point belongs to the operating system. */
 export function isOsPath(path: string): boolean {
-  return /^\/$|^\/(?:boot|efi|usr|etc|var)(?:\/|$)/.test(path);
+  return OS_PATH.test(path);
 }

@@ -77,6 +77,7 @@ function toDevice(raw: Raw): BlockDevice {
     transport: raw.tran,
     model: raw.model,
     serial: raw.serial,
+    namespace: null,
     diskSequence: raw['disk-seq'],
     fsType: raw.fstype,
     label: raw.label,

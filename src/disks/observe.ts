@@ -1,10 +1,15 @@
 import type {Context} from '../context.ts';
 import type {Read} from '../host/ports.ts';
+import {type KernelLists, observeClaims, readKernelLists} from './claims.ts';
+import {placeOf} from './cloud.ts';
 import {observeContents} from './contents.ts';
-import {readMount} from './findmnt.ts';
+import {observeLinks, unsharedLinks} from './links.ts';
 import {readLsblk} from './lsblk.ts';
+import {observeMounted} from './mounted.ts';
+import {isNvme} from './nvme.ts';
+import {enrich} from './sysfs.ts';
 import type {BlockDevice, DiskFacts, Look} from './types.ts';
-import {type MountedOn, parseMountInfo, usesOf} from './uses.ts';
+import {type MountedOn, usesOf} from './uses.ts';
 
 /** Not disks that anybody stores on. */
 function isWholeDisk(device: BlockDevice): boolean {
@@ -13,36 +18,52 @@ function isWholeDisk(device: BlockDevice): boolean {
   );
 }
 
-/** Devices under folders that must survive whatever happens. */
-async function protectedFolders(context: Context): Promise<Look<readonly MountedOn[]>> {
-  const version = await context.docker.version();
-  const folders = [
-    {path: '/', what: 'the operating system', os: true},
-    {path: context.settings.workspace, what: 'the workspace', os: false},
-    {path: context.settings.stateFolder, what: 'the records of this program', os: false},
-    {path: context.host.user.home, what: 'your home folder', os: false},
-    ...(version.ok ? [{path: version.value.dataRoot, what: "Docker's data", os: false}] : []),
-  ];
-  const found: MountedOn[] = [];
-  for (const folder of folders) {
-    const {mount} = await readMount(context, folder.path);
-    if (mount.status === 'unknown') return mount;
-    const majMin = mount.value?.majMin ?? null;
-    if (majMin !== null) found.push({what: `${folder.what} (${folder.path})`, majMin, os: folder.os});
-  }
-  return {status: 'seen', value: found};
+/** What is seen of the machine once, for all of its disks. */
+type Surroundings = {
+  readonly devices: readonly BlockDevice[];
+  readonly lsblk: string;
+  readonly mounted: Look<readonly MountedOn[]>;
+  readonly lists: Look<KernelLists>;
+};
+
+/** Who the disk is: what can be seen without reading from it. */
+async function identify(context: Context, listed: BlockDevice) {
+  const {disk, fabric} = await enrich(context, listed);
+  return {disk, fabric, ...(await observeLinks(context, disk))};
 }
 
-/** All mounts that can be seen: ours, and those of process 1 where we may read them (mkfs itself refuses the rest). */
-async function mountedDevices(context: Context): Promise<Look<readonly MountedOn[]>> {
-  const own = await context.host.readText('/proc/self/mountinfo');
-  if (!own.ok) return {status: 'unknown', why: `/proc/self/mountinfo cannot be read: ${own.message}`};
-  const first = await context.host.readText('/proc/1/mountinfo');
-  const folders = await protectedFolders(context);
-  if (folders.status === 'unknown') return folders;
+type Identified = Awaited<ReturnType<typeof identify>>;
+
+/** Contents of a disk in use are nobody's business, and no question: it is not formatted. */
+function isDecided({disk, uses, claims}: Pick<DiskFacts, 'disk' | 'uses' | 'claims'>): boolean {
+  return (
+    disk.children.length > 0 ||
+    disk.mountPoints.length > 0 ||
+    (uses.status === 'seen' && uses.value.length > 0) ||
+    (claims.status === 'seen' && claims.value.length > 0)
+  );
+}
+
+async function observeDisk(context: Context, known: Identified, around: Surroundings): Promise<DiskFacts> {
+  const {disk, fabric, links, evidence} = known;
+  const {devices, mounted, lists, lsblk} = around;
+  const uses: DiskFacts['uses'] =
+    mounted.status === 'unknown' ? mounted : {status: 'seen', value: usesOf(disk, mounted.value, devices)};
+  const claims = await observeClaims(context, disk, lists);
+  const formattedKind = isNvme(disk) && placeOf({disk, links, fabric}).kind === 'local';
+  const looked = isDecided({disk, uses, claims})
+    ? {contents: null, evidence: []}
+    : await observeContents(context, disk, {formattedKind});
+  const line = `${disk.path} ${disk.type} ${disk.bytes ?? '?'} bytes ${disk.model ?? ''}`.trim();
   return {
-    status: 'seen',
-    value: [...parseMountInfo(own.value), ...(first.ok ? parseMountInfo(first.value) : []), ...folders.value],
+    disk,
+    links,
+    fabric,
+    mountPoint: context.settings.mountPoint,
+    uses,
+    claims,
+    contents: looked.contents,
+    evidence: [{command: lsblk, text: line}, evidence, ...looked.evidence],
   };
 }
 
@@ -50,29 +71,17 @@ async function mountedDevices(context: Context): Promise<Look<readonly MountedOn
 export async function observeDisks(context: Context): Promise<Read<readonly DiskFacts[]>> {
   const {devices, exit} = await readLsblk(context);
   if (!devices.ok) return devices;
-  const mounted = await mountedDevices(context);
+  const around: Surroundings = {
+    devices: devices.value,
+    lsblk: exit.shell,
+    mounted: await observeMounted(context),
+    lists: await readKernelLists(context),
+  };
+  const known: Identified[] = [];
+  for (const disk of devices.value.filter(isWholeDisk)) known.push(await identify(context, disk));
+  const links = unsharedLinks(known.map(one => one.links));
   const facts: DiskFacts[] = [];
-  for (const disk of devices.value.filter(isWholeDisk)) {
-    const uses: DiskFacts['uses'] =
-      mounted.status === 'unknown' ? mounted : {status: 'seen', value: usesOf(disk, mounted.value)};
-    const decided =
-      disk.children.length > 0 ||
-      disk.mountPoints.length > 0 ||
-      (uses.status === 'seen' && uses.value.length > 0);
-    const looked = decided ? {contents: null, evidence: []} : await observeContents(context, disk);
-    facts.push({
-      disk,
-      mountPoint: context.settings.mountPoint,
-      uses,
-      contents: looked.contents,
-      evidence: [
-        {
-          command: exit.shell,
-          text: `${disk.path} ${disk.type} ${disk.bytes ?? '?'} bytes ${disk.model ?? ''}`.trim(),
-        },
-        ...looked.evidence,
-      ],
-    });
-  }
+  for (const [at, one] of known.entries())
+    facts.push(await observeDisk(context, {...one, links: links[at] ?? []}, around));
   return {ok: true, value: facts};
 }

@@ -19,7 +19,10 @@ export type TextQuestion = Common & {
 export type ChooseQuestion = Common & {
   readonly kind: 'choose';
   readonly options: readonly {readonly value: string; readonly label: string; readonly disabled?: string}[];
+  /** Where the cursor stands. */
   readonly proposed?: string;
+  /** What an unattended run takes where nobody said anything. */
+  readonly default?: string;
 };
 
 /** Default No: an empty answer refuses. */

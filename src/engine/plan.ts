@@ -41,6 +41,8 @@ export type CommandAction = Described & {
   readonly command: Command;
   readonly allowFailure?: readonly number[];
   readonly timeoutMs?: number;
+  /** Ways out when it fails, where there are better ones than to try again. */
+  readonly ifItFails?: readonly string[];
 };
 
 /** Writes a whole text file atomically. `before` is what was read when planning; undefined = new file. */
@@ -56,17 +58,38 @@ export type EditFileAction = Described & {
 /** Who a disk is, whatever its kernel name is today. null = the disk does not say. */
 export type DiskIdentity = {
   readonly serial: string | null;
+  /** Number of the NVMe namespace: several of one controller share its serial. */
+  readonly namespace: string | null;
   readonly bytes: number;
   readonly diskSequence: string | null;
 };
 
-/** Makes a file system on a disk that is blank, and is looked at again right before it happens. */
+/**
+ * Makes a file system on a disk that is blank. Right before it happens the disk is locked and looked at again, and
+ * afterwards the new file system must be seen.
+ */
 export type FormatDiskAction = Described & {
   readonly kind: 'format-disk';
-  /** Kernel path, for the command; `identity` is what must still be true of it. */
+  /** Kernel path when it was agreed to; only words are made of it. */
   readonly device: string;
+  /** Stable link below /dev/disk: what the commands name. */
+  readonly link: string;
+  /** What must still be true of the disk that the link leads to. */
   readonly identity: DiskIdentity;
+  /** UUID that the new file system gets; known beforehand, so that the whole plan can be shown. */
+  readonly uuid: string;
+  /** The operator's flag lets a disk without signature, whose bytes are not zero, be formatted. */
+  readonly rawDataAllowed: boolean;
+  /** mkfs by the link, never with -F. */
   readonly command: Command;
+};
+
+/** Replaces /etc/fstab atomically, with a backup, once `findmnt --verify` finds nothing new to say against it. */
+export type EditFstabAction = Described & {
+  readonly kind: 'edit-fstab';
+  /** The text that the change was planned from. */
+  readonly before: string;
+  readonly after: string;
 };
 
 /** Deletes a folder that is provably ours. */
@@ -119,6 +142,7 @@ export type Action =
   | CommandAction
   | EditFileAction
   | FormatDiskAction
+  | EditFstabAction
   | RemoveTreeAction
   | ContainerJobAction
   | DetachedJobAction

@@ -155,8 +155,9 @@ async function outcomeOf<Context>(
   const needed = await firstBlocked(runner, step.needs, step.id);
   if (runner.signal.aborted) return {status: 'cancelled'};
   if (needed !== undefined) return {status: 'stopped', ...needed};
-  if (!again && (await firstBlocked(runner, step.proves, step.id, {beforehand: true})) === undefined)
-    return {status: 'alreadyProved'};
+  if (!again && (await firstBlocked(runner, step.proves, step.id, {beforehand: true})) === undefined) {
+    if (!(await step.isDue?.(runner.context))) return {status: 'alreadyProved'};
+  }
   const planned = await planStep(runner, step);
   if ('outcome' in planned) return planned.outcome;
   runner.emit({

@@ -1,4 +1,4 @@
-import type {Action, Command, Secret} from './plan.ts';
+import type {Action, Command, EditFstabAction, FormatDiskAction, Secret} from './plan.ts';
 
 const SAFE = /^[A-Za-z0-9_@%+=:,./-]+$/;
 
@@ -28,12 +28,44 @@ export function toShell(command: Command, options: {withDirectory?: boolean} = {
   return `(cd ${quote(command.cwd)} && ${fed})`;
 }
 
+/** The disk is locked, looked at once more and its first bytes are kept before the second line; only words tell that. */
+function formatLines({command, device, identity, link}: FormatDiskAction): string[] {
+  const probe: Command = {argv: ['/usr/sbin/blkid', '-p', '-o', 'export', link], sudo: true};
+  return [
+    '/usr/bin/udevadm settle --timeout=10',
+    `${toShell(command)}   # now ${device}, serial ${identity.serial ?? 'unknown'}; only if it is still blank`,
+    toShell(probe),
+  ];
+}
+
+const FSTAB = '/etc/fstab';
+
+/** Lines that are only added are shown whole; for a repair the change itself is shown when it is made. */
+function fstabLines({before, after, purpose}: EditFstabAction): string[] {
+  const added = after
+    .slice(before.length)
+    .split('\n')
+    .filter(line => line !== '');
+  const change = after.startsWith(before)
+    ? `printf '%s\\n' ${added.map(quote).join(' ')} | sudo tee -a ${FSTAB}`
+    : `sudo ${'${EDITOR:-vi}'} ${FSTAB}   # ${purpose}`;
+  return [
+    `sudo /usr/bin/cp --preserve ${FSTAB} ${FSTAB}.faststart-backup`,
+    change,
+    `/usr/bin/findmnt --verify --tab-file ${FSTAB}`,
+    'sudo /usr/bin/systemctl daemon-reload',
+  ];
+}
+
 /** The shell lines that do what an action does; the same for screen, clipboard, journal and export. */
 export function actionToShell(action: Action): string[] {
   switch (action.kind) {
     case 'command':
-    case 'format-disk':
       return [toShell(action.command)];
+    case 'format-disk':
+      return formatLines(action);
+    case 'edit-fstab':
+      return fstabLines(action);
     case 'edit-file':
       return [`${'${EDITOR:-vi}'} ${quote(action.path)}   # ${action.purpose}`];
     case 'remove-tree':

@@ -24,6 +24,8 @@ export type Step<Context> = {
   readonly why: string;
   readonly needs: readonly Gate<Context>[];
   readonly proves: readonly Gate<Context>[];
+  /** Proved, and yet something that the operator asked for is still to be done (an fstab entry). Only looks. */
+  isDue?(context: Context): Promise<boolean>;
   /** Looks, then says what to do. Changes nothing. */
   plan(context: Context): Promise<Plan>;
 };

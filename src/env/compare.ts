@@ -1,12 +1,12 @@
 import {quoteValue} from './quote-value.ts';
 import type {Reader} from './readers.ts';
 import {isSecretKey} from './secret-keys.ts';
-import type {Disagreement} from './types.ts';
+import type {Disagreement, ReadAs} from './types.ts';
 
 export type Readers = {readonly bash: Reader; readonly compose: Reader; readonly node: Reader};
 
-function readBy(reader: Reader, key: string): string | undefined {
-  return reader.ok ? reader.values[key] : undefined;
+function readBy(reader: Reader, key: string): ReadAs {
+  return reader.ok ? reader.values[key] : null;
 }
 
 function repair(key: string, meant: string): string {
@@ -17,15 +17,22 @@ function repair(key: string, meant: string): string {
     : `${key}=${quoted}`;
 }
 
-/** The keys that the readers which were asked do not read alike. Pure. */
-export function compareReaders(readers: Readers, keys: readonly string[]): Disagreement[] {
+/**
+ * The keys that the readers which were asked do not read alike. `broken`: keys whose line no reader should be trusted
+ * with; they are told with what each made of them, whether they agree or not. Pure.
+ */
+export function compareReaders(
+  readers: Readers,
+  keys: readonly string[],
+  broken: ReadonlySet<string> = new Set(),
+): Disagreement[] {
   const asked = [readers.bash, readers.compose, readers.node].filter(reader => reader.ok);
   return [...new Set(keys)].flatMap(key => {
     const different = new Set(asked.map(reader => readBy(reader, key)));
-    if (different.size < 2) return [];
-    const [bash, compose, node] = [readers.bash, readers.compose, readers.node].map(reader =>
-      readBy(reader, key),
-    );
+    if (different.size < 2 && !broken.has(key)) return [];
+    const bash = readBy(readers.bash, key);
+    const compose = readBy(readers.compose, key);
+    const node = readBy(readers.node, key);
     return [{key, bash, compose, node, repair: repair(key, compose ?? bash ?? node ?? '')}];
   });
 }

@@ -1,3 +1,5 @@
+import {sizeBytes, sizeSpelling} from './size.ts';
+
 /** What the program knows about one key of the runbook's .env. */
 export type EnvKey = {
   readonly key: string;
@@ -13,39 +15,50 @@ export type EnvKey = {
 const PLACEHOLDER = /redacted|change_?me|your[_-]|<[^>]*>|\*{2,}|\.{3}|^x+$|^hf_x+$|^todo$/i;
 const MODEL_NAME =
   /^[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*\/[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*$/;
-const SIZE = /^(\d+)(B|KB|MB|GB|TB)$/;
-const UNIT_BYTES = {B: 1, KB: 2 ** 10, MB: 2 ** 20, GB: 2 ** 30, TB: 2 ** 40} as const;
 const ALIGNMENT_BYTES = 4096;
+const LONGEST_PATH = 1024;
 
-/** Bytes of a size as the store reads it: powers of 1024, no space. null = the store would refuse it. */
-export function sizeBytes(text: string): number | null {
-  const [, digits, unit] = SIZE.exec(text) ?? [];
-  if (digits === undefined || unit === undefined) return null;
-  return Number(digits) * UNIT_BYTES[unit as keyof typeof UNIT_BYTES];
+/** Where a character stands that no value of ours needs, and that copied text often brings along. */
+function strangeCharacter(value: string): string | undefined {
+  const at = [...value].findIndex(character => character < ' ' || character > '~');
+  return at < 0
+    ? undefined
+    : `The character at position ${at + 1} is not printable ASCII. Type the value again.`;
 }
 
 function folderProblem(value: string): string | undefined {
+  if (value === '') return 'Write the absolute path of a folder on the NVMe, such as /nvme/sllm-models.';
   if (value.startsWith('~')) return 'Only a shell expands ~. Write the path out.';
+  if (value.includes('$')) return 'A variable may be unset where this is read. Write the path out.';
   if (!value.startsWith('/'))
     return 'This is a relative path. Write an absolute one, such as /nvme/sllm-models.';
   if (value.split('/').includes('..')) return 'The path goes up with "..". Write it out.';
-  if (!/^[A-Za-z0-9_./-]+$/.test(value)) return 'Use letters, digits, dot, dash and underscore only.';
+  const wrong = /[^A-Za-z0-9_./-]/.exec(value);
+  if (wrong !== null)
+    return (
+      strangeCharacter(value) ??
+      `"${wrong[0]}" at position ${wrong.index + 1}: use letters, digits, dot, dash and underscore only.`
+    );
+  if (value.length > LONGEST_PATH)
+    return `The path has ${value.length} characters, more than ${LONGEST_PATH}.`;
   return value.split('/').filter(part => part !== '' && part !== '.').length < 2
     ? 'This is a top folder. Use one below the mount point, such as /nvme/sllm-models.'
     : undefined;
 }
 
 function modelProblem(value: string): string | undefined {
-  return MODEL_NAME.test(value) && value.length <= 96
+  if (/^https?:/i.test(value)) return 'This is an address. Write only the last two parts, org/name.';
+  if (value.length > 96) return `The name has ${value.length} characters; the hub takes 96.`;
+  return MODEL_NAME.test(value)
     ? undefined
-    : 'Write the model as org/name, as in its address on the hub.';
+    : (strangeCharacter(value) ?? 'Write the model as org/name, as in its address on the hub.');
 }
 
 function sizeProblem(value: string): string | undefined {
   const bytes = sizeBytes(value);
-  if (bytes === null)
-    return 'The store takes a whole number with B, KB, MB, GB or TB, and no space: 32GB (not 32GiB).';
+  if (bytes === null) return sizeSpelling(value);
   if (bytes === 0) return 'Zero is no size.';
+  if (!Number.isSafeInteger(bytes)) return 'No machine has that much.';
   return bytes % ALIGNMENT_BYTES === 0
     ? undefined
     : `The size must be a multiple of ${ALIGNMENT_BYTES} bytes.`;
@@ -53,23 +66,28 @@ function sizeProblem(value: string): string | undefined {
 
 function portProblem(value: string): string | undefined {
   const port = Number(value);
-  return /^\d{1,5}$/.test(value) && port >= 1024 && port <= 65535
-    ? undefined
-    : 'A port is a number from 1024 to 65535.';
+  if (!/^\d{1,6}$/.test(value)) return 'A port is a number from 1024 to 65535.';
+  if (value.startsWith('0')) return 'A port is a number from 1024 to 65535, without a zero in front.';
+  if (port < 1024) return 'A port is a number from 1024 to 65535; those below belong to root.';
+  return port > 65535 ? 'A port is a number from 1024 to 65535.' : undefined;
 }
 
 function threadsProblem(value: string): string | undefined {
   const threads = Number(value);
-  return /^\d{1,4}$/.test(value) && threads >= 1 && threads <= 1024
-    ? undefined
-    : 'Threads are a number from 1 to 1024.';
+  return /^[1-9]\d{0,3}$/.test(value) && threads <= 1024 ? undefined : 'Threads are a number from 1 to 1024.';
 }
 
+/** Says nothing of the token itself. */
 function tokenProblem(value: string): string | undefined {
   if (value === '') return undefined;
   if (PLACEHOLDER.test(value))
     return 'This is a placeholder. Paste a real token from the settings page of the hub.';
-  return /^[\x21-\x7e]{8,}$/.test(value) ? undefined : 'A token has no spaces and at least 8 characters.';
+  if (/\s/.test(value)) return 'A token has no spaces. Paste it alone, on one line.';
+  if (/^['"]|['"]$/.test(value)) return 'Leave the quotes out.';
+  if (/^(?:HF_TOKEN|Bearer)\b/i.test(value)) return 'Paste the token alone, without what stands before it.';
+  if (!/^[\x21-\x7e]*$/.test(value)) return 'A token has only printable ASCII characters. Copy it again.';
+  if (value.length < 8) return 'A token has at least 8 characters; this one was cut short.';
+  return value.length > 1024 ? 'This is too long for a token.' : undefined;
 }
 
 function endpointProblem(value: string): string | undefined {
@@ -77,6 +95,8 @@ function endpointProblem(value: string): string | undefined {
   const url = new URL(value);
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     return 'The address must start with https:// or http://.';
+  if (url.username !== '' || url.password !== '')
+    return 'Leave out name and password: HF_TOKEN says who you are.';
   return url.search === '' && url.hash === '' ? undefined : 'Leave out everything behind the path.';
 }
 

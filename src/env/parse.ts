@@ -1,3 +1,4 @@
+import {quoteValue} from './quote-value.ts';
 import {isReservedKey} from './reserved-keys.ts';
 import {isSecretKey} from './secret-keys.ts';
 import type {EnvProblem} from './types.ts';
@@ -35,21 +36,32 @@ type LineRead =
 
 const SINGLE_QUOTES = 'put the whole value in single quotes';
 
+/** The line with the value as it stands in the file, quoted so that all readers take it alike. */
+function quotedLine(key: string, raw: string): string {
+  const meant = raw.replace(/[ \t]+#.*$/, '').trim();
+  const quoted = /['"]/.test(meant) || isSecretKey(key) ? null : quoteValue(meant);
+  return quoted === null ? SINGLE_QUOTES : `write ${key}=${quoted}`;
+}
+
 /** Says what is wrong with a value that is not literal text; the order is from the most to the least dangerous. */
-function wrongValue(raw: string): {text: string; fix: string} {
-  if (/`|\$\(/.test(raw)) return {text: 'holds a command that a shell would run', fix: SINGLE_QUOTES};
+function wrongValue(key: string, raw: string): {text: string; fix: string} {
+  const asItIs = quotedLine(key, raw);
+  if (/`|\$\(/.test(raw)) return {text: 'holds a command that a shell would run', fix: asItIs};
   if (raw.includes('$'))
-    return {text: 'refers to another variable with $', fix: `write the value out, or ${SINGLE_QUOTES}`};
+    return {
+      text: 'refers to another variable with $',
+      fix: raw.includes('/') ? 'write the absolute path out' : `write the value out, or ${asItIs}`,
+    };
   if (/^(['"])[^'"]*$/.test(raw))
     return {text: 'has an opening quote and no closing one', fix: 'close the quote on the same line'};
   if (raw.startsWith('#'))
-    return {text: 'starts with #, which only some readers take as a comment', fix: SINGLE_QUOTES};
-  if (/['"]/.test(raw)) return {text: 'mixes quoted and unquoted text', fix: SINGLE_QUOTES};
+    return {text: 'starts with #, which only some readers take as a comment', fix: asItIs};
+  if (/['"]/.test(raw)) return {text: 'mixes quoted and unquoted text', fix: asItIs};
   if (/[;&|<>()]/.test(raw))
-    return {text: 'holds a character that ends or redirects a command in a shell', fix: SINGLE_QUOTES};
+    return {text: 'holds a character that ends or redirects a command in a shell', fix: asItIs};
   if (raw.includes('\\'))
-    return {text: 'holds a backslash, which each reader takes differently', fix: SINGLE_QUOTES};
-  return {text: 'holds a space: a shell would run the second word as a command', fix: SINGLE_QUOTES};
+    return {text: 'holds a backslash, which each reader takes differently', fix: asItIs};
+  return {text: 'holds a space: a shell would run the second word as a command', fix: asItIs};
 }
 
 function wrongShape(line: string): {text: string; fix: string; key: string | null} {
@@ -89,7 +101,7 @@ function readLine(text: string, line: number): LineRead {
     if (value !== null)
       return {assignment: {line, key, value: value[1] ?? '', quoting}, comment: (value[2] ?? '') !== ''};
   }
-  const wrong = wrongValue(raw);
+  const wrong = wrongValue(key, raw);
   return {key, text: `the value of ${key} ${wrong.text}`, fix: wrong.fix};
 }
 

@@ -1,4 +1,5 @@
 import type {Context} from '../context.ts';
+import type {FileStat} from '../host/ports.ts';
 import {compareReaders} from './compare.ts';
 import {parseEnvFile} from './parse.ts';
 import {askBash, askCompose, askNode, type Reader} from './readers.ts';
@@ -25,7 +26,7 @@ function hideRawSecrets(context: Context, text: string): void {
   }
 }
 
-/** The runbook sets both names; only one of them is read by the hub's library. */
+/** The runbook sets both names; only HF_TOKEN is read by the hub's library. */
 function problemsOfTokens(values: Readonly<Record<string, string>>): EnvProblem[] {
   const {HF_TOKEN: token = '', HUGGINGFACE_HUB_TOKEN: ignored = ''} = values;
   if (ignored === '' || ignored === token) return [];
@@ -34,39 +35,48 @@ function problemsOfTokens(values: Readonly<Record<string, string>>): EnvProblem[
       line: null,
       key: 'HUGGINGFACE_HUB_TOKEN',
       text: `HUGGINGFACE_HUB_TOKEN is read by nothing, and ${token === '' ? 'HF_TOKEN is not set' : 'HF_TOKEN differs from it'}`,
-      fix: 'put the token into HF_TOKEN',
+      fix:
+        token === ''
+          ? 'faststart run 2 puts it into HF_TOKEN'
+          : 'keep the right one, in HF_TOKEN; delete the other',
       fatal: false,
     },
   ];
 }
 
+/** A link is not followed: what is written next would go to another place than the one that is named. */
+async function whatItIs(context: Context, path: string, kind: FileStat['kind']): Promise<string> {
+  if (kind !== 'link') return `it is a ${kind}, not a file`;
+  const target = await context.host.realPath(path);
+  return target.ok
+    ? `it is a link to ${target.value}: name that file itself with --env-file`
+    : `it is a link that leads nowhere: ${target.message}`;
+}
+
 /** Reads the operator's .env as bash, Compose and Node do. Nothing in it runs unless it is proven harmless. */
 export async function readEnv(context: Context): Promise<EnvReading> {
   const path = context.settings.envFile;
-  const stat = await context.host.stat(path);
+  const stat = await context.host.lstat(path);
   if (!stat.ok)
     return stat.code === 'ENOENT'
       ? {status: 'missing', path}
       : {status: 'unreadable', path, message: stat.message};
   if (stat.value.kind !== 'file')
-    return {status: 'unreadable', path, message: `it is a ${stat.value.kind}, not a file`};
+    return {status: 'unreadable', path, message: await whatItIs(context, path, stat.value.kind)};
   const text = await context.host.readText(path);
   if (!text.ok) return {status: 'unreadable', path, message: text.message};
   hideRawSecrets(context, text.value);
 
   const file = parseEnvFile(text.value);
   const node = askNode(text.value);
-  const keys = [
-    ...file.assignments.map(assignment => assignment.key),
-    ...(node.ok ? Object.keys(node.values) : []),
-  ];
+  const broken = new Set(
+    file.problems.flatMap(problem => (problem.fatal && problem.key !== null ? [problem.key] : [])),
+  );
+  const named = [...file.assignments.map(assignment => assignment.key), ...broken];
+  const keys = [...named, ...(node.ok ? Object.keys(node.values) : [])];
   const [bash, compose] = await Promise.all([
     file.onlyAssignments ? askBash(context, path) : NOT_PROVEN,
-    askCompose(
-      context,
-      path,
-      file.assignments.map(assignment => assignment.key),
-    ),
+    askCompose(context, path, [...new Set(named)]),
   ]);
   const source = compose.ok ? compose : node;
   const values = source.ok
@@ -83,7 +93,7 @@ export async function readEnv(context: Context): Promise<EnvReading> {
     path,
     text: text.value,
     values,
-    disagreements: compareReaders({bash, compose, node}, keys),
+    disagreements: compareReaders({bash, compose, node}, keys, broken),
     problems: [...file.problems, ...problemsOfTokens(values)],
     notAsked: [bash, compose].flatMap(reader => (reader.ok ? [] : [reader.why])),
   };

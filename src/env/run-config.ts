@@ -1,5 +1,6 @@
-import {type EnvKey, envKeys, placeholderProblem, sizeBytes} from './keys.ts';
+import {type EnvKey, envKeys, placeholderProblem} from './keys.ts';
 import {parseEnvFile} from './parse.ts';
+import {sizeBytes} from './size.ts';
 import type {EnvProblem, EnvReading, RunConfig} from './types.ts';
 
 export type RunConfigResult =
@@ -15,7 +16,8 @@ function problemOf(spec: EnvKey, value: string): string | undefined {
 }
 
 /** What is wrong between keys that are each fine. */
-function together(config: RunConfig): EnvProblem[] {
+function together(config: RunConfig, lines: ReadonlyMap<string, number>): EnvProblem[] {
+  const at = (key: string): number | null => lines.get(key) ?? null;
   const found: EnvProblem[] = [];
   if (config.baselinePort === config.faststartPort) {
     found.push(
@@ -23,18 +25,31 @@ function together(config: RunConfig): EnvProblem[] {
         'VLLM_FASTSTART_PORT',
         `both servers have port ${config.baselinePort}`,
         'give VLLM_FASTSTART_PORT another port',
+        at('VLLM_FASTSTART_PORT'),
       ),
     );
   }
   const [model, cache] = [config.modelFolder, config.cacheFolder].map(path => `${path.replace(/\/+$/, '')}/`);
   if (model !== undefined && cache !== undefined && (model.startsWith(cache) || cache.startsWith(model))) {
     found.push(
-      fatal('HF_CACHE_FOLDER', 'HF_CACHE_FOLDER and MODEL_FOLDER overlap', 'use two folders side by side'),
+      fatal(
+        'HF_CACHE_FOLDER',
+        'HF_CACHE_FOLDER and MODEL_FOLDER overlap',
+        'use two folders side by side',
+        at('HF_CACHE_FOLDER'),
+      ),
     );
   }
   const [pool, chunk] = [sizeBytes(config.memPoolSize), sizeBytes(config.chunkSize)];
   if (pool !== null && chunk !== null && chunk > pool) {
-    found.push(fatal('SLLM_CHUNK_SIZE', 'SLLM_CHUNK_SIZE is larger than MEM_POOL_SIZE', 'use 128MB'));
+    found.push(
+      fatal(
+        'SLLM_CHUNK_SIZE',
+        'SLLM_CHUNK_SIZE is larger than MEM_POOL_SIZE',
+        'use 128MB',
+        at('SLLM_CHUNK_SIZE'),
+      ),
+    );
   }
   return found;
 }
@@ -88,6 +103,6 @@ export function runConfig(reading: EnvReading): RunConfigResult {
     threads: Number(value('SLLM_NUM_THREAD')),
     chunkSize: value('SLLM_CHUNK_SIZE'),
   };
-  const all = problems.length > 0 ? problems : together(config);
+  const all = problems.length > 0 ? problems : together(config, lines);
   return all.length > 0 ? {ok: false, problems: all} : {ok: true, value: config};
 }

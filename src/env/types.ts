@@ -1,9 +1,12 @@
-/** A key that the three readers of an env file understand differently. `undefined` = that reader has no such key. */
+/** What a reader makes of a key. undefined = it has no such key, null = it was not asked. */
+export type ReadAs = string | undefined | null;
+
+/** A key that the three readers of an env file understand differently, or whose line is broken. */
 export type Disagreement = {
   readonly key: string;
-  readonly bash: string | undefined;
-  readonly compose: string | undefined;
-  readonly node: string | undefined;
+  readonly bash: ReadAs;
+  readonly compose: ReadAs;
+  readonly node: ReadAs;
   /** The line that makes them agree. */
   readonly repair: string;
 };

@@ -4,26 +4,31 @@ import {toShell} from '../engine/shell.ts';
 import {readEnv} from '../env/read-env.ts';
 import {bashCommand} from '../env/readers.ts';
 import {runConfig} from '../env/run-config.ts';
-import {isSecretKey, masked} from '../env/secret-keys.ts';
-import type {Disagreement, EnvReading} from '../env/types.ts';
-import {byHand, fix, pass, runStep, stop, unknown, warn} from './result.ts';
+import {readSecondEnv, type SecondEnv} from '../env/second-env.ts';
+import {isSecretKey, shownValue} from '../env/secret-keys.ts';
+import {type ShellOverride, shellOverrides} from '../env/shell-overrides.ts';
+import type {Disagreement, EnvProblem, EnvReading, ReadAs} from '../env/types.ts';
+import {conclude, type Finding, finding} from './finding.ts';
+import {byHand, runStep, stop} from './result.ts';
 
 export type EnvLoadedFacts = {
   readonly reading: EnvReading;
-  /** Permission bits; null = not known. */
-  readonly mode: number | null;
+  readonly second: SecondEnv;
+  readonly overrides: readonly ShellOverride[];
   readonly evidence: readonly Evidence[];
 };
 
-const EXPECTED = '.env that bash, Compose and Node read alike, with every key of the runbook';
+type Read = Extract<EnvReading, {status: 'read'}>;
 
-function shownValue(key: string, value: string | undefined): string {
-  if (value === undefined) return '(not set)';
-  return isSecretKey(key) ? masked(value) : JSON.stringify(value);
+const EXPECTED = '.env that bash, Compose and Node read alike, with every key of the runbook';
+const WRITE = runStep('2', 'write or repair .env');
+
+function shownReading(key: string, value: ReadAs): string {
+  return value === null ? '(not asked)' : shownValue(key, value);
 }
 
 function describe({key, bash, compose, node}: Disagreement): string {
-  return `${key}: bash ${shownValue(key, bash)}, Compose ${shownValue(key, compose)}, Node ${shownValue(key, node)}`;
+  return `${key}: bash ${shownReading(key, bash)}, Compose ${shownReading(key, compose)}, Node ${shownReading(key, node)}`;
 }
 
 function evidenceFrom(reading: EnvReading): readonly Evidence[] {
@@ -43,6 +48,87 @@ function evidenceFrom(reading: EnvReading): readonly Evidence[] {
   ];
 }
 
+const told = ({line, text}: EnvProblem): string => (line === null ? text : `line ${line}: ${text}`);
+const mend = (problems: readonly EnvProblem[]): Fix[] => problems.map(one => byHand(told(one), one.fix));
+
+/** Lines that no reader may be trusted with, and what each of them would make of the key. */
+function brokenLines({problems, disagreements}: Read): Finding[] {
+  const fatal = problems.filter(problem => problem.fatal);
+  if (fatal.length === 0) return [];
+  const text = fatal.map(problem => {
+    const readings = disagreements.find(one => one.key === problem.key);
+    return readings === undefined ? told(problem) : `${told(problem)} (${describe(readings)})`;
+  });
+  const short = `.env has ${fatal.length} ${fatal.length === 1 ? 'problem' : 'problems'}`;
+  return [finding('stop', short, text.join('; '), WRITE, ...mend(fatal))];
+}
+
+function differing({problems, disagreements}: Read): Finding[] {
+  if (problems.some(problem => problem.fatal) || disagreements.length === 0) return [];
+  const fixes = disagreements.map(one => byHand(`write ${one.key} so that all readers agree`, one.repair));
+  return [
+    finding('stop', 'readers disagree about .env', disagreements.map(describe).join('; '), WRITE, ...fixes),
+  ];
+}
+
+function incomplete(reading: Read): Finding[] {
+  const config = runConfig(reading);
+  if (config.ok) return [];
+  const text = config.problems.map(told).join('; ');
+  return [finding('stop', '.env is not complete', text, WRITE, ...mend(config.problems))];
+}
+
+/** Without --env-file Compose takes the .env beside the compose file, and says nothing of it. */
+function otherFile({path: used}: Read, second: SecondEnv): Finding[] {
+  if (second.status === 'none') return [];
+  const {path} = second;
+  if (second.status === 'unreadable') {
+    const text = `${path}, which a docker compose typed by hand would take, cannot be read: ${second.message}`;
+    return [
+      finding(
+        'unknown',
+        'a second .env could not be read',
+        text,
+        byHand('make it readable', `ls -l ${path}`),
+      ),
+    ];
+  }
+  if (second.clashes.length === 0) return [];
+  const text = second.clashes.map(({key, used: mine, other, line}) => {
+    const at = line === null ? path : `${path}:${line}`;
+    return `${key}: ${used} ${shownValue(key, mine)}, ${at} ${shownValue(key, other)}`;
+  });
+  const keys = second.clashes.map(one => one.key).join(', ');
+  const remove = byHand(`take ${keys} out of ${path}, or say the same there`, `\${EDITOR:-vi} ${path}`);
+  return [finding('stop', `${path} says something else`, text.join('; '), remove)];
+}
+
+function shellWins(overrides: readonly ShellOverride[]): Finding[] {
+  if (overrides.length === 0) return [];
+  const text = overrides.map(
+    ({key, shell, file}) => `${key}: shell ${shownValue(key, shell)}, .env ${shownValue(key, file)}`,
+  );
+  const keys = overrides.map(one => one.key);
+  return [
+    finding(
+      'warn',
+      `your shell sets ${keys.join(', ')} to something else`,
+      `what faststart starts gets the value of .env; a docker compose typed by hand gets the shell's (${text.join('; ')})`,
+      byHand('take it out of the shell', `unset ${keys.join(' ')}`),
+    ),
+  ];
+}
+
+function notes({problems}: Read): Finding[] {
+  return problems
+    .filter(problem => !problem.fatal)
+    .map(problem => finding('warn', told(problem), told(problem), byHand(told(problem), problem.fix)));
+}
+
+function notAsked({notAsked: why}: Read): Finding[] {
+  return why.length === 0 ? [] : [finding('unknown', 'not every reader could be asked', why.join('; '))];
+}
+
 export const envLoaded = defineGate<Context, EnvLoadedFacts>({
   id: 'env-loaded',
   title: '.env says everything, and says it clearly',
@@ -51,18 +137,24 @@ export const envLoaded = defineGate<Context, EnvLoadedFacts>({
   waivable: false,
   async observe(context) {
     const reading = await readEnv(context);
-    const stat = await context.host.stat(context.settings.envFile);
-    return {reading, mode: stat.ok ? stat.value.mode & 0o777 : null, evidence: evidenceFrom(reading)};
+    const values = reading.status === 'read' ? reading.values : {};
+    const overrides = shellOverrides(context.host.environment, values);
+    for (const {key, shell} of overrides) if (isSecretKey(key)) context.redactor.add(shell);
+    return {
+      reading,
+      second: await readSecondEnv(context, values),
+      overrides,
+      evidence: evidenceFrom(reading),
+    };
   },
-  judge({reading, mode, evidence}) {
+  judge({reading, second, overrides, evidence}) {
     const base = {expected: EXPECTED, evidence};
-    const write = runStep('2', 'write or repair .env');
     if (reading.status === 'missing') {
       return stop({
         ...base,
         short: 'there is no .env',
         observed: `${reading.path} does not exist`,
-        fixes: [write],
+        fixes: [WRITE],
       });
     }
     if (reading.status === 'unreadable') {
@@ -73,59 +165,19 @@ export const envLoaded = defineGate<Context, EnvLoadedFacts>({
         fixes: [byHand('make it a readable file', `ls -l ${reading.path}`)],
       });
     }
-    const at = (line: number | null): string => (line === null ? '' : `line ${line}: `);
-    const fatal = reading.problems.filter(problem => problem.fatal);
-    if (fatal.length > 0) {
-      const mend: Fix[] = fatal.map(problem => byHand(`${at(problem.line)}${problem.text}`, problem.fix));
-      return stop({
-        ...base,
-        short: `.env has ${fatal.length} problem(s)`,
-        observed: fatal.map(problem => `${at(problem.line)}${problem.text}`).join('; '),
-        fixes: [write, ...mend],
-      });
-    }
-    if (reading.disagreements.length > 0) {
-      const mend = reading.disagreements.map(one =>
-        byHand(`write ${one.key} so that all readers agree`, one.repair),
-      );
-      return stop({
-        ...base,
-        short: 'readers disagree about .env',
-        observed: reading.disagreements.map(describe).join('; '),
-        fixes: [write, ...mend],
-      });
-    }
-    const config = runConfig(reading);
-    if (!config.ok) {
-      const mend = config.problems.map(problem => byHand(problem.text, problem.fix));
-      return stop({
-        ...base,
-        short: '.env is not complete',
-        observed: config.problems.map(problem => problem.text).join('; '),
-        fixes: [write, ...mend],
-      });
-    }
-    if (reading.notAsked.length > 0) {
-      return unknown({
-        ...base,
-        short: 'not every reader could be asked',
-        observed: reading.notAsked.join('; '),
-      });
-    }
-    const wide = mode !== null && (mode & 0o077) !== 0;
-    const notes = [
-      ...(wide ? [`its mode is ${mode.toString(8).padStart(4, '0')}: others can read the token`] : []),
-      ...reading.problems.map(problem => `${at(problem.line)}${problem.text}`),
+    const broken = [...brokenLines(reading), ...differing(reading)];
+    const findings = [
+      ...broken,
+      ...(broken.length === 0 ? incomplete(reading) : []),
+      ...otherFile(reading, second),
+      ...(broken.length === 0 ? notAsked(reading) : []),
+      ...notes(reading),
+      ...shellWins(overrides),
     ];
-    if (notes.length > 0) {
-      const close = wide ? [fix('close it to others', {argv: ['chmod', '600', reading.path]})] : [];
-      const mend = reading.problems.map(problem => byHand(problem.text, problem.fix));
-      return warn({...base, short: notes[0] ?? '', observed: notes.join('; '), fixes: [...close, ...mend]});
-    }
-    return pass({
+    const agreed = 'bash, Compose and Node read the same values';
+    return conclude(findings.length > 0 ? findings : [finding('fine', agreed, agreed)], {
       ...base,
-      short: `${Object.keys(reading.values).length} keys, three readers agree`,
-      observed: 'bash, Compose and Node read the same values',
+      fine: `${Object.keys(reading.values).length} keys, three readers agree`,
     });
   },
 });

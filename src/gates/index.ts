@@ -6,13 +6,16 @@ import {containersGone} from './containers-gone.ts';
 import {conversionPresent} from './conversion-present.ts';
 import {dockerReady} from './docker-ready.ts';
 import {envLoaded} from './env-loaded.ts';
+import {envPrivate} from './env-private.ts';
 import {imageBuilt} from './image-built.ts';
+import {memoryPool} from './memory-pool.ts';
 import {nvmeMounted} from './nvme-mounted.ts';
 import {offlineEffective} from './offline-effective.ts';
 import {offlineNotGlobal} from './offline-not-global.ts';
 import {offlineTogglable} from './offline-togglable.ts';
 import {pathsOnNvme} from './paths-on-nvme.ts';
 import {portsFree} from './ports-free.ts';
+import {spaceForModel} from './space-for-model.ts';
 import {tokenWorks} from './token-works.ts';
 import {verdictReached} from './verdict-reached.ts';
 
@@ -24,8 +27,11 @@ export const gates: readonly Gate<Context>[] = [
   containersGone,
   nvmeMounted,
   envLoaded,
+  envPrivate,
   pathsOnNvme,
   tokenWorks,
+  memoryPool,
+  spaceForModel,
   imageBuilt,
   conversionPresent,
   cacheHasConfig,

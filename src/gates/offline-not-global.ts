@@ -1,9 +1,10 @@
 import type {Context} from '../context.ts';
 import {defineGate, type Evidence} from '../engine/gate.ts';
+import {isOn, offlineState} from '../env/offline-state.ts';
 import {parseEnvFile} from '../env/parse.ts';
 import type {Read} from '../host/ports.ts';
-import {baseFolderOf, envFilesOf} from './env-files.ts';
-import {byHand, fix, pass, stop, unknown, warn} from './result.ts';
+import {readEnvFiles} from './env-files.ts';
+import {byHand, fix, pass, runStep, stop, unknown, warn} from './result.ts';
 
 /** One line that sets one of the two flags. */
 type OfflineLine = {
@@ -20,8 +21,6 @@ type OfflineNotGlobalFacts = {
 
 const EXPECTED = 'no HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE in common.env or any other env_file';
 const FLAG = /^\s*(?:export\s+)?(HF_HUB_OFFLINE|TRANSFORMERS_OFFLINE)\s*(?:[=:]\s*(.*?)\s*)?$/;
-/** What the hub's library takes as true. */
-const TRUE = /^(?:1|on|yes|true)$/i;
 
 /** Lines that set one of the flags, in any spelling that one of the readers takes. Pure. */
 function offlineLines(path: string, text: string): readonly OfflineLine[] {
@@ -33,33 +32,20 @@ function offlineLines(path: string, text: string): readonly OfflineLine[] {
 }
 
 async function readLines(context: Context): Promise<OfflineNotGlobalFacts> {
-  const {stack, envFile} = context.settings;
-  const evidence: Evidence[] = [];
-  const lines: OfflineLine[] = [];
-  const failed = (message: string): OfflineNotGlobalFacts => ({
-    lines: {ok: false, code: 'failed', message},
-    evidence,
-  });
-  const paths = new Set(stack.commonEnv === null ? [envFile] : [stack.commonEnv, envFile]);
-  for (const composeFile of stack.composeFiles) {
-    const text = await context.host.readText(composeFile);
-    if (!text.ok) return failed(`${composeFile} cannot be read: ${text.message}`);
-    const named = envFilesOf(text.value, baseFolderOf(stack.composeFiles));
-    if (!named.ok) return failed(`${composeFile}: ${named.message}`);
-    for (const path of named.value) paths.add(path);
-  }
-  for (const path of paths) {
-    const text = await context.host.readText(path);
-    if (!text.ok && text.code !== 'ENOENT') return failed(`${path} cannot be read: ${text.message}`);
-    const found = text.ok ? offlineLines(path, text.value) : [];
-    lines.push(...found);
-    const said = text.ok ? 'no such line' : 'no such file';
-    evidence.push({
+  const files = await readEnvFiles(context);
+  if (!files.ok) return {lines: files, evidence: []};
+  const found = files.value.map(({path, text}) => ({
+    path,
+    lines: text === null ? [] : offlineLines(path, text),
+    otherwise: text === null ? 'no such file' : 'no such line',
+  }));
+  return {
+    lines: {ok: true, value: found.flatMap(one => one.lines)},
+    evidence: found.map(({path, lines, otherwise}) => ({
       command: `grep -nE 'HF_HUB_OFFLINE|TRANSFORMERS_OFFLINE' ${path}`,
-      text: found.map(one => `${one.line}:${one.key}=${one.value}`).join('\n') || said,
-    });
-  }
-  return {lines: {ok: true, value: lines}, evidence};
+      text: lines.map(one => `${one.line}:${one.key}=${one.value}`).join('\n') || otherwise,
+    })),
+  };
 }
 
 function removal(lines: readonly OfflineLine[]) {
@@ -70,6 +56,8 @@ function removal(lines: readonly OfflineLine[]) {
     argv: ['sed', '-i.faststart-backup', '-E', script, ...paths],
   });
 }
+
+const REPO = runStep('repo', 'take these lines out of every env file');
 
 export const offlineNotGlobal = defineGate<Context, OfflineNotGlobalFacts>({
   id: 'offline-not-global',
@@ -89,17 +77,24 @@ export const offlineNotGlobal = defineGate<Context, OfflineNotGlobalFacts>({
           byHand('make that file readable and whole, then check again', 'faststart check offline-not-global'),
         ],
       });
-    const observed = lines.value.map(one => `${one.path}:${one.line} ${one.key}=${one.value}`).join('; ');
-    const on = lines.value.filter(one => TRUE.test(one.value));
+    const observed = lines.value
+      .map(one => `${one.path}:${one.line} ${one.key}=${one.value} (${offlineState(one.value)})`)
+      .join('; ');
+    const on = lines.value.filter(one => isOn(one.value));
     if (on.length > 0) {
-      return stop({...base, short: `${on[0]?.key} is always on`, observed, fixes: [removal(lines.value)]});
+      return stop({
+        ...base,
+        short: `${on[0]?.key} is always on`,
+        observed,
+        fixes: [REPO, removal(lines.value)],
+      });
     }
     if (lines.value.length > 0) {
       return warn({
         ...base,
         short: 'an offline flag is set, though not to a true value',
         observed,
-        fixes: [removal(lines.value)],
+        fixes: [REPO, removal(lines.value)],
       });
     }
     return pass({

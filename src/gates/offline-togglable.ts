@@ -2,6 +2,7 @@ import {offlineVariables, stackContainers} from '../bench/arms.ts';
 import type {Mode} from '../bench/types.ts';
 import type {Context} from '../context.ts';
 import {defineGate, type Evidence} from '../engine/gate.ts';
+import {isOn, offlineState} from '../env/offline-state.ts';
 import type {Read} from '../host/ports.ts';
 import {pass, runStep, seeDocker, stop, unknown} from './result.ts';
 import {readStackConfig, type StackConfig} from './stack-config.ts';
@@ -46,14 +47,24 @@ async function look(context: Context, mode: Mode | null): Promise<{flags: Read<F
   return {flags, evidence: {command: exit.shell, text}};
 }
 
+function shown(value: string | undefined): string {
+  return value === undefined ? 'not set' : `${value === '' ? 'empty' : value} (${offlineState(value)})`;
+}
+
 function wrong(flags: Flags, isRight: (value: string | undefined) => boolean): string[] {
   return stackContainers.flatMap(service => {
     const values = flags[service];
     if (values === undefined) return [`${service} is not a service of this stack`];
     return KEYS.filter(key => !isRight(values[key])).map(
-      key => `${service}: ${key} is ${values[key] ?? 'not set'}`,
+      key => `${service}: ${key} is ${shown(values[key])}`,
     );
   });
+}
+
+/** The spelling that each service gets by default, and what it comes to. */
+function plainly(flags: Flags): string {
+  const values = Object.values(flags).flatMap(one => KEYS.map(key => shown(one[key])));
+  return `each flag is ${[...new Set(values)].join(' or ')}`;
 }
 
 export const offlineTogglable = defineGate<Context, OfflineTogglableFacts>({
@@ -72,7 +83,7 @@ export const offlineTogglable = defineGate<Context, OfflineTogglableFacts>({
     if (!offline.ok) return unknown({...base, ...UNREAD, observed: offline.message});
     if (!plain.ok) return unknown({...base, ...UNREAD, observed: plain.message});
     const overlay = runStep('repo', 'add the toggles as an overlay; your compose file stays as it is');
-    const deaf = wrong(offline.value, value => value === '1');
+    const deaf = wrong(offline.value, isOn);
     if (deaf.length > 0) {
       return stop({
         ...base,
@@ -81,7 +92,7 @@ export const offlineTogglable = defineGate<Context, OfflineTogglableFacts>({
         fixes: [overlay],
       });
     }
-    const stuck = wrong(plain.value, value => value === undefined || value === '' || value === '0');
+    const stuck = wrong(plain.value, value => !isOn(value));
     if (stuck.length > 0) {
       return stop({
         ...base,
@@ -93,7 +104,7 @@ export const offlineTogglable = defineGate<Context, OfflineTogglableFacts>({
     return pass({
       ...base,
       short: 'offline follows the shell',
-      observed: '1 reaches all four services; without it they are online',
+      observed: `1 reaches all four services; without it ${plainly(plain.value)}`,
     });
   },
 });

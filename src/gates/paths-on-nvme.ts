@@ -1,73 +1,42 @@
 import type {Context} from '../context.ts';
 import {readMount} from '../disks/findmnt.ts';
-import type {Look, Mount} from '../disks/types.ts';
-import {defineGate, type Evidence, type Fix} from '../engine/gate.ts';
+import {readLsblk} from '../disks/lsblk.ts';
+import type {BlockDevice, Look, Mount} from '../disks/types.ts';
+import {defineGate, type Evidence} from '../engine/gate.ts';
 import type {RunConfigResult} from '../env/run-config.ts';
-import type {FileStat, Read} from '../host/ports.ts';
+import type {FileStat, Host, Read} from '../host/ports.ts';
 import {readConfig, withoutConfig} from './config.ts';
+import {type ContainerView, judgeContainerViews, observeContainerViews} from './container-view.ts';
 import {readDf} from './df.ts';
-import {fix, hardStop, pass, runStep, stop, unknown, warn} from './result.ts';
-
-/** One folder that .env names. */
-type FolderFacts = {
-  readonly key: 'MODEL_FOLDER' | 'HF_CACHE_FOLDER';
-  readonly path: string;
-  readonly stat: Read<FileStat>;
-  /** Symbolic links resolved. */
-  readonly realPath: Read<string>;
-  /** What the resolved path is on. */
-  readonly mount: Look<Mount | null>;
-};
+import {judgeDirectRead, readDirectly} from './direct-read.ts';
+import {conclude} from './finding.ts';
+import {type FolderFacts, observeFolder} from './folder-devices.ts';
+import {judgeFolder} from './folder-findings.ts';
+import {runStep, stop, unknown} from './result.ts';
 
 export type PathsOnNvmeFacts = {
   readonly config: RunConfigResult;
   readonly mountPoint: string;
+  readonly mountPointStat: Read<FileStat>;
   readonly mount: Look<Mount | null>;
   readonly folders: readonly FolderFacts[];
-  readonly user: {readonly uid: number; readonly gid: number; readonly name: string};
+  /** null = not asked, because both folders are on the file system of the mount point. */
+  readonly devices: Read<readonly BlockDevice[]> | null;
+  /** Whether a file on the NVMe could be read past the page cache; null = there is none to try it with. */
+  readonly direct: Look<boolean> | null;
+  readonly containers: Look<readonly ContainerView[]>;
+  readonly user: Pick<Host['user'], 'uid' | 'gid' | 'name' | 'home'>;
   readonly evidence: readonly Evidence[];
 };
 
-const expectedOn = (mountPoint: string) => `both folders exist, on the device of ${mountPoint}`;
+const expectedOn = (mountPoint: string) =>
+  `both folders exist, and they and all that is in them are on the device of ${mountPoint}`;
 
-/** What is wrong with one folder; `unknown` apart from what is seen. */
-function judgeFolder(folder: FolderFacts, nvme: Mount): {status: 'ok' | 'wrong' | 'unknown'; text: string} {
-  const {key, path, stat, realPath, mount} = folder;
-  if (!stat.ok) {
-    return stat.code === 'ENOENT'
-      ? {status: 'wrong', text: `${key}: ${path} does not exist`}
-      : {status: 'unknown', text: `${key}: ${path} cannot be looked at: ${stat.message}`};
-  }
-  if (stat.value.kind !== 'directory') return {status: 'wrong', text: `${key}: ${path} is not a folder`};
-  if (!realPath.ok)
-    return {status: 'unknown', text: `${key}: ${path} cannot be resolved: ${realPath.message}`};
-  if (mount.status === 'unknown') return {status: 'unknown', text: `${key}: ${mount.why}`};
-  const via = realPath.value === path.replace(/\/+$/, '') ? '' : ` (a link to ${realPath.value})`;
-  if (mount.value === null)
-    return {status: 'unknown', text: `${key}: ${path}${via} is on no mount that findmnt knows`};
-  const same = nvme.majMin !== null && mount.value.majMin === nvme.majMin;
-  return same
-    ? {status: 'ok', text: `${key}: ${path}${via} on ${mount.value.source}`}
-    : {
-        status: 'wrong',
-        text: `${key}: ${path}${via} is on ${mount.value.source} (${mount.value.target}), not on ${nvme.source}`,
-      };
-}
-
-async function observeFolder(context: Context, key: FolderFacts['key'], path: string) {
-  const [stat, realPath] = await Promise.all([context.host.stat(path), context.host.realPath(path)]);
-  const {mount, evidence} = await readMount(context, realPath.ok ? realPath.value : path);
-  return {folder: {key, path, stat, realPath, mount} satisfies FolderFacts, evidence};
-}
-
-function ownerFix(facts: PathsOnNvmeFacts): readonly Fix[] {
-  const {user} = facts;
-  if (user.uid === 0) return [];
-  return facts.folders
-    .filter(({stat}) => stat.ok && stat.value.uid !== user.uid)
-    .map(({path}) =>
-      fix(`make ${path} yours`, {argv: ['/usr/bin/chown', `${user.uid}:${user.gid}`, path], sudo: true}),
-    );
+/** Which disks there are matters only where a folder is not on the mount point's file system. */
+async function readDevices(context: Context, nvme: Look<Mount | null>, folders: readonly FolderFacts[]) {
+  const majMin = nvme.status === 'seen' ? nvme.value?.majMin : undefined;
+  const allOn = folders.every(({mount}) => mount.status === 'seen' && mount.value?.majMin === majMin);
+  return allOn ? null : (await readLsblk(context)).devices;
 }
 
 export const pathsOnNvme = defineGate<Context, PathsOnNvmeFacts>({
@@ -80,19 +49,39 @@ export const pathsOnNvme = defineGate<Context, PathsOnNvmeFacts>({
     const config = await readConfig(context);
     const {mountPoint} = context.settings;
     const {user} = context.host;
-    const here = await readMount(context, mountPoint);
-    if (!config.ok)
-      return {config, mountPoint, mount: here.mount, folders: [], user, evidence: [here.evidence]};
-    const model = await observeFolder(context, 'MODEL_FOLDER', config.value.modelFolder);
-    const cache = await observeFolder(context, 'HF_CACHE_FOLDER', config.value.cacheFolder);
-    const df = await readDf(context, [config.value.modelFolder, config.value.cacheFolder]);
+    const [here, mountPointStat] = await Promise.all([
+      readMount(context, mountPoint),
+      context.host.stat(mountPoint),
+    ]);
+    const base = {config, mountPoint, mountPointStat, mount: here.mount, user};
+    if (!config.ok) {
+      const nothing = {folders: [], devices: null, direct: null} as const;
+      return {...base, ...nothing, containers: {status: 'seen', value: []}, evidence: [here.evidence]};
+    }
+    const {modelFolder, cacheFolder} = config.value;
+    const [model, cache, df, direct] = await Promise.all([
+      observeFolder(context, 'MODEL_FOLDER', modelFolder),
+      observeFolder(context, 'HF_CACHE_FOLDER', cacheFolder),
+      readDf(context, [modelFolder, cacheFolder]),
+      readDirectly(context, mountPoint),
+    ]);
+    const folders = [model.folder, cache.folder];
+    const real = folders.flatMap(({realPath}) => (realPath.ok ? [realPath.value] : []));
+    const containers = await observeContainerViews(context, real);
     return {
-      config,
-      mountPoint,
-      mount: here.mount,
-      folders: [model.folder, cache.folder],
-      user,
-      evidence: [df.evidence, here.evidence, model.evidence, cache.evidence],
+      ...base,
+      folders,
+      devices: await readDevices(context, here.mount, folders),
+      direct: direct.direct,
+      containers: containers.views,
+      evidence: [
+        df.evidence,
+        here.evidence,
+        ...model.evidence,
+        ...cache.evidence,
+        ...direct.evidence,
+        ...containers.evidence,
+      ],
     };
   },
   judge(facts) {
@@ -110,16 +99,11 @@ export const pathsOnNvme = defineGate<Context, PathsOnNvmeFacts>({
         fixes: [runStep('1', 'mount the NVMe')],
       });
     }
-    const judged = folders.map(folder => judgeFolder(folder, nvme));
-    const observed = judged.map(one => one.text).join('; ');
-    const redo = runStep('2', 'set the folders in .env, and make them');
-    if (judged.some(one => one.status === 'wrong'))
-      return hardStop({...base, short: 'a folder is not on the NVMe', observed, fixes: [redo]});
-    if (judged.some(one => one.status === 'unknown'))
-      return unknown({...base, short: 'a folder could not be looked at', observed});
-    const owners = ownerFix(facts);
-    return owners.length > 0
-      ? warn({...base, short: `a folder does not belong to ${facts.user.name}`, observed, fixes: owners})
-      : pass({...base, short: `both on ${nvme.source}`, observed});
+    const findings = [
+      ...folders.flatMap(folder => judgeFolder(folder, {...facts, nvme})),
+      ...judgeDirectRead(facts.direct, mountPoint),
+      ...judgeContainerViews(facts.containers),
+    ];
+    return conclude(findings, {...base, fine: `both on ${nvme.source}`});
   },
 });

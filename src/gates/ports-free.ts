@@ -18,12 +18,14 @@ export type Listener = {
 /** A port that a running container publishes. */
 type Published = {readonly port: number; readonly container: string; readonly ours: boolean};
 
-type PortsFreeFacts = {
-  readonly config: RunConfigResult;
+/** Who has which port of the machine. */
+type PortHolders = {
   readonly listeners: Read<readonly Listener[]>;
   readonly published: Read<readonly Published[]>;
   readonly evidence: readonly Evidence[];
 };
+
+type PortsFreeFacts = PortHolders & {readonly config: RunConfigResult};
 
 const EXPECTED = 'nobody but our own containers on the two ports';
 
@@ -70,6 +72,37 @@ function holderOf(
     : `${listener.program} (process ${listener.pid})`;
 }
 
+/** Asks the kernel who listens, and Docker what it publishes. */
+export async function readPortHolders(context: Context): Promise<PortHolders> {
+  const exit = await context.host.run(
+    {argv: ['/usr/bin/ss', '-H', '-l', '-t', '-n', '-p']},
+    {timeoutMs: 10_000, signal: context.signal},
+  );
+  const failed = exit.notFound
+    ? 'ss is not installed (package iproute2)'
+    : exit.stderr.trim() || `ss ended with ${exit.code}`;
+  const published = await readPublished(context);
+  const shown = published.ok
+    ? published.value.map(one => `${one.port} ${one.container}`).join('\n') || 'no published ports'
+    : published.message;
+  return {
+    listeners: exit.ok
+      ? {ok: true, value: parseListeners(exit.stdout)}
+      : {ok: false, code: 'failed', message: failed},
+    published,
+    evidence: [evidenceOf(exit), {command: "docker ps --format '{{.Ports}} {{.Names}}'", text: shown}],
+  };
+}
+
+/** The ports that are not to be had; none where nobody could be asked. */
+export function portsOfOthers({listeners, published}: PortHolders): ReadonlySet<number> {
+  const containers = published.ok ? published.value : [];
+  const all = [...(listeners.ok ? listeners.value : []), ...containers].map(one => one.port);
+  return new Set(
+    all.filter(port => holderOf(port, listeners.ok ? listeners.value : [], containers) !== null),
+  );
+}
+
 export const portsFree = defineGate<Context, PortsFreeFacts>({
   id: 'ports-free',
   title: 'The two ports are free',
@@ -78,25 +111,7 @@ export const portsFree = defineGate<Context, PortsFreeFacts>({
   waivable: false,
   async observe(context) {
     const config = await readConfig(context);
-    const exit = await context.host.run(
-      {argv: ['/usr/bin/ss', '-H', '-l', '-t', '-n', '-p']},
-      {timeoutMs: 10_000, signal: context.signal},
-    );
-    const failed = exit.notFound
-      ? 'ss is not installed (package iproute2)'
-      : exit.stderr.trim() || `ss ended with ${exit.code}`;
-    const published = await readPublished(context);
-    const shown = published.ok
-      ? published.value.map(one => `${one.port} ${one.container}`).join('\n') || 'no published ports'
-      : published.message;
-    return {
-      config,
-      listeners: exit.ok
-        ? {ok: true, value: parseListeners(exit.stdout)}
-        : {ok: false, code: 'failed', message: failed},
-      published,
-      evidence: [evidenceOf(exit), {command: "docker ps --format '{{.Ports}} {{.Names}}'", text: shown}],
-    };
+    return {config, ...(await readPortHolders(context))};
   },
   judge({config, listeners, published, evidence}) {
     if (!config.ok) return withoutConfig(config, EXPECTED, evidence);

@@ -3,68 +3,36 @@ import {defineGate, type Evidence, type GateResult} from '../engine/gate.ts';
 import type {RunConfigResult} from '../env/run-config.ts';
 import type {HttpAnswer} from '../host/ports.ts';
 import {readConfig, withoutConfig} from './config.ts';
+import {askHub, type HubAccess, mayRead, said} from './hub-access.ts';
+import {judgeProxy, judgeUnreachable, proxyRefusal} from './hub-unreachable.ts';
 import {byHand, pass, runStep, stop, unknown, warn} from './result.ts';
 
 export type TokenWorksFacts = {
   readonly config: RunConfigResult;
-  /** `/api/whoami-v2`; null without a token. */
-  readonly whoami: HttpAnswer | null;
-  /** HEAD of the model's config.json; null without a config. */
-  readonly head: HttpAnswer | null;
-  readonly evidence: readonly Evidence[];
+  /** null without a config. */
+  readonly access: HubAccess | null;
 };
 
-const TIMEOUT_MS = 15_000;
 const EXPECTED = 'the hub knows the token, and lets it read the model';
-
-function said(answer: HttpAnswer): string {
-  if (!answer.ok) return `${answer.kind}: ${answer.message}`;
-  const code = answer.headers['x-error-code'];
-  return `HTTP ${answer.status}${code === undefined ? '' : ` ${code}`}`;
-}
-
-/** A HEAD of a file is answered with 200, or with the place where it is stored. */
-function isThere(answer: HttpAnswer): boolean {
-  return (
-    answer.ok &&
-    (answer.status === 200 || (answer.status >= 301 && answer.status <= 308 && answer.status !== 304))
-  );
-}
 
 type Base = {readonly expected: string; readonly evidence: readonly Evidence[]; readonly observed: string};
 
-function judgeUnreachable(
-  answer: Extract<HttpAnswer, {ok: false}>,
-  base: Base,
-  endpoint: string,
-): GateResult {
-  const retry = byHand('look from here', `curl -sSI ${endpoint}`);
-  switch (answer.kind) {
-    case 'dns':
-      return stop({
-        ...base,
-        short: `the name of ${endpoint} does not resolve`,
-        fixes: [byHand('check DNS, or HF_ENDPOINT', `getent hosts ${new URL(endpoint).hostname}`)],
-      });
-    case 'refused':
-      return stop({...base, short: `${endpoint} refuses connections`, fixes: [retry]});
-    case 'tls':
-      return stop({
-        ...base,
-        short: `no trusted TLS with ${endpoint}`,
-        fixes: [byHand('a proxy that opens TLS, or a wrong clock', 'date -u')],
-      });
-    case 'timeout':
-    case 'reset':
-      return stop({
-        ...base,
-        short: `${endpoint} does not answer`,
-        fixes: [byHand('a firewall or a proxy is in the way', `curl -sSI ${endpoint}`)],
-      });
-    case 'aborted':
-    case 'other':
-      return unknown({...base, short: 'the hub could not be asked', fixes: [retry]});
-  }
+function isRefused(answer: HttpAnswer | null): boolean {
+  return answer?.ok === true && (answer.status === 401 || answer.status === 403);
+}
+
+/** Whether another token would help: the hub knows this one not, or not for this model. */
+export function blamesToken({access}: TokenWorksFacts): boolean {
+  return access !== null && (isRefused(access.whoami) || isRefused(access.head));
+}
+
+/** The name that the hub gives the model now, where it sends us on to another one. */
+function renamed(head: HttpAnswer, model: string): string | null {
+  const location = head.ok && head.status !== 200 ? (head.headers.location ?? '') : '';
+  if (!URL.canParse(location, 'https://hub.invalid')) return null;
+  const {pathname} = new URL(location, 'https://hub.invalid');
+  const name = /^\/([^/]+\/[^/]+)\/resolve\//.exec(pathname)?.[1];
+  return name === undefined || name === model || name.startsWith('api/') ? null : name;
 }
 
 function judgeStatus(
@@ -76,9 +44,22 @@ function judgeStatus(
   const setToken = runStep('2', 'set HF_TOKEN');
   const code = answer.headers['x-error-code'];
   const accept = byHand('ask for access on the page of the model', page);
-  if (code === 'GatedRepo' || answer.status === 403) {
+  const allow = byHand(
+    'a fine-grained token must be allowed to read gated repositories',
+    `${hub.endpoint}/settings/tokens`,
+  );
+  if (code !== 'GatedRepo' && answer.status === 403) {
+    return stop({
+      ...base,
+      short: hub.hasToken
+        ? `the token may not read ${hub.model}`
+        : `${hub.model} may not be read without a token`,
+      fixes: hub.hasToken ? [allow, accept, setToken] : [setToken, accept],
+    });
+  }
+  if (code === 'GatedRepo') {
     return hub.hasToken
-      ? stop({...base, short: `${hub.model} is gated, and access is not granted`, fixes: [accept]})
+      ? stop({...base, short: `${hub.model} is gated, and access is not granted`, fixes: [accept, allow]})
       : stop({...base, short: `${hub.model} is gated, and no token is set`, fixes: [setToken, accept]});
   }
   if (answer.status === 401) {
@@ -117,39 +98,19 @@ export const tokenWorks = defineGate<Context, TokenWorksFacts>({
   waivable: true,
   async observe(context) {
     const config = await readConfig(context);
-    if (!config.ok) return {config, whoami: null, head: null, evidence: []};
-    const {hfEndpoint, hfToken, modelName} = config.value;
-    const headers = hfToken === null ? {} : {authorization: `Bearer ${hfToken}`};
-    const ask = (method: 'GET' | 'HEAD', url: string) =>
-      context.http({
-        method,
-        url,
-        headers,
-        timeoutMs: TIMEOUT_MS,
-        connectTimeoutMs: 5000,
-        signal: context.signal,
-      });
-    const sent = hfToken === null ? '' : '-H "Authorization: Bearer $HF_TOKEN" ';
-    const who = `${hfEndpoint}/api/whoami-v2`;
-    const file = `${hfEndpoint}/${modelName}/resolve/main/config.json`;
-    const whoami = hfToken === null ? null : await ask('GET', who);
-    const head = await ask('HEAD', file);
-    return {
-      config,
-      whoami,
-      head,
-      evidence: [
-        ...(whoami === null ? [] : [{command: `curl -sS ${sent}${who}`, text: said(whoami)}]),
-        {command: `curl -sSI ${sent}${file}`, text: said(head)},
-      ],
-    };
+    return {config, access: config.ok ? await askHub(context, config.value) : null};
   },
-  judge({config, whoami, head, evidence}) {
-    if (!config.ok) return withoutConfig(config, EXPECTED, evidence);
+  judge({config, access}) {
+    if (!config.ok) return withoutConfig(config, EXPECTED);
     const {hfEndpoint: endpoint, modelName: model} = config.value;
     const hasToken = config.value.hfToken !== null;
-    const base = {expected: EXPECTED, evidence};
-    if (whoami?.ok && (whoami.status === 401 || whoami.status === 403)) {
+    const base = {expected: EXPECTED, evidence: access?.evidence ?? []};
+    if (access === null) return unknown({...base, short: 'the hub was not asked', observed: 'no answer'});
+    const {whoami, head} = access;
+    const observed = said(head);
+    const byProxy = proxyRefusal(head);
+    if (byProxy !== null) return judgeProxy(byProxy, {...base, observed}, access.proxy);
+    if (whoami !== null && isRefused(whoami)) {
       return stop({
         ...base,
         short: 'the hub does not accept the token',
@@ -160,10 +121,16 @@ export const tokenWorks = defineGate<Context, TokenWorksFacts>({
         ],
       });
     }
-    if (head === null) return unknown({...base, short: 'the hub was not asked', observed: 'no answer'});
-    const observed = said(head);
-    if (!head.ok) return judgeUnreachable(head, {...base, observed}, endpoint);
-    if (!isThere(head)) return judgeStatus(head, {...base, observed}, {endpoint, model, hasToken});
+    if (!head.ok) return judgeUnreachable(head, {...base, observed}, {...access, endpoint});
+    if (!mayRead(head)) return judgeStatus(head, {...base, observed}, {endpoint, model, hasToken});
+    const now = renamed(head, model);
+    if (now !== null)
+      return warn({
+        ...base,
+        short: `${model} is now called ${now}`,
+        observed: `${observed}, on to ${now}`,
+        fixes: [runStep('2', `set MODEL_NAME to ${now}`)],
+      });
     if (!hasToken)
       return warn({
         ...base,

@@ -39,6 +39,7 @@ export function createLocalHost(options: LocalHostOptions = {}): Host {
       (await import('./run-command.ts')).runCommand(command, runOptions, runner),
     startDetached: (command, logPath) => startDetached(command, logPath, runner),
     isAlive: async pid => processState(pid).alive,
+    hold: async command => (await import('./hold.ts')).hold(command, runner),
     user,
     environment,
   };

@@ -44,6 +44,11 @@ export type FileStat = {
   readonly modifiedMs: number;
 };
 
+export type Held = {
+  /** Ends it, and waits until it has ended. */
+  release(): Promise<void>;
+};
+
 /** The machine the runbook is run on. All paths are absolute. */
 export type Host = {
   run(command: Command, options?: RunOptions): Promise<Exit>;
@@ -64,6 +69,11 @@ export type Host = {
    */
   startDetached(command: Command, logPath: string): Promise<Read<{pid: number}>>;
   isAlive(pid: number): Promise<boolean>;
+  /**
+   * Starts a command that keeps something (a lock) for as long as its standard input stays open, and copies that input
+   * to its output: held from the first line it prints. It ends with `release`, and with us.
+   */
+  hold(command: Command): Promise<Read<Held>>;
   readonly user: {readonly uid: number; readonly gid: number; readonly name: string; readonly home: string};
   /** The environment we were started with; for looking at, never passed on whole. */
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -19,6 +19,12 @@ const recordings: Readonly<Record<MachineId, () => Promise<{default: unknown}>>>
   'main-moves': () => import('./machines/main-moves.json', {with: {type: 'json'}}),
   'no-docker': () => import('./machines/no-docker.json', {with: {type: 'json'}}),
   'port-taken': () => import('./machines/port-taken.json', {with: {type: 'json'}}),
+  'azure-v6': () => import('./machines/azure-v6.json', {with: {type: 'json'}}),
+  'two-nvme': () => import('./machines/two-nvme.json', {with: {type: 'json'}}),
+  'raw-noise': () => import('./machines/raw-noise.json', {with: {type: 'json'}}),
+  'came-back-raw': () => import('./machines/came-back-raw.json', {with: {type: 'json'}}),
+  'env-in-git': () => import('./machines/env-in-git.json', {with: {type: 'json'}}),
+  'shadowed-data': () => import('./machines/shadowed-data.json', {with: {type: 'json'}}),
 };
 
 async function loadRaw(id: string): Promise<unknown> {

@@ -22,8 +22,10 @@ function digest(text: string, digits: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, digits);
 }
 
-/** A sparse safetensors file: a true header, and data of the right length. */
-function writeShard(path: string, tensors: readonly Tensor[]): void {
+type Shard = {readonly start: Buffer; readonly bytes: number};
+
+/** A safetensors file: a true header, and data of the right length. */
+function shardOf(tensors: readonly Tensor[]): Shard {
   let offset = 0;
   const entries = tensors.map(tensor => {
     const entry = {dtype: 'BF16', shape: tensor.shape, data_offsets: [offset, offset + tensor.bytes]};
@@ -33,9 +35,16 @@ function writeShard(path: string, tensors: readonly Tensor[]): void {
   const header = Buffer.from(JSON.stringify(Object.fromEntries(entries)));
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(header.length));
+  const start = Buffer.concat([length, header]);
+  return {start, bytes: start.length + offset};
+}
+
+/** The data is a hole. */
+function writeShard(path: string, tensors: readonly Tensor[]): void {
+  const {start, bytes} = shardOf(tensors);
   const file = openSync(path, 'w');
-  writeSync(file, Buffer.concat([length, header]));
-  ftruncateSync(file, 8 + header.length + offset);
+  writeSync(file, start);
+  ftruncateSync(file, bytes);
   closeSync(file);
 }
 
@@ -55,6 +64,39 @@ export function smallFiles(model: HubModel): Record<string, string> {
     'tokenizer.json': '{"version": "1.0", "model": {"type": "BPE"}}\n',
     'tokenizer_config.json': '{"tokenizer_class": "PreTrainedTokenizerFast"}\n',
   };
+}
+
+/** Every file of the model but its weights. */
+function textFiles(model: HubModel): Record<string, string> {
+  const shards = packed(tensorsOf(model));
+  const weightMap = shards.flatMap((tensors, index) =>
+    tensors.map(tensor => [tensor.name, shardName(index, shards.length)] as const),
+  );
+  const index = {metadata: {total_size: weightBytes(model)}, weight_map: Object.fromEntries(weightMap)};
+  return {...smallFiles(model), 'model.safetensors.index.json': `${JSON.stringify(index, null, 2)}\n`};
+}
+
+export type HubFile = {
+  readonly path: string;
+  readonly bytes: number;
+  /** null = weights, which the hub keeps apart. */
+  readonly text: string | null;
+};
+
+/** The model's repository on the hub. */
+export function hubFiles(model: HubModel): HubFile[] {
+  const shards = packed(tensorsOf(model));
+  const texts = Object.entries(textFiles(model)).map(([path, text]) => ({
+    path,
+    bytes: Buffer.byteLength(text),
+    text,
+  }));
+  const weights = shards.map((tensors, index) => ({
+    path: shardName(index, shards.length),
+    bytes: shardOf(tensors).bytes,
+    text: null,
+  }));
+  return [...texts, ...weights].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** Leaves what a download under way leaves: a file that is not finished. */
@@ -79,12 +121,7 @@ export function finishDownload(cache: string, id: string, model: HubModel, commi
     symlinkSync(relative(dirname(path), join(blobs, blob)), path);
   };
   const shards = packed(tensorsOf(model));
-  const weightMap = shards.flatMap((tensors, index) =>
-    tensors.map(tensor => [tensor.name, shardName(index, shards.length)] as const),
-  );
-  const index = {metadata: {total_size: weightBytes(model)}, weight_map: Object.fromEntries(weightMap)};
-  const texts = {...smallFiles(model), 'model.safetensors.index.json': `${JSON.stringify(index, null, 2)}\n`};
-  for (const [name, text] of Object.entries(texts)) {
+  for (const [name, text] of Object.entries(textFiles(model))) {
     writeFileSync(join(blobs, digest(text, 40)), text);
     link(name, digest(text, 40));
   }

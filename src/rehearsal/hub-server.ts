@@ -1,7 +1,10 @@
-import {smallFiles} from './hub-cache.ts';
-import {answerJson} from './json-answer.ts';
+import {hubFiles} from './hub-cache.ts';
+import {answerJson, answerText} from './json-answer.ts';
 import {type LoopbackServer, openLoopbackServer} from './loopback-server.ts';
 import type {HubModel, MachineSpec} from './machine-schema.ts';
+
+/** The branch that is meant where nobody names one. */
+const MAIN = 'main';
 
 type Asked = {
   readonly hub: MachineSpec['hub'];
@@ -13,6 +16,7 @@ type Asked = {
 
 type Reply = {
   readonly status: number;
+  /** Text is a file; anything else is JSON. */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 };
@@ -46,19 +50,30 @@ function whoami({user}: Asked): Reply {
 function file(asked: Asked, id: string, name: string): Reply {
   const model = asked.hub.models[id];
   if (model === undefined) return unknownModel(asked);
-  const text = smallFiles(model)[name];
-  const missing = text === undefined ? refusal(404, 'EntryNotFound', 'Entry not found') : undefined;
-  return (
-    gate(asked, id, model) ??
-    missing ?? {status: 200, body: text, headers: {'x-repo-commit': model.sha, etag: `"${name}"`}}
-  );
+  const refused = gate(asked, id, model);
+  if (refused !== undefined) return refused;
+  const found = hubFiles(model).find(({path}) => path === name);
+  if (found === undefined) return refusal(404, 'EntryNotFound', 'Entry not found');
+  const headers = {'x-repo-commit': model.sha, etag: `"${name}"`};
+  return found.text === null
+    ? {status: 302, body: '', headers: {...headers, 'x-linked-size': String(found.bytes)}}
+    : {status: 200, body: found.text, headers};
+}
+
+/** Everything that the repository holds, which the hub shows to everybody. */
+function tree(asked: Asked, id: string, revision: string): Reply {
+  const model = asked.hub.models[id];
+  if (model === undefined) return unknownModel(asked);
+  if (![MAIN, model.sha].includes(revision))
+    return refusal(404, 'RevisionNotFound', `Invalid rev id: ${revision}`);
+  return {status: 200, body: hubFiles(model).map(({path, bytes}) => ({type: 'file', path, size: bytes}))};
 }
 
 function about(asked: Asked, id: string, isAuthCheck: boolean): Reply {
   const model = asked.hub.models[id];
   if (model === undefined) return unknownModel(asked);
   const refused = isAuthCheck ? gate(asked, id, model) : undefined;
-  const siblings = Object.keys(smallFiles(model)).map(rfilename => ({rfilename}));
+  const siblings = hubFiles(model).map(({path}) => ({rfilename: path}));
   return (
     refused ?? {
       status: 200,
@@ -74,6 +89,8 @@ function reply(asked: Asked): Reply {
   if (path === '/api/whoami-v2') return whoami(asked);
   const [, owner, name] = /^\/([^/]+\/[^/]+)\/resolve\/[^/]+\/(.+)$/.exec(path) ?? [];
   if (owner !== undefined && name !== undefined) return file(asked, owner, name);
+  const [, listed, revision] = /^\/api\/models\/([^/]+\/[^/]+)\/tree\/([^/]+)$/.exec(path) ?? [];
+  if (listed !== undefined && revision !== undefined) return tree(asked, listed, revision);
   const [, id, rest] = /^\/api\/models\/([^/]+\/[^/]+)(\/auth-check|\/revision\/[^/]+)?$/.exec(path) ?? [];
   return id === undefined ? refusal(404, '', 'Not Found') : about(asked, id, rest === '/auth-check');
 }
@@ -84,7 +101,8 @@ export function openHubServer(hub: MachineSpec['hub'], wait: (ms: number) => Pro
     await wait(hub.latencyMs);
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? null;
     const path = (request.url ?? '/').split('?')[0] ?? '/';
-    const {status, body, headers} = reply({hub, path, token, user: hub.tokens[token ?? '']});
-    answerJson(response, status, body, headers);
+    const {status, body, headers = {}} = reply({hub, path, token, user: hub.tokens[token ?? '']});
+    if (typeof body === 'string') answerText(response, status, body, headers);
+    else answerJson(response, status, body, headers);
   });
 }

@@ -7,6 +7,7 @@ import {createBlockDevices} from './block-devices.ts';
 import {loadMachine} from './catalog.ts';
 import {answerCommand} from './commands/index.ts';
 import {createContainers} from './containers/containers.ts';
+import {MOUNT_POINT} from './device-number.ts';
 import {listenAsDocker} from './engine/server.ts';
 import {openHubServer} from './hub-server.ts';
 import type {Machine} from './machine.ts';
@@ -69,10 +70,10 @@ function createMachine(spec: MachineSpec, base: string, options: RehearsalOption
   const files = createMachineFiles({
     base,
     rootMount,
-    majMin: source => devices.find(source)?.['maj:min'] ?? '0:1',
+    majMin: devices.majMin,
     owner: process.getuid?.() === 0 ? user : null,
   });
-  seedFiles(spec, files, options.composeFolder);
+  seedFiles(spec, files, devices, options.composeFolder);
   files.makeFolder(WORKSPACE);
   if (process.getuid?.() === 0)
     for (const folder of [HOME, WORKSPACE]) chownSync(files.real(folder), user.uid, user.gid);
@@ -96,6 +97,7 @@ function createMachine(spec: MachineSpec, base: string, options: RehearsalOption
     pageCache: createPageCache(),
     images: new Map(images.map(image => [image.reference, image])),
     containers: createContainers(),
+    mountViews: new Map(),
     compiled: new Set(),
     pinned: new Set(),
     documents: new Map(),
@@ -147,7 +149,7 @@ export async function startRehearsal(machineId: string, options: RehearsalOption
     settings: {
       workspace: WORKSPACE,
       envFile: `${WORKSPACE}/.env`,
-      mountPoint: '/nvme',
+      mountPoint: MOUNT_POINT,
       composeFolder: COMPOSE_FOLDER,
     },
     unexpected: machine.unexpected,

@@ -10,7 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import {dirname, join, normalize} from 'node:path';
+import {basename, dirname, join, normalize} from 'node:path';
 import {type Mount, mountInfo, mountOf, procMounts} from './mount-table.ts';
 
 /**
@@ -22,7 +22,7 @@ export type MachineFiles = {
   readonly root: string;
   /** Where a path of the machine really is; links are not followed. */
   real(path: string): string;
-  /** The machine's path without links, or undefined when nothing is there. */
+  /** The machine's path without links, or undefined when nothing is there, or a link leads out of the machine. */
   canonical(path: string): string | undefined;
   exists(path: string): boolean;
   makeFolder(path: string): void;
@@ -45,6 +45,9 @@ export type MachineFilesOptions = {
   /** Given to folders as they are made, where we may: the machine's operator is not root. */
   readonly owner: {readonly uid: number; readonly gid: number} | null;
 };
+
+/** What the kernel says of each ext4 that is mounted. */
+const EXT4_STATE = '/sys/fs/ext4';
 
 function bytesBelow(folder: string): number {
   let bytes = 0;
@@ -70,7 +73,8 @@ export function createMachineFiles(options: MachineFilesOptions): MachineFiles {
   };
   const canonical = (path: string): string | undefined => {
     if (!existsSync(real(path))) return undefined;
-    return realpathSync(real(path)).slice(root.length) || '/';
+    const found = realpathSync(real(path));
+    return found === root ? '/' : found.startsWith(`${root}/`) ? found.slice(root.length) : undefined;
   };
   const writeText = (path: string, text: string): void => {
     mkdirSync(dirname(real(path)), {recursive: true});
@@ -82,6 +86,9 @@ export function createMachineFiles(options: MachineFilesOptions): MachineFiles {
     writeText('/proc/mounts', procMounts(mounts));
     for (const process of ['self', '1'])
       writeText(`/proc/${process}/mountinfo`, mountInfo(mounts, options.majMin));
+    rmSync(real(EXT4_STATE), {recursive: true, force: true});
+    for (const {source} of mounts.filter(({fstype}) => fstype === 'ext4'))
+      writeText(`${EXT4_STATE}/${basename(source)}/errors_count`, '0\n');
   };
   const hidden = new Map<Mount, string>();
   return {

@@ -11,6 +11,12 @@ export const machineIds = [
   'main-moves',
   'no-docker',
   'port-taken',
+  'azure-v6',
+  'two-nvme',
+  'raw-noise',
+  'came-back-raw',
+  'shadowed-data',
+  'env-in-git',
 ] as const;
 
 export type MachineId = (typeof machineIds)[number];

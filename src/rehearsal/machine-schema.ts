@@ -22,8 +22,16 @@ export type BlockNode = {
   readonly partuuid?: string;
   /** Content, as `blkid -p` finds it; without one the device is blank. */
   readonly signature?: Signature;
-  /** No signature, and yet not zeros. */
-  readonly noise?: boolean;
+  /** No signature, and yet not zeros: everywhere, or only the bytes at these offsets. */
+  readonly noise?: boolean | readonly number[];
+  /** Links of the cloud's own udev rules, below /dev, besides those that every udev makes. */
+  readonly links?: readonly string[];
+  /** Number of the NVMe namespace, where the kernel's name does not end in it. */
+  readonly nsid?: number;
+  /** How the NVMe controller is reached; `pcie` where nothing is said. */
+  readonly fabric?: string;
+  /** Somebody else holds a lock on it. */
+  readonly locked?: boolean;
   /** Bytes a second: reads that miss the page cache, and writes. */
   readonly readRate?: number;
   readonly writeRate?: number;
@@ -63,7 +71,11 @@ const blockNode: z.ZodType<BlockNode> = z.lazy(() =>
     parttype: z.string().exactOptional(),
     partuuid: z.string().exactOptional(),
     signature: signature.exactOptional(),
-    noise: z.boolean().exactOptional(),
+    noise: z.union([z.boolean(), z.array(bytes)]).exactOptional(),
+    links: z.array(z.string()).exactOptional(),
+    nsid: z.int().positive().exactOptional(),
+    fabric: z.string().exactOptional(),
+    locked: z.boolean().exactOptional(),
     readRate: z.number().positive().exactOptional(),
     writeRate: z.number().positive().exactOptional(),
     children: z.array(blockNode).exactOptional(),
@@ -141,6 +153,9 @@ const hub = z.strictObject({
   cacheLost: z.boolean().optional(),
 });
 
+/** What git knows of the workspace, paths below it. */
+const git = z.strictObject({tracked: z.array(z.string()), history: z.array(z.string())});
+
 const docker = z.strictObject({
   engine: z.string(),
   api: z.string(),
@@ -170,6 +185,8 @@ export const machineSchema = z.strictObject({
   environment: z.record(z.string(), z.string()),
   gpus: z.array(gpu),
   docker: docker.nullable().default(null),
+  /** null = the workspace is no git work tree. */
+  git: git.nullable().default(null),
   images: z.array(image),
   registry: z.array(image),
   hub,

@@ -26,6 +26,8 @@ export type Machine = {
   readonly pageCache: PageCache;
   readonly images: Map<string, Image>;
   readonly containers: Containers;
+  /** Mounts that each container has had since it was started, as mountinfo, by its id. */
+  readonly mountViews: Map<string, string>;
   /** Compile caches that hold something, by volume or container. */
   readonly compiled: Set<string>;
   /** Models in the pinned memory of a store, by that store's life. */

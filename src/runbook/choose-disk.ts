@@ -1,50 +1,100 @@
 import type {DiskView} from '../disks/types.ts';
 import type {Plan} from '../engine/step.ts';
+import {diskLines, nameLines, reasonOf} from './disk-label.ts';
+
+export {gigabytes} from './disk-label.ts';
 
 export type DiskChoice =
   | {readonly status: 'chosen'; readonly disk: DiskView}
   | Extract<Plan, {status: 'ask' | 'stop'}>;
 
-/** As the disk is sold: `3841 GB`. */
-export function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(bytes < 1e10 ? 1 : 0)} GB`;
+export type ChoiceOptions = {
+  /** `--format-raw-data`: bytes without a signature may be overwritten. */
+  readonly rawDataAllowed: boolean;
+  /** The gate about the NVMe is waived: a network disk that is named may be mounted. */
+  readonly remoteAllowed: boolean;
+};
+
+const STRICT: ChoiceOptions = {rawDataAllowed: false, remoteAllowed: false};
+
+/** Nothing speaks against formatting it but bytes that no signature explains. */
+function hasRawDataOnly({word, objections}: DiskView): boolean {
+  return (
+    word === 'HAS DATA' &&
+    objections.length === 1 &&
+    objections.every(({point, seen}) => point === 'zero-bytes' && seen)
+  );
 }
 
-/** One line a disk: what an operator needs to tell them apart. */
-function nameLine(disk: DiskView): string {
-  const serial = disk.identity.serial ?? 'no serial';
-  return `${disk.device}  ${gigabytes(disk.identity.bytes)}  ${disk.model ?? 'unknown model'}  ${serial}  ${disk.word}`;
+/** Whether step 1 may make a file system on it, once its serial was typed. */
+export function mayFormat(disk: DiskView, options: Pick<ChoiceOptions, 'rawDataAllowed'>): boolean {
+  if (disk.place.kind === 'remote') return false;
+  return disk.formattable || (options.rawDataAllowed && hasRawDataOnly(disk));
 }
 
-function diskLine(disk: DiskView): string {
-  return `${nameLine(disk)}: ${disk.reasons[0] ?? ''}`;
+function mayMount(disk: DiskView): boolean {
+  return disk.mountable !== null && disk.nvme && disk.place.kind !== 'remote';
 }
 
-function usable(disk: DiskView): boolean {
-  return disk.formattable || disk.mountable !== null;
-}
-
-function objection(disk: DiskView): string | undefined {
-  return usable(disk) ? undefined : disk.reasons.join('; ');
+/** Why it cannot be used; undefined = it can. */
+function objection(disk: DiskView, options: ChoiceOptions): string | undefined {
+  if (mayMount(disk) || mayFormat(disk, options)) return undefined;
+  if (hasRawDataOnly(disk)) return `${reasonOf(disk)}; only --format-raw-data allows to format it`;
+  const reasons = disk.reasons.join('; ');
+  return disk.place.called === null ? reasons : `${disk.place.called}; ${reasons}`;
 }
 
 /** A disk that was ours before comes first; then a blank one; a foreign file system only when it is asked for. */
 function proposalOf(disks: readonly DiskView[]): DiskView | undefined {
-  const ready = disks.filter(disk => disk.word === 'READY' && disk.mountable !== null);
-  const blank = disks.filter(disk => disk.formattable);
+  const ready = disks.filter(disk => disk.word === 'READY' && mayMount(disk));
+  const blank = disks.filter(disk => mayFormat(disk, STRICT));
   const best = ready.length > 0 ? ready : blank;
   return best.length === 1 ? best[0] : undefined;
 }
 
 function nothing(disks: readonly DiskView[], mountPoint: string): DiskChoice {
+  const raw = disks.filter(hasRawDataOnly);
   return {
     status: 'stop',
     failure: {
       short: `no disk can be mounted on ${mountPoint}`,
       expected: 'a local NVMe disk that is blank, or holds a file system that can be mounted',
-      observed: disks.length === 0 ? 'no disks at all' : disks.map(diskLine).join('\n'),
+      observed: disks.length === 0 ? 'no disks at all' : diskLines(disks).join('\n'),
       command: 'lsblk --json --output-all',
-      fix: ['attach a local NVMe disk, or take a VM size that has one', 'faststart run 1'],
+      fix: [
+        ...raw.map(
+          ({device}) => `faststart run 1 --device ${device} --format-raw-data   # overwrites its bytes`,
+        ),
+        'attach a local NVMe disk, or take a VM size that has one',
+        'faststart run 1',
+      ],
+    },
+  };
+}
+
+/** The disk that the operator named, by its kernel path or the link that is shown for it. */
+function chooseNamed(disks: readonly DiskView[], named: string, options: ChoiceOptions): DiskChoice {
+  const disk = disks.find(candidate => candidate.device === named || candidate.link === named);
+  const remote = disk !== undefined && options.remoteAllowed && disk.mountable !== null;
+  const against = disk === undefined ? undefined : objection(disk, options);
+  if (disk !== undefined && (against === undefined || remote)) return {status: 'chosen', disk};
+  const usable = disks.filter(candidate => objection(candidate, options) === undefined);
+  const flags = [
+    ...(disk !== undefined && hasRawDataOnly(disk)
+      ? [`faststart run 1 --device ${named} --format-raw-data   # overwrites its bytes`]
+      : []),
+    ...(disk?.place.kind === 'remote' && disk.mountable !== null
+      ? [`faststart run 1 --device ${named} --waive nvme-mounted   # such a run is never PROVEN`]
+      : []),
+  ];
+  return {
+    status: 'stop',
+    failure: {
+      short: disk === undefined ? `there is no disk ${named}` : `${named} is not touched`,
+      expected: 'a disk that is blank, or holds a file system that can be mounted',
+      observed: disk === undefined ? diskLines(disks).join('\n') : (against ?? ''),
+      command: 'lsblk --json --output-all',
+      fix: [...flags, ...usable.map(candidate => `faststart run 1 --device ${candidate.device}`)],
     },
   };
 }
@@ -57,25 +107,14 @@ export function chooseDisk(
   disks: readonly DiskView[],
   named: string | undefined,
   mountPoint: string,
+  options: ChoiceOptions = STRICT,
 ): DiskChoice {
-  if (named !== undefined) {
-    const disk = disks.find(candidate => candidate.device === named);
-    if (disk !== undefined && usable(disk)) return {status: 'chosen', disk};
-    return {
-      status: 'stop',
-      failure: {
-        short: disk === undefined ? `there is no disk ${named}` : `${named} is not touched`,
-        expected: 'a disk that is blank, or holds a file system that can be mounted',
-        observed: disk === undefined ? disks.map(diskLine).join('\n') : disk.reasons.join('; '),
-        command: 'lsblk --json --output-all',
-        fix: disks.filter(usable).map(candidate => `faststart run 1 --device ${candidate.device}`),
-      },
-    };
-  }
+  if (named !== undefined) return chooseNamed(disks, named, options);
   const proposed = proposalOf(disks);
-  const choices = disks.filter(usable);
+  const choices = disks.filter(disk => objection(disk, options) === undefined);
   if (choices.length === 0) return nothing(disks, mountPoint);
   if (choices.length === 1 && proposed !== undefined) return {status: 'chosen', disk: proposed};
+  const [names, lines] = [nameLines(disks), diskLines(disks)];
   return {
     status: 'ask',
     question: {
@@ -86,11 +125,11 @@ export function chooseDisk(
         'A disk with a file system is mounted as it is; only a blank one can be formatted, after you typed its serial.',
       ],
       flag: '--device DEVICE',
-      options: disks.map(disk => {
-        const disabled = objection(disk);
+      options: disks.map((disk, at) => {
+        const disabled = objection(disk, options);
         return disabled === undefined
-          ? {value: disk.device, label: diskLine(disk)}
-          : {value: disk.device, label: nameLine(disk), disabled};
+          ? {value: disk.device, label: lines[at] ?? disk.device}
+          : {value: disk.device, label: names[at] ?? disk.device, disabled};
       }),
       ...(proposed === undefined ? {} : {proposed: proposed.device}),
     },

@@ -1,52 +1,153 @@
 import type {Context} from '../context.ts';
-import type {TextQuestion} from '../engine/ask.ts';
-import {blocks} from '../engine/gate.ts';
+import type {ChooseQuestion, Question} from '../engine/ask.ts';
 import type {Action} from '../engine/plan.ts';
 import type {Plan} from '../engine/step.ts';
 import {setEnvKeys} from '../env/env-edit.ts';
-import {envQuestionId, envQuestions} from '../env/env-questions.ts';
+import {envQuestionId, isAsked} from '../env/env-questions.ts';
 import {envKeys} from '../env/keys.ts';
-import {observeMachine, proposals} from '../env/proposals.ts';
 import {runConfig} from '../env/run-config.ts';
-import type {EnvReading} from '../env/types.ts';
-import {tokenWorks} from '../gates/token-works.ts';
+import {isSecretKey, shownValue} from '../env/secret-keys.ts';
+import type {EnvProblem, EnvReading} from '../env/types.ts';
+import {memoryPool} from '../gates/memory-pool.ts';
+import {blamesToken, tokenWorks} from '../gates/token-works.ts';
+import {questionFor, withoutDefault} from './env-question-plan.ts';
 
 /** Holds a token: for its owner alone. */
 const ENV_MODE = 0o600;
 
-/** Keys that the file does not settle: all of a missing file, else those that are wrong or read differently. */
-function openKeys(reading: EnvReading): ReadonlySet<string> {
-  if (reading.status !== 'read') return new Set(envKeys.map(spec => spec.key));
+/** Whether HUGGINGFACE_HUB_TOKEN, which nothing reads, is to be written as HF_TOKEN. */
+const HUB_TOKEN_QUESTION = 'use-hub-token';
+
+function inFile(reading: EnvReading): Readonly<Record<string, string>> {
+  return reading.status === 'read' ? reading.values : {};
+}
+
+function answerFor(context: Context, key: string): string | undefined {
+  return context.answers.get(envQuestionId(key));
+}
+
+/**
+ * Keys that the file does not settle: all of a missing file, else those whose value is wrong, and those that are only
+ * written in a way which not every reader takes alike.
+ */
+function openKeys(reading: EnvReading): ReadonlyMap<string, 'value' | 'spelling'> {
+  if (reading.status !== 'read') return new Map(envKeys.map(spec => [spec.key, 'value']));
   const config = runConfig(reading);
-  const wrong = config.ok
-    ? []
-    : config.problems.flatMap(problem => (problem.key === null ? [] : [problem.key]));
-  const broken = reading.problems.flatMap(problem =>
-    problem.fatal && problem.key !== null ? [problem.key] : [],
-  );
-  return new Set([...wrong, ...broken, ...reading.disagreements.map(item => item.key)]);
+  const named = (problems: readonly EnvProblem[]) =>
+    problems.flatMap(problem => (problem.key === null ? [] : [problem.key]));
+  const misspelt = [
+    ...named(reading.problems.filter(problem => problem.fatal)),
+    ...reading.disagreements.map(item => item.key),
+  ];
+  return new Map([
+    ...misspelt.map(key => [key, 'spelling'] as const),
+    ...(config.ok ? [] : named(config.problems).map(key => [key, 'value'] as const)),
+  ]);
 }
 
-/** An answer that is in the file already and did not settle the matter is asked for again. */
-function isOpen(context: Context, reading: EnvReading, question: TextQuestion): boolean {
-  const answer = context.answers.get(question.id);
-  const inFile =
-    reading.status === 'read' ? reading.values[question.id.slice(envQuestionId('').length)] : undefined;
-  return answer === undefined || answer === inFile;
-}
-
-/** A token that the hub refuses is asked for again, and never emptied by default. */
-async function tokenQuestion(
+/** A value that is in the file already, and wrong, is no answer; written in another way it may be one. */
+function isUnanswered(
   context: Context,
   reading: EnvReading,
-  questions: readonly TextQuestion[],
-): Promise<TextQuestion | undefined> {
-  if (reading.status !== 'read' || !runConfig(reading).ok) return undefined;
-  if (!blocks(await tokenWorks.check(context))) return undefined;
-  const found = questions.find(question => question.id === envQuestionId('HF_TOKEN'));
-  if (found === undefined || !isOpen(context, reading, found)) return undefined;
-  const {default: _never, ...question} = found;
-  return question;
+  key: string,
+  wrong: 'value' | 'spelling' = 'value',
+): boolean {
+  const answer = answerFor(context, key);
+  return answer === undefined || (wrong === 'value' && answer === inFile(reading)[key]);
+}
+
+/** The token that stands under the name which nothing reads, where HF_TOKEN is empty. */
+function unreadToken(reading: EnvReading): string | undefined {
+  const {HF_TOKEN: token = '', HUGGINGFACE_HUB_TOKEN: other = ''} = inFile(reading);
+  const isToken = envKeys.some(spec => spec.key === 'HF_TOKEN' && spec.problem(other) === undefined);
+  return token === '' && other !== '' && isToken ? other : undefined;
+}
+
+function hubTokenQuestion(context: Context, reading: EnvReading): ChooseQuestion | undefined {
+  const token = unreadToken(reading);
+  if (token === undefined || context.answers.has(HUB_TOKEN_QUESTION)) return undefined;
+  if (answerFor(context, 'HF_TOKEN') !== undefined) return undefined;
+  return {
+    kind: 'choose',
+    id: HUB_TOKEN_QUESTION,
+    title: 'Set HF_TOKEN to the value of HUGGINGFACE_HUB_TOKEN?',
+    details: ['HUGGINGFACE_HUB_TOKEN is read by nothing: without HF_TOKEN every download is anonymous.'],
+    flag: `--answers FILE with "${HUB_TOKEN_QUESTION}"`,
+    options: [
+      {value: 'yes', label: `set HF_TOKEN=${shownValue('HF_TOKEN', token)}`},
+      {value: 'no', label: 'leave it empty, for a public model'},
+    ],
+    proposed: 'yes',
+    default: 'yes',
+  };
+}
+
+/** A key that is fine in the file, and was answered differently: the file may have been edited since. */
+function conflictQuestion(
+  context: Context,
+  reading: EnvReading,
+  open: ReadonlySet<string>,
+): ChooseQuestion | undefined {
+  if (reading.status !== 'read') return undefined;
+  const found = envKeys.find(({key}) => {
+    const [answer, now] = [answerFor(context, key), reading.values[key]];
+    const differs = answer !== undefined && now !== undefined && answer !== now;
+    return differs && !open.has(key) && !isSecretKey(key) && !context.answers.has(`keep:${key}`);
+  });
+  if (found === undefined) return undefined;
+  const {key} = found;
+  return {
+    kind: 'choose',
+    id: `keep:${key}`,
+    title: `${key} in .env is not what was answered`,
+    details: ['Both are valid. The file may have been edited in the meantime.'],
+    flag: `--answers FILE with "keep:${key}"`,
+    options: [
+      {value: 'answer', label: `write the answer, ${answerFor(context, key)}`},
+      {value: 'file', label: `keep ${reading.values[key]}`},
+    ],
+    proposed: 'file',
+    default: 'answer',
+  };
+}
+
+/** Keys whose value is well formed, and yet cannot work: a token that the hub refuses, a pool that does not fit. */
+async function refusedKeys(context: Context, reading: EnvReading): Promise<readonly string[]> {
+  if (reading.status !== 'read' || !runConfig(reading).ok) return [];
+  const pool =
+    isUnanswered(context, reading, 'MEM_POOL_SIZE') && (await memoryPool.check(context)).status === 'stop';
+  const token = isUnanswered(context, reading, 'HF_TOKEN') && blamesToken(await tokenWorks.observe(context));
+  return [...(pool ? ['MEM_POOL_SIZE'] : []), ...(token ? ['HF_TOKEN'] : [])];
+}
+
+async function nextQuestion(context: Context, reading: EnvReading): Promise<Question | undefined> {
+  const open = openKeys(reading);
+  const hubToken = hubTokenQuestion(context, reading);
+  if (hubToken !== undefined) return hubToken;
+  const key = envKeys.find(spec => {
+    const wrong = open.get(spec.key);
+    return wrong !== undefined && isAsked(spec.key) && isUnanswered(context, reading, spec.key, wrong);
+  })?.key;
+  const asked = key === undefined ? undefined : await questionFor(context, reading, key);
+  if (asked !== undefined) return asked;
+  const refused = await refusedKeys(context, reading);
+  const [again] = refused;
+  if (again === undefined)
+    return conflictQuestion(context, reading, new Set([...open.keys(), 'MEM_POOL_SIZE']));
+  const question = await questionFor(context, reading, again);
+  return question === undefined ? undefined : withoutDefault(question);
+}
+
+/** The keys to write, by key. */
+function wanted(context: Context, reading: EnvReading): Record<string, string> {
+  const answers = envKeys.flatMap(({key}) => {
+    const value = answerFor(context, key);
+    return value === undefined || context.answers.get(`keep:${key}`) === 'file'
+      ? []
+      : [[key, value] as const];
+  });
+  const token = context.answers.get(HUB_TOKEN_QUESTION) === 'yes' ? unreadToken(reading) : undefined;
+  return {...(token === undefined ? {} : {HF_TOKEN: token}), ...Object.fromEntries(answers)};
 }
 
 function unwritable(reading: EnvReading, keys: readonly string[]): Plan {
@@ -75,28 +176,19 @@ function unreadable(path: string, message: string): Plan {
   };
 }
 
-function answersByKey(context: Context): Record<string, string> {
-  const given = envKeys.flatMap(spec => {
-    const value = context.answers.get(envQuestionId(spec.key));
-    return value === undefined ? [] : [[spec.key, value] as const];
-  });
-  return Object.fromEntries(given);
+/** Whether something is left to offer although .env is fine. Only looks. */
+export function hasOffer(context: Context, reading: EnvReading): boolean {
+  return hubTokenQuestion(context, reading) !== undefined;
 }
 
 /** What makes .env right: nothing, one question more, or one edit. Comments, order and other keys stay. */
 export async function planEnvFile(context: Context, reading: EnvReading): Promise<Plan> {
   if (reading.status === 'unreadable') return unreadable(reading.path, reading.message);
-  const open = openKeys(reading);
-  const inFile = reading.status === 'read' ? reading.values : {};
-  const questions = envQuestions({...proposals(await observeMachine(context)), ...inFile});
-  const next =
-    questions.find(
-      question => open.has(question.id.slice(envQuestionId('').length)) && isOpen(context, reading, question),
-    ) ?? (await tokenQuestion(context, reading, questions));
-  if (next !== undefined) return {status: 'ask', question: next};
+  const question = await nextQuestion(context, reading);
+  if (question !== undefined) return {status: 'ask', question};
 
   const before = reading.status === 'read' ? reading.text : undefined;
-  const edit = setEnvKeys(before, answersByKey(context));
+  const edit = setEnvKeys(before, wanted(context, reading));
   if (!edit.ok) return unwritable(reading, edit.keys);
   const write: Action = {
     kind: 'edit-file',

@@ -1,8 +1,10 @@
 import {stringify} from 'yaml';
 import {stackContainers} from '../bench/arms.ts';
 import type {Context} from '../context.ts';
+import {lineDiff} from '../engine/line-diff.ts';
 import type {Action} from '../engine/plan.ts';
 import type {Plan, Step} from '../engine/step.ts';
+import {readEnvFiles} from '../gates/env-files.ts';
 import {offlineNotGlobal} from '../gates/offline-not-global.ts';
 import {offlineTogglable} from '../gates/offline-togglable.ts';
 
@@ -13,7 +15,7 @@ const OFFLINE_LINE = /^\s*(?:export\s+)?(?:HF_HUB_OFFLINE|TRANSFORMERS_OFFLINE)\
 export function withoutOfflineLines(text: string): string {
   return text
     .split('\n')
-    .filter(line => !OFFLINE_LINE.test(line))
+    .filter(line => !OFFLINE_LINE.test(line.replace(/^\uFEFF/, '')))
     .join('\n');
 }
 
@@ -31,23 +33,24 @@ export function overlayText(services: readonly string[]): string {
   return OVERLAY_HEADER + stringify({services: Object.fromEntries(entries)}, {aliasDuplicateObjects: false});
 }
 
-async function editCommonEnv(context: Context): Promise<Action[]> {
-  const path = context.settings.stack.commonEnv;
-  if (path === null) return [];
-  const text = await context.host.readText(path);
-  if (!text.ok) return [];
-  const after = withoutOfflineLines(text.value);
-  if (after === text.value) return [];
-  return [
-    {
-      kind: 'edit-file',
-      purpose: 'remove the offline flags: offline is for the proof run only',
-      path,
-      before: text.value,
-      after,
-      undo: `mv ${path}.faststart-backup ${path}`,
-    },
-  ];
+/** What could not be read is not mended on suspicion: the proof says that it could not be checked. */
+async function editEnvFiles(context: Context): Promise<Action[]> {
+  const files = await readEnvFiles(context);
+  if (!files.ok) return [];
+  return files.value.flatMap(({path, text}): Action[] => {
+    const after = text === null ? null : withoutOfflineLines(text);
+    if (text === null || after === null || after === text) return [];
+    return [
+      {
+        kind: 'edit-file',
+        purpose: `remove the offline flags (${lineDiff(text, after).join(', ')}): offline is for the proof run only`,
+        path,
+        before: text,
+        after,
+        undo: `mv ${path}.faststart-backup ${path}`,
+      },
+    ];
+  });
 }
 
 async function writeOverlay(context: Context): Promise<Action[]> {
@@ -76,6 +79,6 @@ export const repoOfflineToggle: Step<Context> = {
   needs: [],
   proves: [offlineNotGlobal, offlineTogglable],
   async plan(context): Promise<Plan> {
-    return {status: 'do', actions: [...(await editCommonEnv(context)), ...(await writeOverlay(context))]};
+    return {status: 'do', actions: [...(await editEnvFiles(context)), ...(await writeOverlay(context))]};
   },
 };

@@ -1,82 +1,135 @@
+import {randomUUID} from 'node:crypto';
 import type {Context} from '../context.ts';
-import {judgeDisks, OUR_LABEL} from '../disks/judge.ts';
+import {readMount} from '../disks/findmnt.ts';
+import {fstabFindings} from '../disks/fstab.ts';
+import {judgeDisks} from '../disks/judge.ts';
+import {type Marks, markOf, readMarks} from '../disks/mark.ts';
+import {mountableOf} from '../disks/mountable.ts';
 import {observeDisks} from '../disks/observe.ts';
-import type {DiskView} from '../disks/types.ts';
-import type {Action, Command} from '../engine/plan.ts';
+import type {DiskFacts, DiskView, Mount} from '../disks/types.ts';
+import type {Action} from '../engine/plan.ts';
 import type {Plan, Step} from '../engine/step.ts';
 import {nvmeMounted} from '../gates/nvme-mounted.ts';
-import {chooseDisk, gigabytes} from './choose-disk.ts';
+import {isYes} from './answer-words.ts';
+import {type ChoiceOptions, chooseDisk, mayFormat} from './choose-disk.ts';
+import {planFormat} from './format-plan.ts';
+import {planFstab} from './fstab-plan.ts';
+import {lookBelow, markActions, mountActions, sayShadowed} from './mount-plan.ts';
+import {chooseMounted} from './mounted-disk.ts';
 import {needsRoot} from './needs-root.ts';
 
-/** Never `-F`: mke2fs's own refusal of a disk in use is kept. It does not ask without a terminal; our consent did. */
-function mkfs(device: string): Command {
-  return {argv: ['/usr/sbin/mkfs.ext4', '-L', OUR_LABEL, device], sudo: true};
-}
-
-const CONSENT_CHARACTERS = 6;
-
-function format(disk: DiskView): Action {
-  const serial = disk.identity.serial ?? disk.device;
+function blind(what: string, observed: string, command: string): Plan {
   return {
-    kind: 'format-disk',
-    purpose: `make a file system on ${disk.device}`,
-    device: disk.device,
-    identity: disk.identity,
-    command: mkfs(disk.device),
-    danger: {
-      questionId: 'format-device',
-      destroys: [
-        `everything on ${disk.device} (${disk.model ?? 'unknown model'}, ${gigabytes(disk.identity.bytes)}, serial ${serial})`,
-      ],
-      typeExactly: serial.slice(-CONSENT_CHARACTERS),
-      typeHint: `the last ${CONSENT_CHARACTERS} characters of its serial ${serial}`,
-      flag: `--format-device ${disk.device} --confirm-serial ${serial}`,
+    status: 'stop',
+    failure: {
+      short: `${what} could not be looked at`,
+      expected: 'an answer that can be read',
+      observed,
+      command,
+      fix: ['install util-linux, then run the step again'],
     },
   };
 }
 
-function mount(context: Context, device: string): Action[] {
+/** The mount on this very point; null = it is a folder of something else, or missing. */
+function onPoint(mount: Mount | null, mountPoint: string): Mount | null {
+  return mount !== null && mount.target === mountPoint ? mount : null;
+}
+
+/** As the operator named it, and the kernel path that any of its links leads to. */
+async function namedDisk({answers, host}: Context) {
+  const named = answers.get('nvme-device');
+  if (named === undefined || !named.startsWith('/dev/')) return {named, device: named};
+  const real = await host.realPath(named);
+  return {named, device: real.ok ? real.value : named};
+}
+
+/** What is on a network disk is of no use to step 1, unless the gate is waived. */
+function viewsOf(facts: readonly DiskFacts[], options: ChoiceOptions): readonly DiskView[] {
+  const views = judgeDisks(facts);
+  if (!options.remoteAllowed) return views;
+  return views.map((view, at) => {
+    const own = facts[at];
+    return view.word === 'REMOTE' && own !== undefined ? {...view, mountable: mountableOf(own, facts)} : view;
+  });
+}
+
+type Chosen = {
+  readonly disk: DiskView;
+  readonly disks: readonly DiskView[];
+  readonly mounted: Mount | null;
+  readonly marks: Marks;
+  readonly named: string | undefined;
+  readonly options: ChoiceOptions;
+};
+
+/** The whole plan for a disk: file system where there is none, mount, mark, and fstab where it is wanted. */
+async function planFor(context: Context, chosen: Chosen): Promise<Plan> {
+  const {disk, disks, mounted, marks, named} = chosen;
   const {mountPoint} = context.settings;
-  return [
-    {
-      kind: 'command',
-      purpose: `make ${mountPoint}`,
-      command: {argv: ['/usr/bin/mkdir', '-p', mountPoint], sudo: true},
-    },
-    {
-      kind: 'command',
-      purpose: `mount the NVMe on ${mountPoint}`,
-      command: {argv: ['/usr/bin/mount', device, mountPoint], sudo: true},
-      undo: `sudo umount ${mountPoint}`,
-    },
-  ];
+  const actions: Action[] = [];
+  const there = mounted ?? disk.mountable;
+  const file = {uuid: there === null ? randomUUID() : there.uuid, fsType: there?.fsType ?? 'ext4'};
+  if (there === null) {
+    const {rawDataAllowed} = chosen.options;
+    // Chosen is only what may be mounted or formatted; this line keeps it so whoever changes the choice.
+    if (!mayFormat(disk, chosen.options)) return blind(disk.device, disk.reasons.join('; '), 'lsblk');
+    const format = planFormat(disk, disks, {uuid: file.uuid ?? '', named, rawDataAllowed});
+    if (format.status === 'stop') return format;
+    actions.push(format.action);
+  }
+  const {uuid, fsType} = file;
+  if (uuid === null) return {status: 'do', actions: []};
+  const fstab = await planFstab(context, {uuid, fsType, mountPoint});
+  if (fstab.status !== 'do') return fstab;
+  if (mounted === null) {
+    const below = await lookBelow(context);
+    if (below === 'something') await sayShadowed(context);
+    actions.push(...mountActions(mountPoint, {uuid, fsType}, below));
+  }
+  const sentinel = mounted !== null && marks.sentinel.status === 'seen' ? marks.sentinel.value : null;
+  actions.push(...(await markActions(context, markOf(disk, uuid, mountPoint), sentinel)));
+  return {status: 'do', actions: [...actions, ...fstab.actions]};
 }
 
 async function plan(context: Context): Promise<Plan> {
   const root = await needsRoot(context, 'look at disks and mount one');
   if (root !== undefined) return root;
+  const {mountPoint, waived} = context.settings;
   const facts = await observeDisks(context);
-  if (!facts.ok) {
-    return {
-      status: 'stop',
-      failure: {
-        short: 'the disks could not be looked at',
-        expected: 'an answer from lsblk',
-        observed: facts.message,
-        command: 'lsblk --json --output-all',
-        fix: ['install util-linux, then run the step again'],
-      },
-    };
-  }
-  const choice = chooseDisk(
-    judgeDisks(facts.value),
-    context.answers.get('nvme-device'),
-    context.settings.mountPoint,
-  );
+  if (!facts.ok) return blind('the disks', facts.message, 'lsblk --json --output-all');
+  const here = await readMount(context, mountPoint);
+  if (here.mount.status === 'unknown') return blind('the mounts', here.mount.why, here.evidence.command);
+  const mounted = onPoint(here.mount.value, mountPoint);
+  const marks = await readMarks(context);
+  const {named, device} = await namedDisk(context);
+  const options: ChoiceOptions = {
+    rawDataAllowed: isYes(context.answers.get('format-raw-data')),
+    remoteAllowed: waived.includes(nvmeMounted.id),
+  };
+  const disks = viewsOf(facts.value, options);
+  const choice =
+    mounted === null
+      ? chooseDisk(disks, device, mountPoint, options)
+      : chooseMounted({facts: facts.value, disks}, mounted, marks, device, options);
   if (choice.status !== 'chosen') return choice;
-  const {disk} = choice;
-  if (disk.mountable !== null) return {status: 'do', actions: mount(context, disk.mountable)};
-  return {status: 'do', actions: [format(disk), ...mount(context, disk.device)]};
+  return planFor(context, {disk: choice.disk, disks, mounted, marks, named, options});
+}
+
+/** Mounted and right, and yet an answer asks for more: the entry in fstab, or the mark that keeps which disk it is. */
+async function isDue(context: Context): Promise<boolean> {
+  const {answers, host, settings} = context;
+  const wantsFstab = isYes(answers.get('fstab'));
+  if (!wantsFstab && !answers.has('nvme-device')) return false;
+  const {mount} = await readMount(context, settings.mountPoint);
+  const mounted = mount.status === 'seen' ? onPoint(mount.value, settings.mountPoint) : null;
+  if (mounted === null || mounted.uuid === null) return false;
+  const {sentinel} = await readMarks(context);
+  if (sentinel.status === 'seen' && sentinel.value === null) return true;
+  const text = await host.readText('/etc/fstab');
+  if (!wantsFstab || !text.ok) return false;
+  const {uuid, fsType, target} = mounted;
+  return fstabFindings(text.value, {uuid, fsType, mountPoint: target}).length > 0;
 }
 
 export const step1MountNvme: Step<Context> = {
@@ -86,5 +139,6 @@ export const step1MountNvme: Step<Context> = {
   why: 'The number one source of confusion: when /nvme is not mounted, you write to the OS disk and your results are meaningless.',
   needs: [],
   proves: [nvmeMounted],
+  isDue,
   plan,
 };

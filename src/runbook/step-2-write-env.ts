@@ -5,10 +5,13 @@ import {envQuestionId} from '../env/env-questions.ts';
 import {readEnv} from '../env/read-env.ts';
 import type {EnvReading} from '../env/types.ts';
 import {envLoaded} from '../gates/env-loaded.ts';
+import {envPrivate} from '../gates/env-private.ts';
+import {memoryPool} from '../gates/memory-pool.ts';
 import {nvmeMounted} from '../gates/nvme-mounted.ts';
 import {pathsOnNvme} from '../gates/paths-on-nvme.ts';
 import {tokenWorks} from '../gates/token-works.ts';
-import {planEnvFile} from './env-file-plan.ts';
+import {hasOffer, planEnvFile} from './env-file-plan.ts';
+import {planGitIgnore, planMode} from './env-private-plan.ts';
 import {needsRoot} from './needs-root.ts';
 
 /** The folders that the finished .env names and that are not there yet. */
@@ -48,7 +51,23 @@ async function plan(context: Context): Promise<Plan> {
   if (file.status !== 'do') return file;
   const missing = await missingFolders(context, reading);
   const root = missing.length === 0 ? undefined : await needsRoot(context, 'make the folders on the NVMe');
-  return root ?? {status: 'do', actions: [...file.actions, ...makeFolders(context, missing)]};
+  if (root !== undefined) return root;
+  return {
+    status: 'do',
+    actions: [
+      // Before .env is written: what keeps a token out of a commit comes before the token.
+      ...(await planGitIgnore(context, reading.status === 'read' && file.actions.length > 0)),
+      ...file.actions,
+      ...(file.actions.length === 0 ? await planMode(context) : []),
+      ...makeFolders(context, missing),
+    ],
+  };
+}
+
+/** Repairs that nobody has to decide, and an offer that was not answered yet. */
+async function isDue(context: Context): Promise<boolean> {
+  const repairs = [...(await planGitIgnore(context, false)), ...(await planMode(context))];
+  return repairs.length > 0 || hasOffer(context, await readEnv(context));
 }
 
 export const step2WriteEnv: Step<Context> = {
@@ -57,6 +76,7 @@ export const step2WriteEnv: Step<Context> = {
   title: 'Set your .env correctly',
   why: 'Your shell does not load .env by itself, and bash, Compose and Node read it three ways: what matters is what the containers get.',
   needs: [nvmeMounted],
-  proves: [envLoaded, pathsOnNvme, tokenWorks],
+  proves: [envLoaded, envPrivate, pathsOnNvme, tokenWorks, memoryPool],
+  isDue,
   plan,
 };

@@ -8,6 +8,7 @@ import {envLoaded} from '../gates/env-loaded.ts';
 import {imageBuilt} from '../gates/image-built.ts';
 import {nvmeMounted} from '../gates/nvme-mounted.ts';
 import {pathsOnNvme} from '../gates/paths-on-nvme.ts';
+import {spaceForModel} from '../gates/space-for-model.ts';
 import {tokenWorks} from '../gates/token-works.ts';
 import {compose} from '../host/compose.ts';
 import {stopRunning} from './stop-running.ts';
@@ -21,7 +22,7 @@ export const step4ConvertModel: Step<Context> = {
   name: 'convert',
   title: 'Convert the model to ServerlessLLM Store format (online)',
   why: 'faststart loads this output. If the directory is missing, conversion did not write to your mounted volume.',
-  needs: [dockerReady, nvmeMounted, envLoaded, pathsOnNvme, tokenWorks, imageBuilt],
+  needs: [dockerReady, nvmeMounted, envLoaded, pathsOnNvme, tokenWorks, spaceForModel, imageBuilt],
   proves: [conversionPresent],
   plan: context =>
     withConfig(context, async config => {

@@ -8,6 +8,7 @@ import {imageBuilt} from '../gates/image-built.ts';
 import {nvmeMounted} from '../gates/nvme-mounted.ts';
 import {pathsOnNvme} from '../gates/paths-on-nvme.ts';
 import {portsFree} from '../gates/ports-free.ts';
+import {spaceForModel} from '../gates/space-for-model.ts';
 import {tokenWorks} from '../gates/token-works.ts';
 import {compose} from '../host/compose.ts';
 import {stopRunning} from './stop-running.ts';
@@ -21,7 +22,7 @@ export const step5WarmCache: Step<Context> = {
   name: 'warm',
   title: 'Warm the Hugging Face cache (online, one time)',
   why: 'The offline proof run needs it: without a full cache the offline baseline crash-loops, which looks like a hang.',
-  needs: [dockerReady, nvmeMounted, envLoaded, pathsOnNvme, tokenWorks, imageBuilt, portsFree],
+  needs: [dockerReady, nvmeMounted, envLoaded, pathsOnNvme, tokenWorks, spaceForModel, imageBuilt, portsFree],
   proves: [cacheHasConfig],
   plan: context =>
     withConfig(context, async config => ({

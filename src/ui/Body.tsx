@@ -92,7 +92,7 @@ export function Body(props: BodyProps): ReactNode {
   const title = stepLabel(step);
   switch (whatToDraw(state)) {
     case 'dialog':
-      return state.dialog === null ? null : <AskDialog {...state.dialog} columns={columns} />;
+      return state.dialog === null ? null : <AskDialog {...state.dialog} columns={columns} rows={rows} />;
     case 'help':
       return <HelpScreen screen={props.helpScreen} columns={columns} />;
     case 'why':

@@ -10,19 +10,22 @@ export type Input =
 
 export type Reply = {readonly entry: Entry} | {readonly answer: Answer};
 
-/** Keys that were meant for the screen before must not answer a question about destroying something. */
+/**
+ * How long the dialog about destroying something stays closed: keys that were meant for the screen before must not
+ * answer it. Nothing is kept of what is typed until then.
+ */
 export const DEAF_MS = 500;
 
 const refused: Reply = {answer: {status: 'refused'}};
 const answered = (value: string): Reply => ({answer: {status: 'answered', value}});
 
+/** A choice begins on what is proposed; where nothing is, on nothing: the first in a list is no proposal. */
 export function firstEntry(question: Question): Entry {
   if (question.kind !== 'choose') return {value: '', index: 0, note: null};
   const proposed = question.options.findIndex(
     option => option.value === question.proposed && option.disabled === undefined,
   );
-  const firstFree = question.options.findIndex(option => option.disabled === undefined);
-  return {value: '', index: Math.max(0, proposed >= 0 ? proposed : firstFree), note: null};
+  return {value: '', index: proposed, note: null};
 }
 
 function printable(text: string): string {
@@ -63,45 +66,58 @@ function replyText(question: TextQuestion, entry: Entry, input: Input): Reply {
   return answered(entry.value === '' ? (question.default ?? '') : entry.value);
 }
 
+function notAsked(asked: string, typed: string): string {
+  const isCase = asked.toLowerCase() === typed.trim().toLowerCase();
+  return `this is not the text asked for: ${asked} is expected, ${typed} was typed${isCase ? '; case and spaces count' : ''}`;
+}
+
 /** Only the exact text, then Enter. Pasted lines are not taken at all: a clipboard often ends in more than was meant. */
-function replyTypeExactly(question: TypeExactlyQuestion, entry: Entry, input: Input, ageMs: number): Reply {
-  if (ageMs < DEAF_MS) return {entry};
+function replyTypeExactly(question: TypeExactlyQuestion, entry: Entry, input: Input, isOpen: boolean): Reply {
+  if (!isOpen) return {entry};
   if (input.kind === 'key' && LEAVING.includes(input.name)) return refused;
   if (input.kind === 'text' && /[\r\n]/.test(input.text))
     return {entry: {...entry, note: 'pasted lines are not taken; type it'}};
   if (input.kind === 'text' || input.name !== 'enter') return {entry: edit(entry, input)};
   if (entry.value === question.text) return answered(entry.value);
-  return {entry: {...entry, note: entry.value === '' ? null : 'this is not the text asked for'}};
+  return {entry: {...entry, note: entry.value === '' ? null : notAsked(question.text, entry.value)}};
 }
 
+/** Where nothing is chosen yet, down comes to the first and up to the last. */
 function moved(question: ChooseQuestion, from: number, by: 1 | -1): number {
   const many = question.options.length;
-  for (let distance = 1; distance <= many; distance++) {
-    const index = (((from + by * distance) % many) + many) % many;
-    if (question.options[index]?.disabled === undefined) return index;
-  }
-  return from;
+  if (many === 0 || from < 0) return by > 0 ? Math.min(0, many - 1) : many - 1;
+  return (from + by + many) % many;
 }
 
+const LETTERS: ReadonlyMap<string, string> = new Map([
+  ['y', 'yes'],
+  ['n', 'no'],
+]);
+
+/** The option that a digit or, where the choice is yes or no, a letter means; -1 for none. */
+function named(question: ChooseQuestion, key: string): number {
+  if (/^[1-9]$/.test(key)) return Number(key) <= question.options.length ? Number(key) - 1 : -1;
+  const word = LETTERS.get(key.toLowerCase());
+  return question.options.findIndex(option => option.value === word);
+}
+
+/** What cannot be chosen can be stood on, so that it is seen why; it is never taken. */
 function replyChoose(question: ChooseQuestion, entry: Entry, input: Input): Reply {
   if (input.kind === 'text') return {entry};
   const at = (index: number): Reply => ({entry: {...entry, index, note: null}});
+  const say = (note: string): Reply => ({entry: {...entry, note}});
   if (LEAVING.includes(input.name)) return refused;
   if (input.name === 'up' || input.name === 'k') return at(moved(question, entry.index, -1));
   if (input.name === 'down' || input.name === 'j') return at(moved(question, entry.index, 1));
-  if (/^[1-9]$/.test(input.name)) {
-    const index = Number(input.name) - 1;
-    const option = question.options[index];
-    if (option === undefined) return {entry};
-    return option.disabled === undefined
-      ? at(index)
-      : {entry: {...entry, note: `${option.label}: ${option.disabled}`}};
+  if (input.name !== 'enter') {
+    const index = named(question, input.name);
+    return index < 0 ? {entry} : at(index);
   }
-  if (input.name !== 'enter') return {entry};
   const option = question.options[entry.index];
-  if (option === undefined || option.disabled !== undefined)
-    return {entry: {...entry, note: 'there is nothing to choose here'}};
-  return answered(option.value);
+  if (option !== undefined)
+    return option.disabled === undefined ? answered(option.value) : say('this one cannot be taken');
+  const isOpen = question.options.some(candidate => candidate.disabled === undefined);
+  return say(isOpen ? 'nothing is chosen yet: up, down or a digit' : 'there is nothing to choose here');
 }
 
 /** Default No. */
@@ -112,13 +128,13 @@ function replyConfirm(entry: Entry, input: Input): Reply {
   return {entry};
 }
 
-/** Pure: what an input does to the dialog of a question that has been open for `ageMs`. */
-export function replyTo(question: Question, entry: Entry, input: Input, ageMs: number): Reply {
+/** Pure: what an input does to the dialog of a question. `isOpen`: it takes what is typed already. */
+export function replyTo(question: Question, entry: Entry, input: Input, isOpen: boolean): Reply {
   switch (question.kind) {
     case 'text':
       return replyText(question, entry, input);
     case 'type-exactly':
-      return replyTypeExactly(question, entry, input, ageMs);
+      return replyTypeExactly(question, entry, input, isOpen);
     case 'choose':
       return replyChoose(question, entry, input);
     case 'confirm':

@@ -8,6 +8,7 @@ export type Glyphs = {
   readonly open: string;
   readonly stale: string;
   readonly pointer: string;
+  readonly proposed: string;
   readonly rule: string;
   readonly bar: string;
   readonly barRunning: string;
@@ -30,6 +31,7 @@ const unicode: Glyphs = {
   open: '·',
   stale: '↺',
   pointer: '❯',
+  proposed: '★',
   rule: '─',
   bar: '█',
   barRunning: '▒',
@@ -52,6 +54,7 @@ const ascii: Glyphs = {
   open: '-',
   stale: '~',
   pointer: '>',
+  proposed: '*',
   rule: '-',
   bar: '#',
   barRunning: '=',

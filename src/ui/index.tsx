@@ -10,7 +10,7 @@ import {createWizard} from './wizard.ts';
 export {createDialogs, type Dialogs} from './dialogs.ts';
 export type {LentEnd} from './terminal-port.ts';
 
-export type WizardRun = Pick<StoreOptions, 'program' | 'nowMs' | 'ascii' | 'recorded'> &
+export type WizardRun = Pick<StoreOptions, 'program' | 'ascii' | 'recorded'> &
   Pick<DeedOptions, 'runFix' | 'sudo' | 'pager'> & {
     readonly dialogs: Dialogs;
     readonly stdin: NodeJS.ReadStream;
@@ -41,9 +41,9 @@ function drain(stdin: NodeJS.ReadStream): void {
 
 /** Runs the wizard until the operator leaves; answers the exit code. The terminal is as it was before. */
 export async function runWizard(options: WizardRun): Promise<number> {
-  const {program, dialogs, stdin, stdout, stderr, nowMs} = options;
+  const {program, dialogs, stdin, stdout, stderr} = options;
   const ended = Promise.withResolvers<number>();
-  const store = createStore({program, dialogs, nowMs, ascii: options.ascii, recorded: options.recorded});
+  const store = createStore({program, dialogs, ascii: options.ascii, recorded: options.recorded});
   const terminal = createTerminalPort({stdout, signals: options.signals, hold: store.hold});
   const deeds = createDeeds({...options, store, lend: terminal.lend, end: ended.resolve});
   const redraw = (): void => void terminal.redraw().catch(ended.reject);
@@ -52,7 +52,6 @@ export async function runWizard(options: WizardRun): Promise<number> {
     deeds,
     dialogs,
     steps: program.steps,
-    nowMs,
     redraw,
     crash: ended.reject,
   });

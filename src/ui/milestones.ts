@@ -1,6 +1,6 @@
 import type {Failure} from '../engine/failure.ts';
 import type {Outcome} from '../engine/step.ts';
-import type {AppEvent} from '../events.ts';
+import type {AppEvent, DiskFormatEvent} from '../events.ts';
 import {count, interval, ratio} from './format.ts';
 import type {Mark} from './step-state.ts';
 import {stateMarks} from './step-state.ts';
@@ -56,6 +56,18 @@ function toldOutcome(step: Named, outcome: Outcome): Told {
   }
 }
 
+/** Which disk it was, by what stays true of it when its name changes. */
+function toldFormat({device, identity, model, argv, exitCode, uuid}: DiskFormatEvent): Told {
+  const disk = `${device} (${model ?? 'unknown model'}, serial ${identity.serial ?? 'unknown'})`;
+  return uuid !== null && exitCode === 0
+    ? {mark: stateMarks.proved, text: `formatted: ${disk}`, more: [`UUID      ${uuid}`]}
+    : {
+        mark: stateMarks.failed,
+        text: `not formatted as planned: ${disk}`,
+        more: [`command   ${argv.join(' ')}`],
+      };
+}
+
 /** What an event leaves in the scrollback, or undefined for most of them. */
 export function toldBy(event: AppEvent, steps: readonly Named[]): Told | undefined {
   if (event.type === 'step.outcome') {
@@ -71,6 +83,7 @@ export function toldBy(event: AppEvent, steps: readonly Named[]): Told | undefin
       more: [],
     };
   }
+  if (event.type === 'disk.format') return event.phase === 'after' ? toldFormat(event) : undefined;
   if (event.type !== 'verdict') return undefined;
   const {verdict} = event;
   const numbers =

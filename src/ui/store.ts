@@ -2,7 +2,7 @@ import type {StampedEvent} from '../events.ts';
 import type {Program} from '../program.ts';
 import {coalesce} from './coalesce.ts';
 import type {Dialogs} from './dialogs.ts';
-import {firstEntry} from './entry.ts';
+import {DEAF_MS, firstEntry} from './entry.ts';
 import {type Move, move} from './navigation.ts';
 import {foldView} from './view-state.ts';
 import {firstState, type WizardState} from './wizard-state.ts';
@@ -25,15 +25,13 @@ export type Store = {
 export type StoreOptions = {
   readonly program: Program;
   readonly dialogs: Dialogs;
-  /** Real milliseconds, monotonic; never a rehearsal's. */
-  readonly nowMs: () => number;
   readonly ascii: boolean;
   /** Events of earlier runs whose measurements still count. They leave nothing in the scrollback. */
   readonly recorded: readonly StampedEvent[];
 };
 
 export function createStore(options: StoreOptions): Store {
-  const {program, dialogs, nowMs} = options;
+  const {program, dialogs} = options;
   const listeners = new Set<() => void>();
   const first = firstState(
     program.steps.map(step => step.id),
@@ -54,12 +52,18 @@ export function createStore(options: StoreOptions): Store {
     state = {...state, view: foldView(state.view, event, program.steps)};
     notifySoon.call();
   });
+  let opening: NodeJS.Timeout | undefined;
+  const openDialog = (): void => {
+    if (state.dialog !== null) set({dialog: {...state.dialog, isOpen: true}});
+  };
   const leaveDialogs = dialogs.subscribe(() => {
     const current = dialogs.current();
     if (current?.number === state.dialog?.number) return;
-    const dialog =
-      current === null ? null : {...current, entry: firstEntry(current.question), openedAtMs: nowMs()};
+    clearTimeout(opening);
+    const isOpen = current?.question.kind !== 'type-exactly';
+    const dialog = current === null ? null : {...current, entry: firstEntry(current.question), isOpen};
     set({dialog, place: move(state.place, {type: 'close'})});
+    if (!isOpen) opening = setTimeout(openDialog, DEAF_MS);
   });
 
   return {
@@ -74,6 +78,7 @@ export function createStore(options: StoreOptions): Store {
     close() {
       leaveEvents();
       leaveDialogs();
+      clearTimeout(opening);
       notifySoon.stop();
     },
   };

@@ -34,6 +34,8 @@ export function foldView(view: ViewState, event: StampedEvent, steps: readonly N
     case 'bench.restore':
     case 'verdict':
       return {...next, bench: foldBench(next.bench, event, event.at)};
+    case 'disk.format':
+      return next;
     case 'diagnosis':
       return {...next, diagnosis: {container: event.container, diagnosis: event.diagnosis}};
     case 'notice':

@@ -14,7 +14,8 @@ export type Dialog = {
   readonly number: number;
   readonly question: Question;
   readonly entry: Entry;
-  readonly openedAtMs: number;
+  /** Whether it takes what is typed already; see `DEAF_MS`. */
+  readonly isOpen: boolean;
 };
 
 export type WizardState = {

@@ -24,7 +24,6 @@ export type WizardOptions = {
   readonly deeds: Deeds;
   readonly dialogs: Dialogs;
   readonly steps: readonly StepProof[];
-  readonly nowMs: () => number;
   readonly redraw: () => void;
   /** Where a deed that breaks is reported: a bug, not a failed step. */
   readonly crash: (error: unknown) => void;
@@ -118,7 +117,7 @@ export function createWizard(options: WizardOptions): Wizard {
     enter(input) {
       const {dialog} = store.get();
       if (dialog === null) return;
-      const reply = replyTo(dialog.question, dialog.entry, input, options.nowMs() - dialog.openedAtMs);
+      const reply = replyTo(dialog.question, dialog.entry, input, dialog.isOpen);
       if ('answer' in reply) dialogs.answer(dialog.number, reply.answer);
       else store.set({dialog: {...dialog, entry: reply.entry}});
     },

@@ -17,7 +17,7 @@ function converter(status: 'running' | 'exited', exitCode = 0) {
   return containerFacts('convert_model', {status, exitCode});
 }
 
-function job(existing: ReturnType<typeof converter> | undefined) {
+function job(existing: ReturnType<typeof converter> | undefined, logs: string[] = ['saving rank 0']) {
   const ran: string[] = [];
   const removed: string[] = [];
   const host = fakeHost({
@@ -25,7 +25,7 @@ function job(existing: ReturnType<typeof converter> | undefined) {
       ran.push(command.argv.join(' '));
       set.docker.containers.set('convert_model', {
         facts: converter('running'),
-        logs: ['saving rank 0'],
+        logs,
         rxBytes: 0,
         readBytes: 0,
         startedMs: 0,
@@ -81,6 +81,25 @@ it('says exit code and last words of one that failed, and keeps it for a look', 
     failure: {observed: expect.stringMatching(/exit code 137.*saving rank 0/)},
   });
   expect(removed).toEqual([]);
+});
+
+it.each([
+  ['as Python says it', 'OSError: [Errno 28] No space left on device'],
+  ['as the writer of the store says it', 'Failed to write to file, ret: -1, errno: 28'],
+])('D21 a disk that is full is named, %s, with the way to make room', async (_, line) => {
+  const {context, endWith} = job(undefined, ['saving rank 0', line, ...Array(30).fill('  at somewhere')]);
+  const [result] = await Promise.all([performContainerJob(action, context), endWith(1, 5000)]);
+  expect(result).toMatchObject({
+    ok: false,
+    failure: {
+      short: 'convert_model failed: the disk is full',
+      observed: expect.stringContaining(line),
+      fix: expect.arrayContaining([
+        expect.stringContaining('faststart check space-for-model'),
+        'run the step again: it clears a partial output first',
+      ]),
+    },
+  });
 });
 
 it('leaves the work running when the operator stops, or when it takes too long', async () => {

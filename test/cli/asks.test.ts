@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {withOwnAnswers} from '../../src/cli/asking.ts';
 import {createHeadlessAsk} from '../../src/cli/headless-ask.ts';
 import {createReadlineAsk} from '../../src/cli/readline-ask.ts';
-import type {Question} from '../../src/engine/ask.ts';
+import type {ChooseQuestion, Question} from '../../src/engine/ask.ts';
 
 const common = {details: ['a detail'], flag: '--the-flag'};
 const folder: Question = {
@@ -22,7 +22,7 @@ const token: Question = {
   secret: true,
   problem: () => undefined,
 };
-const device: Question = {
+const device: ChooseQuestion = {
   ...common,
   kind: 'choose',
   id: 'nvme-device',
@@ -66,6 +66,20 @@ test.each<[string, Question, Record<string, string>, boolean, object]>([
     {status: 'unavailable'},
   ],
   ['a choice is never guessed, not even with --yes', device, {}, true, {status: 'unavailable'}],
+  [
+    'D32 the default of a choice is taken where nobody said anything',
+    {...device, id: 'fstab', default: '/dev/nvme1n1'},
+    {},
+    true,
+    {status: 'answered', value: '/dev/nvme1n1'},
+  ],
+  [
+    'a wrong answer to a choice with a default is none',
+    {...device, default: '/dev/nvme1n1'},
+    {'nvme-device': '/dev/nvme0n1'},
+    false,
+    {status: 'unavailable'},
+  ],
   ['--yes confirms', fstab, {}, true, {status: 'answered', value: 'yes'}],
   ['without --yes a confirmation is unavailable', fstab, {}, false, {status: 'unavailable'}],
   ['a given no refuses', fstab, {fstab: 'no'}, true, {status: 'refused'}],
@@ -123,6 +137,53 @@ test('a choice is made by number; Enter takes the proposed one; what is ruled ou
     'not possible: it is the OS disk',
     'a number from 1 to 2',
   ]);
+});
+
+const choice: Question = {
+  ...common,
+  kind: 'choose',
+  id: 'fstab',
+  title: 'Mount it at every boot?',
+  options: [
+    {value: 'yes', label: 'yes: add the line'},
+    {value: 'no', label: 'no: leave /etc/fstab alone'},
+  ],
+  proposed: 'yes',
+};
+
+test.each([
+  ['', 'yes'],
+  ['2', 'no'],
+  ['n', 'no'],
+  ['No', 'no'],
+  ['y', 'yes'],
+])('a choice between yes and no is a numbered list, and takes the words too: %j', async (line, value) => {
+  const {ask, printed, prompts} = typing([line]);
+  expect(await ask(choice, never)).toEqual({status: 'answered', value});
+  expect(printed).toEqual([
+    '? Mount it at every boot?',
+    '  a detail',
+    '  1. yes: add the line (proposed)',
+    '  2. no: leave /etc/fstab alone',
+  ]);
+  expect(prompts).toEqual([{prompt: 'number, yes or no [1]: ', hidden: false}]);
+});
+
+test('D16 without a proposal Enter chooses nothing; a disk may be typed by its name, if it can be taken', async () => {
+  const {proposed: _, ...open} = device;
+  const {ask, printed} = typing(['', 'constructor', '/dev/nvme0n1', '/dev/nvme1n1']);
+  expect(await ask(open, never)).toEqual({status: 'answered', value: '/dev/nvme1n1'});
+  expect(printed.slice(-3)).toEqual([
+    'a number from 1 to 2',
+    'a number from 1 to 2',
+    'not possible: it is the OS disk',
+  ]);
+});
+
+test('text that is typed wrong is no consent, and it is said what was expected', async () => {
+  const {ask, printed} = typing(['s123']);
+  expect(await ask(format, never)).toEqual({status: 'refused'});
+  expect(printed.at(-1)).toBe('that is not the text asked for: S123 was expected; nothing was done');
 });
 
 test('a wrong text is asked for again with what is wrong; Enter takes the default', async () => {

@@ -21,6 +21,7 @@ function offered(...words: string[]): string[] {
 
 test('bash offers commands first, then what belongs to the command', () => {
   expect(offered('faststart', 'ch')).toEqual(['check']);
+  expect(offered('faststart', 'di')).toEqual(['disks', 'diagnose']);
   expect(offered('faststart', 'run', 'con')).toEqual(['convert']);
   expect(offered('faststart', '--json', 'check', 'nv')).toEqual(['nvme-mounted']);
   expect(offered('faststart', 'bench', '--off')).toEqual(['--offline']);

@@ -25,6 +25,18 @@ test('the bare command is the wizard', () => {
   expect(request('').order).toEqual({command: 'wizard'});
 });
 
+test('disks takes no names; its machine may be named', () => {
+  expect(request('disks --json --rehearse os-disk')).toMatchObject({
+    globals: {json: true, rehearse: 'os-disk'},
+    order: {command: 'disks'},
+  });
+  expect(request('--rehearse disks')).toMatchObject({
+    globals: {rehearse: 'blank-nvme'},
+    order: {command: 'disks'},
+  });
+  expect(usage('disks /dev/nvme0n1').short).toContain('too many arguments');
+});
+
 test.each(['--json check', 'check --json'])('a flag counts before and after the command: %s', line => {
   expect(request(line)).toMatchObject({globals: {json: true}, order: {command: 'check'}});
 });
@@ -111,6 +123,15 @@ test('answers come from --set, and consent to format from its two flags', () => 
   ).globals;
   expect(answers).toEqual({'env:MODEL_FOLDER': '/nvme/a=b', fstab: 'yes', 'nvme-device': '/dev/x'});
   expect(formatConsent).toEqual({device: '/dev/x', serial: 'S1'});
+});
+
+test.each([
+  ['run', {}],
+  ['run --fstab', {fstab: 'yes'}],
+  ['run --no-fstab', {fstab: 'no'}],
+  ['run --format-raw-data', {'format-raw-data': 'yes'}],
+])('D10 D32 %s answers %j', (line, answers) => {
+  expect(request(line).globals.answers).toEqual(answers);
 });
 
 test('naming a disk is no consent to format it', () => {

@@ -19,6 +19,29 @@ function printed(events: readonly AppEvent[], paint = colourless): string[] {
   return lines;
 }
 
+test('which disk is formatted is said before, and what came of it after', () => {
+  const disk = {
+    type: 'disk.format',
+    device: '/dev/nvme1n1',
+    link: '/dev/disk/by-id/nvme-Made_A7C2E1D94F30',
+    identity: {serial: 'A7C2E1D94F30', namespace: '1', bytes: 3_840_755_982_336, diskSequence: '11'},
+    model: 'Microsoft NVMe Direct Disk v2',
+    consent: 'D94F30',
+    argv: ['/usr/sbin/mkfs.ext4'],
+  } as const;
+  expect(
+    printed([
+      {...disk, phase: 'before', exitCode: null, uuid: null},
+      {...disk, phase: 'after', exitCode: 0, uuid: '5a1e7a52-6f9e-4c0b-9f0d-0d6c2c1b7f10'},
+      {...disk, phase: 'after', exitCode: null, uuid: null},
+    ]),
+  ).toEqual([
+    '  disk /dev/nvme1n1 is Microsoft NVMe Direct Disk v2, serial A7C2E1D94F30 namespace 1, 3840755982336 bytes, by /dev/disk/by-id/nvme-Made_A7C2E1D94F30; agreed to with "D94F30"',
+    '  mkfs ended with 0; blkid sees the file system 5a1e7a52-6f9e-4c0b-9f0d-0d6c2c1b7f10',
+    '  mkfs ended with a signal; blkid sees no new file system',
+  ]);
+});
+
 test('a stop says expected, observed, how it was seen, why it matters and the fix', () => {
   expect(
     printed([

@@ -35,6 +35,7 @@ export function hostWith(files: Readonly<Record<string, string>>): Host {
     removeTree: async () => unused,
     startDetached: async () => unused,
     isAlive: async () => false,
+    hold: async () => unused,
     user: {uid: 1000, gid: 1000, name: 'operator', home: '/home/operator'},
     environment: {},
   };

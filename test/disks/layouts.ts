@@ -10,6 +10,7 @@ export function device(changes: Partial<BlockDevice> & {name: string}): BlockDev
     transport: null,
     model: null,
     serial: null,
+    namespace: null,
     diskSequence: null,
     fsType: null,
     label: null,
@@ -35,6 +36,7 @@ export const blankNvme = device({
   transport: 'nvme',
   model: 'Microsoft NVMe Direct Disk v2',
   serial: 'S1234567',
+  namespace: '1',
   diskSequence: '9',
 });
 
@@ -47,13 +49,17 @@ export const raid = ['nvme0n1', 'nvme1n1'].map((name, index) =>
 export function blankFacts(changes: Partial<DiskFacts> = {}): DiskFacts {
   return {
     disk: blankNvme,
+    links: ['/dev/disk/by-id/nvme-Microsoft_NVMe_Direct_Disk_v2_S1234567'],
+    fabric: 'pcie',
     mountPoint: '/nvme',
     uses: {status: 'seen', value: []},
+    claims: {status: 'seen', value: []},
     evidence: [],
     contents: {
       probe: {status: 'seen', value: {kind: 'nothing'}},
       signatures: {status: 'seen', value: []},
       zero: {status: 'seen', value: true},
+      exclusive: {status: 'seen', value: true},
     },
     ...changes,
   };

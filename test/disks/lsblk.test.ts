@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {chainsTo, isNvme, isRemote, withDescendants} from '../../src/disks/layers.ts';
+import {chainsTo, isNvme, withDescendants} from '../../src/disks/layers.ts';
 import {parseLsblk} from '../../src/disks/lsblk.ts';
 import {blankNvme, osDisk, raid, utilLinux231, utilLinux237, utilLinux239} from './layouts.ts';
 
@@ -29,6 +29,7 @@ describe('the JSON of lsblk', () => {
           bytes: 3_840_755_982_336,
           readOnly: false,
           mountPoints: [],
+          namespace: null,
         },
       ],
     });
@@ -55,17 +56,6 @@ describe('layers', () => {
     expect(chainsTo(raid, '9:0')).toHaveLength(2);
     expect(chainsTo([osDisk], '0:55')).toEqual([]);
     expect(withDescendants(osDisk).map(one => one.name)).toEqual(['sda', 'sda1']);
-  });
-
-  it.each([
-    ['MSFT NVMe Accelerator v1.0', true],
-    ['Amazon Elastic Block Store', true],
-    ['nvme_card-pd', true],
-    ['Microsoft NVMe Direct Disk v2', false],
-    ['Amazon EC2 NVMe Instance Storage', false],
-    ['SAMSUNG MZQL23T8HCLS', false],
-  ])('D15 know a network disk by its model: %s', (model, remote) => {
-    expect(isRemote({...blankNvme, model})).toBe(remote);
   });
 
   it('D46 take no loop device and no partition for an NVMe disk', () => {

@@ -1,146 +1,143 @@
 import {describe, expect, it} from 'vitest';
-import {judgeProbe, judgeSamples, judgeSignatures, sampleOffsets} from '../../src/disks/contents.ts';
-import {parseFindmnt} from '../../src/disks/findmnt.ts';
 import {judgeDisks} from '../../src/disks/judge.ts';
 import {observeDisks} from '../../src/disks/observe.ts';
-import {parseMountInfo, usesOf} from '../../src/disks/uses.ts';
 import type {Machine} from '../gates/machine.ts';
-import {contextOn, exitOf} from '../gates/machine.ts';
-import {osDisk, utilLinux237, utilLinux239} from './layouts.ts';
+import {contextOn} from '../gates/machine.ts';
+import {utilLinux231, utilLinux237, utilLinux239} from './layouts.ts';
 
-describe('what is on a disk', () => {
-  it.each([
-    [{code: 2}, {status: 'seen', value: {kind: 'nothing'}}],
-    [{code: 2, stderr: 'error: /dev/nvme0n1: No such file or directory'}, {status: 'unknown'}],
-    [{code: 8}, {status: 'seen', value: {kind: 'ambiguous'}}],
-    [
-      {code: 1, stderr: 'sudo: a password is required'},
-      {status: 'unknown', why: 'sudo: a password is required'},
-    ],
-    [
-      {stdout: 'DEVNAME=/dev/nvme0n1\nLABEL=a=b\nUUID=1-2\nTYPE=ext4\n'},
-      {status: 'seen', value: {kind: 'found', type: 'ext4', label: 'a=b', uuid: '1-2'}},
-    ],
-    [{stdout: 'PTTYPE=gpt\n'}, {status: 'seen', value: {kind: 'found', type: 'partition table gpt'}}],
-    [
-      {code: null, notFound: true},
-      {status: 'unknown', why: 'blkid is not installed'},
-    ],
-  ])('blkid: %j', (exit, expected) => {
-    expect(judgeProbe(exitOf(exit))).toMatchObject(expected);
-  });
+const mountInfo = '30 1 8:1 / / rw - ext4 /dev/root rw\n';
+const byId = 'disk/by-id/nvme-Microsoft_NVMe_Direct_Disk_v2_S1234567';
 
-  it.each([
-    [{stdout: ''}, {status: 'seen', value: []}],
-    [{stdout: '{"signatures": []}'}, {status: 'seen', value: []}],
-    [{stdout: '{"signatures": [{"offset": "0x438", "type": "ext4"}]}'}, {status: 'seen', value: ['ext4']}],
-    [{stdout: 'garbage'}, {status: 'unknown'}],
-    [{stdout: '{"signatures": 1}'}, {status: 'unknown'}],
-    [{code: 1, stderr: 'wipefs: probing initialization failed'}, {status: 'unknown'}],
-  ])('wipefs: %j', (exit, expected) => {
-    expect(judgeSignatures(exitOf(exit))).toMatchObject(expected);
-  });
-
-  it.each([
-    [[{}, {}], {status: 'seen', value: true}],
-    [
-      [{}, {code: 1, stdout: '/dev/nvme0n1 /dev/zero differ: byte 9, line 1'}],
-      {status: 'seen', value: false},
-    ],
-    [[{}, {code: 1, stderr: 'sudo: a password is required'}], {status: 'unknown'}],
-    [[{}, {code: 2, stderr: 'cmp: /dev/nvme0n1: Input/output error'}], {status: 'unknown'}],
-    [
-      [{stderr: 'sudo: unable to resolve host vm-1: Name or service not known\n'}],
-      {status: 'seen', value: true},
-    ],
-    [[], {status: 'seen', value: false}],
-  ])('samples: %j', (exits, expected) => {
-    expect(judgeSamples(exits.map(exit => exitOf(exit)))).toMatchObject(expected);
-  });
-
-  it('is sampled at both ends and between, inside the disk', () => {
-    const bytes = 3_840_755_982_336;
-    const offsets = sampleOffsets(bytes);
-    expect(offsets[0]).toBe(0);
-    expect(offsets.at(-1)).toBe(bytes - 4 * 2 ** 20);
-    expect(offsets).toHaveLength(6);
-    expect(sampleOffsets(1024)).toEqual([0]);
-  });
-});
-
-describe('mounts', () => {
-  it('are read from findmnt, the last one on top', () => {
-    const json =
-      '{"filesystems":[{"source":"/dev/a","target":"/nvme","maj:min":"8:1"},{"source":"/dev/b","target":"/nvme","fstype":"ext4","maj:min":" 8:2"}]}';
-    expect(parseFindmnt(json)).toMatchObject({status: 'seen', value: {source: '/dev/b', majMin: '8:2'}});
-    expect(parseFindmnt('')).toEqual({status: 'seen', value: null});
-    expect(parseFindmnt('{"filesystems":[]}')).toEqual({status: 'seen', value: null});
-    expect(parseFindmnt('no')).toMatchObject({status: 'unknown'});
-    expect(parseFindmnt('{"filesystems":[{}]}')).toMatchObject({status: 'unknown'});
-  });
-
-  it('of mountinfo count as uses of the disk below, with odd names decoded', () => {
-    const mounted = parseMountInfo(
-      '30 1 8:1 / / rw - ext4 /dev/root rw\n31 30 8:1 / /my\\040data rw - ext4 /dev/root rw\nshort\n',
-    );
-    expect(usesOf(osDisk, mounted).map(use => use.what)).toEqual(['/', '/my data']);
-    expect(usesOf(osDisk, mounted)[0]?.os).toBe(true);
-  });
-});
-
-const machine = (json: string, rest: Machine['commands'] = []): Machine => ({
-  files: {'/proc/self/mountinfo': '30 1 8:1 / / rw - ext4 /dev/root rw\n'},
+const machine = (json: string, first: Machine['commands'] = []): Machine => ({
+  files: {
+    '/proc/self/mountinfo': mountInfo,
+    '/sys/class/block/nvme0n1/nsid': '1\n',
+    '/sys/class/block/nvme0n1/diskseq': '9\n',
+    '/sys/class/block/sda/diskseq': '1\n',
+    '/sys/class/nvme/nvme0/transport': 'pcie\n',
+  },
   commands: [
+    ...first,
     ['lsblk', {stdout: json}],
-    [
-      'findmnt',
-      {stdout: '{"filesystems":[{"source":"/dev/root","target":"/","fstype":"ext4","maj:min":"8:1"}]}'},
-    ],
-    ...rest,
+    ['cat /proc/1/mountinfo', {stdout: mountInfo}],
+    ['--name=/dev/sda', {stdout: 'disk/by-path/acpi-VMBUS:01-lun-0\n'}],
+    ['--name=/dev/nvme0n1', {stdout: `${byId} ${byId}_1\n`}],
     ['blkid', {code: 2}],
     ['wipefs', {}],
     ['/usr/bin/file', {stdout: '/dev/nvme0n1: data'}],
-    ['cmp', {}],
+    ['xargs', {}],
+    ['mkfs.ext4 -n', {stdout: 'Creating filesystem'}],
   ],
 });
 
+async function views(changed: Machine) {
+  const facts = await observeDisks(contextOn(changed));
+  if (!facts.ok) throw new Error(facts.message);
+  return judgeDisks(facts.value);
+}
+
 describe('looking at all disks', () => {
-  it.each([utilLinux237, utilLinux239])('tells the OS disk from the blank NVMe', async json => {
-    const facts = await observeDisks(contextOn(machine(json)));
-    expect(
-      facts.ok && judgeDisks(facts.value).map(view => [view.device, view.word, view.formattable]),
-    ).toEqual([
-      ['/dev/sda', 'OS', false],
-      ['/dev/nvme0n1', 'BLANK', true],
-    ]);
+  it.each([utilLinux231, utilLinux237, utilLinux239])(
+    'D16 tells the OS disk from the blank NVMe',
+    async json => {
+      const seen = await views(machine(json));
+      expect(seen.map(view => [view.device, view.word, view.formattable])).toEqual([
+        ['/dev/sda', 'OS', false],
+        ['/dev/nvme0n1', 'BLANK', true],
+      ]);
+      expect(seen[1]).toMatchObject({
+        link: `/dev/${byId}`,
+        identity: {serial: 'S1234567', namespace: '1', bytes: 3_840_755_982_336, diskSequence: '9'},
+        place: {kind: 'local'},
+      });
+      expect(seen[0]).toMatchObject({link: null, identity: {namespace: null, diskSequence: '1'}});
+    },
+  );
+
+  it('D15 asks the controller how it is reached', async () => {
+    const local = machine(utilLinux239);
+    const files = {...local.files, '/sys/class/nvme/nvme0/transport': 'tcp\n'};
+    const [, nvme] = await views({...local, files});
+    expect(nvme).toMatchObject({word: 'REMOTE', formattable: false, place: {called: 'NVMe over TCP'}});
   });
 
-  it('reads raw bytes only of a disk that nothing uses, as root, and changes nothing', async () => {
+  it('reads raw bytes only of a disk that nothing uses, as root, changes nothing, and runs little', async () => {
     const context = contextOn(machine(utilLinux239));
     await observeDisks(context);
-    const asRoot = context.ran.filter(command => command.sudo === true);
-    expect(new Set(asRoot.map(command => command.argv[0]))).toEqual(
-      new Set(['/usr/sbin/blkid', '/usr/sbin/wipefs', '/usr/bin/file', '/usr/bin/cmp']),
-    );
-    expect(asRoot.filter(command => command.argv.join(' ').includes('sda'))).toEqual([]);
-    expect(asRoot.find(command => command.argv[0] === '/usr/sbin/wipefs')?.argv).toEqual([
-      '/usr/sbin/wipefs',
-      '--json',
-      '/dev/nvme0n1',
+    const line = (one: (typeof context.ran)[number]) =>
+      `${one.sudo === true ? 'sudo ' : ''}${one.argv.join(' ')}`;
+    expect(context.ran.map(line)).toEqual([
+      '/usr/bin/lsblk --json --bytes --output-all',
+      'sudo /usr/bin/cat /proc/1/mountinfo',
+      '/usr/bin/udevadm info --query=symlink --name=/dev/sda',
+      '/usr/bin/udevadm info --query=symlink --name=/dev/nvme0n1',
+      'sudo /usr/sbin/blkid -p -o export /dev/nvme0n1',
+      'sudo /usr/sbin/wipefs --json /dev/nvme0n1',
+      'sudo /usr/bin/file -s /dev/nvme0n1',
+      'sudo /usr/bin/xargs -L 1 -P 4 /usr/bin/cmp -n 1048576',
+      'sudo /usr/sbin/mkfs.ext4 -n /dev/nvme0n1',
     ]);
   });
 
-  it('calls nothing blank when mounts cannot be seen', async () => {
-    const {files: _, ...blindMachine} = machine(utilLinux239);
-    const facts = await observeDisks(contextOn(blindMachine));
-    expect(facts.ok && judgeDisks(facts.value).map(view => view.word)).toEqual(['UNKNOWN', 'UNKNOWN']);
-    const broken = machine(utilLinux239, []);
-    const context = contextOn({
-      ...broken,
-      commands: [['findmnt', {code: 2, stderr: 'findmnt: cannot open'}], ...(broken.commands ?? [])],
+  it('D05 does not look into a disk that the kernel keeps', async () => {
+    const held = machine(utilLinux239);
+    const files = {...held.files, '/proc/mdstat': 'md127 : inactive nvme0n1[0](S)\n'};
+    const context = contextOn({...held, files});
+    const facts = await observeDisks(context);
+    expect(facts.ok && judgeDisks(facts.value)[1]).toMatchObject({word: 'IN USE', formattable: false});
+    expect(context.ran.map(one => one.argv[0])).not.toContain('/usr/sbin/blkid');
+  });
+
+  it('D17 takes no samples of a SATA disk, and does not call it blank', async () => {
+    const sata = utilLinux239.replaceAll('nvme0n1', 'sdb').replaceAll('"nvme"', '"sata"');
+    const context = contextOn(machine(sata, [['--name=/dev/sdb', {stdout: ''}]]));
+    const facts = await observeDisks(context);
+    expect(facts.ok && judgeDisks(facts.value)[1]).toMatchObject({
+      word: 'UNKNOWN',
+      nvme: false,
+      formattable: false,
     });
-    const seen = await observeDisks(context);
-    expect(seen.ok && judgeDisks(seen.value).some(view => view.formattable)).toBe(false);
+    expect(context.ran.map(one => one.argv[0])).toContain('/usr/sbin/wipefs');
+    expect(context.ran.map(one => one.argv[0])).not.toContain('/usr/bin/xargs');
+  });
+
+  it('D13 gives two namespaces of one controller no link that both claim', async () => {
+    const twin = utilLinux239
+      .replace('"name":"sda"', '"name":"nvme0n2"')
+      .replace('"kname":"sda"', '"kname":"nvme0n2"')
+      .replace('"path":"/dev/sda"', '"path":"/dev/nvme0n2"');
+    const seen = await views(machine(twin, [['--name=/dev/nvme0n2', {stdout: `${byId} ${byId}_2\n`}]]));
+    expect(seen.map(view => [view.device, view.link])).toEqual([
+      ['/dev/nvme0n2', `/dev/${byId}_2`],
+      ['/dev/nvme0n1', `/dev/${byId}_1`],
+    ]);
+  });
+
+  it.each(['zram0', 'ram0', 'loop0', 'fd0', 'nbd0'])('D46 leaves %s out', async name => {
+    const json = JSON.stringify({blockdevices: [{name, kname: name, type: 'disk', size: 1024}]});
+    expect(await views(machine(json))).toEqual([]);
+  });
+
+  it('D46 leaves out what is no disk, or has no medium', async () => {
+    const blockdevices = [
+      {name: 'loop0', type: 'loop', size: 1024},
+      {name: 'sr0', type: 'rom', size: 1024},
+      {name: 'sdc', type: 'disk', size: 0},
+    ];
+    expect(await views(machine(JSON.stringify({blockdevices})))).toEqual([]);
+  });
+
+  it('D11 calls nothing blank when mounts cannot be seen, and still knows what lsblk knows', async () => {
+    const blind = machine(utilLinux239);
+    const seen = await views({...blind, files: {}});
+    expect(seen.map(view => [view.word, view.formattable])).toEqual([
+      ['OS', false],
+      ['UNKNOWN', false],
+    ]);
+    const noRoot = machine(utilLinux239, [['sudo', {code: 1, stderr: 'sudo: a password is required'}]]);
+    const [, nvme] = await views(noRoot);
+    expect(nvme).toMatchObject({word: 'UNKNOWN', formattable: false});
+    expect(nvme?.reasons[0]).toContain('a password is required');
   });
 
   it('says so when lsblk fails', async () => {

@@ -64,4 +64,31 @@ describe('actionToShell', () => {
     });
     expect(lines).toEqual(['docker compose run -d convert_model', 'docker logs -f convert_model']);
   });
+
+  it('names the kernel name of a disk only in words, and shows how the result is seen', () => {
+    const link = '/dev/disk/by-id/nvme-x_S1';
+    const lines = actionToShell({
+      kind: 'format-disk',
+      purpose: 'make a file system',
+      device: '/dev/nvme0n1',
+      link,
+      identity: {serial: 'S1', namespace: '1', bytes: 1, diskSequence: null},
+      uuid: 'u',
+      rawDataAllowed: false,
+      command: {argv: ['/usr/sbin/mkfs.ext4', '-U', 'u', link], sudo: true},
+    });
+    expect(lines).toEqual([
+      '/usr/bin/udevadm settle --timeout=10',
+      `sudo /usr/sbin/mkfs.ext4 -U u ${link}   # now /dev/nvme0n1, serial S1; only if it is still blank`,
+      `sudo /usr/sbin/blkid -p -o export ${link}`,
+    ]);
+  });
+
+  it('shows what is added to fstab, and a repair as what a person does', () => {
+    const edit = {kind: 'edit-fstab', purpose: 'mount it', before: 'a\n'} as const;
+    expect(actionToShell({...edit, after: 'a\n# b\nc\n'})[1]).toBe(
+      "printf '%s\\n' '# b' c | sudo tee -a /etc/fstab",
+    );
+    expect(actionToShell({...edit, after: 'b\n'})[1]).toContain('/etc/fstab   # mount it');
+  });
 });

@@ -29,7 +29,14 @@ describe('readers of one file', () => {
     ).toEqual([]);
   });
 
-  it('get no secret in the repair', () => {
+  it('E05 are told apart for a broken line, with the one that was not asked', () => {
+    const readers = {bash: {ok: false, why: 'x'} as const, compose: says({A: 'x y'}), node: says({A: 'x y'})};
+    expect(compareReaders(readers, ['A'], new Set(['A']))).toEqual([
+      {key: 'A', bash: null, compose: 'x y', node: 'x y', repair: "A='x y'"},
+    ]);
+  });
+
+  it('E26 get no secret in the repair', () => {
     const [found] = compareReaders(
       {bash: says({HF_TOKEN: 'hf_a'}), compose: says({HF_TOKEN: 'hf_b'}), node: says({})},
       ['HF_TOKEN'],

@@ -67,6 +67,20 @@ describe('the grammar of an env file', () => {
     ]);
   });
 
+  it.each([
+    ['E05 a space', 'A=x y # note', "write A='x y'"],
+    ['E07 $ in a value', 'A=x$y', "write the value out, or write A='x$y'"],
+    ['E07 $ in a path', 'A=$HOME/models', 'write the absolute path out'],
+    [
+      'E07 $ in a token',
+      'HF_TOKEN=hf_abc$def',
+      'write the value out, or put the whole value in single quotes',
+    ],
+    ['E08 a command', 'A=`id`', "write A='`id`'"],
+  ])('offers the line that makes the readers agree: %s', (_, line, fix) => {
+    expect(parseEnvFile(line).problems[0]?.fix).toBe(fix);
+  });
+
   it('E26 shows no secret in a problem', () => {
     const texts = [
       'HF_TOKEN=hf_verysecretvalue # mine',

@@ -27,6 +27,25 @@ describe('reading .env', () => {
     });
   });
 
+  it('E02 does not follow a link: what is written next would go elsewhere', async () => {
+    const {host, ...rest} = contextOn({files: {[settings.envFile]: goodEnv, '/secrets/env': goodEnv}});
+    const context = {
+      ...rest,
+      host: {
+        ...host,
+        lstat: async (path: string) => {
+          const seen = await host.stat(path);
+          return seen.ok ? {ok: true as const, value: {...seen.value, kind: 'link' as const}} : seen;
+        },
+        realPath: async () => ({ok: true as const, value: '/secrets/env'}),
+      },
+    };
+    expect(await readEnv(context)).toMatchObject({
+      status: 'unreadable',
+      message: 'it is a link to /secrets/env: name that file itself with --env-file',
+    });
+  });
+
   it('E08 never asks bash about a file that does more than assign', async () => {
     const text = `${goodEnv}EVIL=$(reboot)\n`;
     const context = contextOn(withEnv({}, text));
@@ -66,6 +85,23 @@ describe('reading .env', () => {
       values: {A: 'x$y'},
       disagreements: [],
       notAsked: [],
+    });
+  });
+
+  it('E05 E07 keeps what each reader makes of a broken line', async () => {
+    const text = `${goodEnv}NOTE=a b\n`;
+    const reading = await readEnv(contextOn(withEnv({}, text)));
+    expect(reading).toMatchObject({
+      disagreements: [{key: 'NOTE', bash: null, compose: 'a b', node: 'a b', repair: "NOTE='a b'"}],
+    });
+  });
+
+  it('E13 says what to do about a token under the name that nothing reads', async () => {
+    const text = goodEnv.replace('HF_TOKEN=', 'HUGGINGFACE_HUB_TOKEN=');
+    expect(await readEnv(contextOn(withEnv({}, text)))).toMatchObject({
+      problems: [
+        {text: expect.stringContaining('HF_TOKEN is not set'), fix: 'faststart run 2 puts it into HF_TOKEN'},
+      ],
     });
   });
 

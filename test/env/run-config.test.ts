@@ -68,20 +68,30 @@ describe('the settings of a run', () => {
     ['E12 changeme', {HF_TOKEN: 'changeme'}, 'HF_TOKEN: HF_TOKEN: This is a placeholder'],
     ['E14 relative folder', {MODEL_FOLDER: 'nvme/x'}, 'This is a relative path'],
     ['E14 home', {HF_CACHE_FOLDER: '~/cache'}, 'Only a shell expands ~'],
+    ['E14 unset variable', {MODEL_FOLDER: '$HOME/x'}, 'A variable may be unset'],
+    ['E30 folder that is not ASCII', {MODEL_FOLDER: '/nvme/caf\u00e9'}, 'position 10 is not printable ASCII'],
+    ['E30 very long folder', {MODEL_FOLDER: `/nvme/${'x'.repeat(1100)}`}, 'The path has 1106 characters'],
+    ['a folder with a space', {MODEL_FOLDER: '/nvme/my models'}, '" " at position 9'],
     ['D30 going up', {MODEL_FOLDER: '/nvme/../etc'}, 'The path goes up'],
     ['a top folder', {MODEL_FOLDER: '/nvme'}, 'This is a top folder'],
     ['E15 equal ports', {VLLM_FASTSTART_PORT: '8001'}, 'both servers have port 8001'],
     ['E15 low port', {VLLM_BASELINE_PORT: '80'}, 'A port is a number from 1024'],
     ['E15 high port', {VLLM_BASELINE_PORT: '70000'}, 'A port is a number from 1024'],
+    ['E15 zero in front', {VLLM_BASELINE_PORT: '08001'}, 'without a zero in front'],
     ['E15 no number', {VLLM_BASELINE_PORT: 'http'}, 'A port is a number from 1024'],
     ['E16 GiB', {MEM_POOL_SIZE: '32GiB'}, 'not 32GiB'],
     ['E16 space', {MEM_POOL_SIZE: '32 GB'}, 'no space'],
+    ['E16 small letters', {MEM_POOL_SIZE: '32gb'}, '32GB (not 32gb)'],
+    ['E16 a fraction', {MEM_POOL_SIZE: '1.5GB'}, '1536MB (not 1.5GB)'],
+    ['E16 no unit', {MEM_POOL_SIZE: '34359738368'}, 'a whole number with B, KB'],
     ['E16 zero', {MEM_POOL_SIZE: '0GB'}, 'Zero is no size'],
     ['E17 odd chunk', {SLLM_CHUNK_SIZE: '1000B'}, 'multiple of 4096'],
     ['E17 chunk larger than the pool', {MEM_POOL_SIZE: '64MB'}, 'larger than MEM_POOL_SIZE'],
+    ['E17 a thousand threads too many', {SLLM_NUM_THREAD: '2000'}, 'Threads are a number'],
     ['E17 no threads', {SLLM_NUM_THREAD: '0'}, 'Threads are a number'],
     ['C11 going up in the model', {MODEL_NAME: '../../etc/passwd'}, 'Write the model as org/name'],
     ['C11 dots as a name', {MODEL_NAME: 'org/..'}, 'Write the model as org/name'],
+    ['an address for a model', {MODEL_NAME: 'https://huggingface.co/org/name'}, 'This is an address'],
     ['C11 no org', {MODEL_NAME: 'Llama'}, 'Write the model as org/name'],
     ['C11 shell characters', {MODEL_NAME: 'a/b;c'}, 'Write the model as org/name'],
     ['overlapping folders', {HF_CACHE_FOLDER: '/nvme/sllm-models/hf'}, 'overlap'],
@@ -96,9 +106,20 @@ describe('the settings of a run', () => {
     expect(result).toMatchObject({ok: false, problems: [{key: 'VLLM_BASELINE_PORT', line: 5, fatal: true}]});
   });
 
-  it('never show a token', () => {
-    expect(problems({HF_TOKEN: 'hf_with a space'}).join()).not.toContain('with a space');
+  it('E15 name the line of ports that are equal', () => {
+    const given = reading({VLLM_FASTSTART_PORT: '8001'});
+    const result = runConfig({...given, ...(given.status === 'read' ? {text: goodEnv} : {})});
+    expect(result).toMatchObject({ok: false, problems: [{key: 'VLLM_FASTSTART_PORT', line: 6}]});
   });
+
+  it.each(['hf_with a space', "'hf_quotedtoken'", 'HF_TOKEN=hf_pastedwhole', 'hf_caf\u00e9token', 'hf_cut'])(
+    'E12 never show a token: %s',
+    token => {
+      const found = problems({HF_TOKEN: token});
+      expect(found).toHaveLength(1);
+      expect(found.join()).not.toContain(token);
+    },
+  );
 
   it('need a file that is there and readable', () => {
     expect(runConfig({status: 'missing', path: '/.env'})).toMatchObject({

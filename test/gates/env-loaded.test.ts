@@ -20,28 +20,21 @@ const reading: Read = {
   problems: [],
   notAsked: [],
 };
-const facts = (changes: Partial<Read> = {}, mode: number | null = 0o600): EnvLoadedFacts => ({
+const alone = {second: {status: 'none'}, overrides: [], evidence: []} as const;
+const facts = (changes: Partial<Read> = {}, more: Partial<EnvLoadedFacts> = {}): EnvLoadedFacts => ({
+  ...alone,
   reading: {...reading, ...changes},
-  mode,
-  evidence: [],
+  ...more,
 });
+const clash = {key: 'MODEL_NAME', used: 'org/a', other: 'org/b', line: 4};
 
 describe('env-loaded', () => {
   it.each<[string, EnvLoadedFacts, string, string]>([
     ['a good file', facts(), 'pass', 'bash, Compose and Node read the same'],
-    [
-      'E01 no file',
-      {reading: {status: 'missing', path: '/.env'}, mode: null, evidence: []},
-      'stop',
-      '/.env does not exist',
-    ],
+    ['E01 no file', {...alone, reading: {status: 'missing', path: '/.env'}}, 'stop', '/.env does not exist'],
     [
       'E02 a folder',
-      {
-        reading: {status: 'unreadable', path: '/.env', message: 'it is a directory'},
-        mode: null,
-        evidence: [],
-      },
+      {...alone, reading: {status: 'unreadable', path: '/.env', message: 'it is a directory'}},
       'stop',
       'it is a directory',
     ],
@@ -64,14 +57,53 @@ describe('env-loaded', () => {
       'unknown',
       'not installed',
     ],
-    ['E23 a mode that is too wide', facts({}, 0o644), 'warn', 'its mode is 0644'],
+    [
+      'E05 a broken line, with what each reader makes of it',
+      facts({
+        problems: [
+          {line: 3, key: 'A', text: 'the value of A holds a space', fix: "write A='x y'", fatal: true},
+        ],
+        disagreements: [{key: 'A', bash: null, compose: 'x y', node: 'x y', repair: "A='x y'"}],
+      }),
+      'stop',
+      'line 3: the value of A holds a space (A: bash (not asked), Compose "x y", Node "x y")',
+    ],
+    [
+      'E15 a problem with its line',
+      facts({values: {...values, VLLM_BASELINE_PORT: '80'}}),
+      'stop',
+      'line 5: ',
+    ],
+    [
+      'E18 a shell that says something else',
+      facts({}, {overrides: [{key: 'MODEL_NAME', shell: 'org/b', file: 'org/a'}]}),
+      'warn',
+      'MODEL_NAME: shell "org/b", .env "org/a"',
+    ],
+    [
+      'E19 a second .env that disagrees',
+      facts({}, {second: {status: 'read', path: '/c/.env', clashes: [clash]}}),
+      'stop',
+      'MODEL_NAME: /.env "org/a", /c/.env:4 "org/b"',
+    ],
+    [
+      'E19 one that agrees',
+      facts({}, {second: {status: 'read', path: '/c/.env', clashes: []}}),
+      'pass',
+      'same values',
+    ],
+    [
+      'E19 one that cannot be read',
+      facts({}, {second: {status: 'unreadable', path: '/c/.env', message: 'EACCES'}}),
+      'unknown',
+      'cannot be read: EACCES',
+    ],
     [
       'E13 a harmless problem',
       facts({problems: [{line: null, key: 'B', text: 'B is read by nothing', fix: 'x', fatal: false}]}),
       'warn',
       'B is read by nothing',
     ],
-    ['a mode that is not known', facts({}, null), 'pass', 'same values'],
   ])('%s', (_, given, status, observed) => {
     const result = envLoaded.judge(given);
     expect(result.status).toBe(status);
@@ -90,14 +122,37 @@ describe('env-loaded', () => {
         },
       ],
     });
-    expect(envLoaded.judge(differs).observed).toBe('HF_TOKEN: bash …1111, Compose …2222, Node (not set)');
+    expect(envLoaded.judge(differs).observed).toBe(
+      'HF_TOKEN: bash hf_…1111, Compose hf_…2222, Node (not set)',
+    );
     const result = await envLoaded.check(contextOn(withEnv({})));
     expect(result.status).toBe('pass');
     expect(JSON.stringify(result)).not.toContain('hf_abcdefghijklmnop');
   });
 
-  it('E23 offers to close the file', async () => {
-    const result = await envLoaded.check(contextOn(withEnv({modes: {[settings.envFile]: 0o664}})));
-    expect(result.fixes[0]?.commands[0]?.argv).toEqual(['chmod', '600', settings.envFile]);
+  it('E18 E26 looks at the shell for keys of the stack only, and shows no secret of it', async () => {
+    const environment = {HF_TOKEN: 'hf_exportedinbashrc9999', EDITOR: 'vi', HF_HUB_OFFLINE: '1'};
+    const context = contextOn(withEnv({environment}));
+    const result = await envLoaded.check(context);
+    expect(result).toMatchObject({
+      status: 'warn',
+      short: 'your shell sets HF_TOKEN, HF_HUB_OFFLINE to something else',
+      fixes: [{byHand: 'unset HF_TOKEN HF_HUB_OFFLINE'}],
+    });
+    expect(result.observed).toContain('HF_TOKEN: shell hf_…9999, .env hf_…mnop');
+    expect(JSON.stringify(result)).not.toContain('exportedinbashrc');
+    expect(context.redactor.text('hf_exportedinbashrc9999')).toBe('[redacted]');
+  });
+
+  it('E19 looks beside the compose file, and shows no secret of it', async () => {
+    const [file = ''] = settings.stack.composeFiles;
+    const path = file.replace(/[^/]*$/, '.env');
+    const text = 'HF_TOKEN=hf_theotherone00001234\nMEM_POOL_SIZE=32GB\nVLLM_BASELINE_PORT=9001\n';
+    const result = await envLoaded.check(contextOn(withEnv({files: {[path]: text}})));
+    expect(result.status).toBe('stop');
+    expect(result.observed).toContain(`VLLM_BASELINE_PORT: ${settings.envFile} "8001", ${path}:3 "9001"`);
+    expect(result.observed).toContain('hf_…1234');
+    expect(result.observed).not.toContain('MEM_POOL_SIZE');
+    expect(JSON.stringify(result)).not.toContain('theotherone');
   });
 });

@@ -27,13 +27,17 @@ export type Machine = {
   readonly links?: Readonly<Record<string, string>>;
   readonly modes?: Readonly<Record<string, number>>;
   readonly owner?: number;
+  /** Device number by path where it is not 1. */
+  readonly deviceNumbers?: Readonly<Record<string, number>>;
   /** First answer whose text is part of the command line wins; an unknown command fails the test. */
   readonly commands?: readonly (readonly [
     part: string,
     answer: Partial<Exit> | ((command: Command) => Partial<Exit>),
   ])[];
   readonly containers?: readonly ContainerSummary[];
-  readonly inspected?: Readonly<Record<string, Pick<ContainerFacts, 'ports'>>>;
+  readonly inspected?: Readonly<
+    Record<string, Pick<ContainerFacts, 'ports'> & Partial<Pick<ContainerFacts, 'pid' | 'mounts'>>>
+  >;
   readonly images?: Readonly<Record<string, ImageFacts>>;
   readonly docker?: Partial<Docker>;
   readonly http?: (request: HttpRequest) => HttpAnswer;
@@ -80,8 +84,8 @@ function hostOf(machine: Machine, ran: Command[]): Host {
       value: {
         kind,
         bytes: machine.sizes?.[target] ?? text?.length ?? 4096,
-        device: 1,
-        mode: machine.modes?.[path] ?? 0o600,
+        device: machine.deviceNumbers?.[target] ?? 1,
+        mode: machine.modes?.[path] ?? (kind === 'directory' ? 0o700 : 0o600),
         uid: machine.owner ?? 1000,
         gid: 1000,
         modifiedMs: 0,
@@ -118,6 +122,7 @@ function hostOf(machine: Machine, ran: Command[]): Host {
     removeTree: notUsed('removing'),
     startDetached: notUsed('detached work'),
     isAlive: notUsed('processes'),
+    hold: notUsed('holding'),
     user: {uid: 1000, gid: 1000, name: 'ann', home: '/home/ann'},
     environment: machine.environment ?? {},
   };

@@ -1,21 +1,51 @@
 import {describe, expect, it} from 'vitest';
-import type {BlockDevice, Mount} from '../../src/disks/types.ts';
+import {judgeDisk} from '../../src/disks/judge.ts';
+import {type Mark, markOf, markText} from '../../src/disks/mark.ts';
+import type {MountLine} from '../../src/disks/mount-table.ts';
+import type {BlockDevice, Look, Mount} from '../../src/disks/types.ts';
 import {isWaived} from '../../src/engine/gate.ts';
 import {parseDf} from '../../src/gates/df.ts';
 import {type NvmeMountedFacts, nvmeMounted} from '../../src/gates/nvme-mounted.ts';
-import {blankNvme, device, osDisk, raid, utilLinux239} from '../disks/layouts.ts';
+import {blankFacts, blankNvme, device, osDisk, raid} from '../disks/layouts.ts';
+import {containerFacts} from '../support/fake-docker.ts';
 import {contextOn, type Machine} from './machine.ts';
 import {mount, root} from './mounts.ts';
 
 const df = {source: '/dev/nvme0n1', fsType: 'ext4', size: '3.5T', free: '3.3T', target: '/nvme'};
 
+const line = (changes: Partial<MountLine>): MountLine => ({
+  id: '31',
+  parent: '30',
+  majMin: '259:0',
+  target: '/nvme',
+  fsType: 'ext4',
+  source: '/dev/nvme0n1',
+  ...changes,
+});
+const rootLine = line({id: '30', parent: '1', majMin: '8:1', target: '/', source: '/dev/root'});
+const table = (...lines: MountLine[]): Partial<NvmeMountedFacts> => ({
+  table: {status: 'seen', value: [rootLine, ...lines]},
+});
+const entry = (text: string): Partial<NvmeMountedFacts> => ({fstab: {ok: true, value: text}});
+const mark: Mark = markOf(judgeDisk(blankFacts()), 'u', '/nvme');
+const seen = <T>(value: T): Look<T> => ({status: 'seen', value});
+const marks = (record: Mark | null, sentinel: Mark | null): Partial<NvmeMountedFacts> => ({
+  marks: {record: seen(record), sentinel: seen(sentinel)},
+});
+
 function nvmeFacts(changes: Partial<NvmeMountedFacts> = {}): NvmeMountedFacts {
   return {
     mountPoint: '/nvme',
     mount: {status: 'seen', value: mount()},
+    table: seen([rootLine, line({})]),
     system: {status: 'seen', value: [root]},
     devices: {ok: true, value: [osDisk, {...blankNvme, mountPoints: ['/nvme']}]},
+    places: {},
     df,
+    errors: seen(null),
+    marks: {record: seen(null), sentinel: seen(null)},
+    fstab: {ok: true, value: 'UUID=u /nvme ext4 defaults,nofail 0 2\n'},
+    writers: seen([]),
     evidence: [],
     ...changes,
   };
@@ -23,8 +53,62 @@ function nvmeFacts(changes: Partial<NvmeMountedFacts> = {}): NvmeMountedFacts {
 const on = (changes: Partial<Mount>, devices?: readonly BlockDevice[]): Partial<NvmeMountedFacts> => ({
   mount: {status: 'seen', value: mount(changes)},
   df: {...df, source: changes.source?.replace(/\[.*/, '') ?? df.source, target: changes.target ?? '/nvme'},
+  ...table(
+    line({
+      majMin: changes.majMin ?? '259:0',
+      target: changes.target ?? '/nvme',
+      source: changes.source ?? '/dev/nvme0n1',
+    }),
+  ),
   ...(devices === undefined ? {} : {devices: {ok: true, value: devices}}),
 });
+const absent = (changes: Partial<NvmeMountedFacts> = {}): Partial<NvmeMountedFacts> => ({
+  ...table(),
+  mount: seen(root),
+  df: {...df, source: '/dev/root', target: '/'},
+  devices: {ok: true, value: [osDisk, blankNvme]},
+  ...changes,
+});
+
+function findmnt(one: Mount): {stdout: string} {
+  const {source, target, fsType, options, uuid, majMin} = one;
+  const filesystem = {source, target, fstype: fsType, options, uuid, 'maj:min': majMin};
+  return {stdout: JSON.stringify({filesystems: [filesystem]})};
+}
+
+/** A machine with one NVMe, and what findmnt says of the mount point. */
+function machine(here: Mount, rest: Partial<Machine> = {}): Machine {
+  const nvme = {
+    name: 'nvme0n1',
+    'maj:min': '259:0',
+    type: 'disk',
+    tran: 'nvme',
+    serial: 'S1234567',
+    ro: false,
+    size: 1,
+  };
+  const mounted = here.target === '/nvme' ? '31 30 259:0 / /nvme rw - ext4 /dev/nvme0n1 rw\n' : '';
+  const shown =
+    here.target === '/nvme'
+      ? '/dev/nvme0n1   ext4  3.5T   28K  3.3T   1% /nvme'
+      : '/dev/root ext4 30G 1G 29G 4% /';
+  return {
+    files: {
+      '/proc/self/mountinfo': `30 1 8:1 / / rw - ext4 /dev/root rw\n${mounted}`,
+      '/sys/class/block/nvme0n1/nsid': '1\n',
+      '/sys/fs/ext4/nvme0n1/errors_count': '2\n',
+      '/etc/fstab': '',
+    },
+    commands: [
+      ['--target /nvme', findmnt(here)],
+      ['--target /boot', {code: 1}],
+      ['--target /', findmnt(root)],
+      ['lsblk', {stdout: JSON.stringify({blockdevices: [nvme]})}],
+      ['df -hT /nvme', {stdout: `Filesystem     Type  Size  Used Avail Use% Mounted on\n${shown}\n`}],
+    ],
+    ...rest,
+  };
+}
 
 describe('nvme-mounted', () => {
   it.each<[string, Partial<NvmeMountedFacts>, string, string]>([
@@ -90,10 +174,149 @@ describe('nvme-mounted', () => {
       'one mount hides another',
     ],
     [
+      'D25 a mount hidden under a later one on the same point',
+      table(line({}), line({id: '32', parent: '31', majMin: '8:17', source: '/dev/sdb1'})),
+      'stop',
+      '/dev/sdb1 on /nvme hides it',
+    ],
+    [
+      'D25 a mount hidden under a later one of a folder above',
+      absent(
+        table(line({target: '/data/nvme'}), line({target: '/data', id: '40', majMin: '8:17'}), line({})),
+      ),
+      'stop',
+      'hidden below a later mount',
+    ],
+    [
+      'D25 a mount that hides another below it',
+      table(line({majMin: '8:17', source: '/dev/sdb1'}), line({id: '32', parent: '31'})),
+      'warn',
+      '/dev/sdb1 is mounted on /nvme too',
+    ],
+    ['mounts that cannot be listed', {table: {status: 'unknown', why: 'no /proc'}}, 'unknown', 'no /proc'],
+    [
+      'D26 an overlay',
+      on({source: 'overlay', fsType: 'overlay', majMin: '0:60'}),
+      'stop',
+      'overlay is on no disk',
+    ],
+    [
+      'D40 memory in place of a disk',
+      on({source: 'tmpfs', fsType: 'tmpfs', majMin: '0:61'}),
+      'stop',
+      'has no direct reads',
+    ],
+    [
+      'what nobody knows is not on a disk',
+      on({source: 'strangefs', fsType: 'strangefs', majMin: '0:62'}),
+      'stop',
+      'lsblk knows no such disk',
+    ],
+    [
+      'D24 /dev/root, whatever its device number',
+      on({source: '/dev/root', majMin: '0:99'}),
+      'stop',
+      'you are writing to the OS disk',
+    ],
+    [
+      'D42 a btrfs that compresses',
+      on({source: '/dev/nvme0n1[/@]', fsType: 'btrfs', options: 'rw,compress=zstd:1', majMin: '0:40'}),
+      'warn',
+      'btrfs compresses',
+    ],
+    [
+      'a btrfs that does not',
+      on({source: '/dev/nvme0n1[/@]', fsType: 'btrfs', options: 'rw', majMin: '0:40'}),
+      'pass',
+      'btrfs',
+    ],
+    [
+      'D42 a ZFS pool on one NVMe',
+      on({source: 'tank/data', fsType: 'zfs', majMin: '0:41'}, [
+        osDisk,
+        {
+          ...blankNvme,
+          children: [
+            device({name: 'nvme0n1p1', type: 'part', majMin: '259:1', fsType: 'zfs_member', label: 'tank'}),
+          ],
+        },
+      ]),
+      'warn',
+      'zfs',
+    ],
+    ['D19 D45 errors on the file system', {errors: seen(3)}, 'stop', 'counted 3 errors'],
+    ['no errors on the file system', {errors: seen(0)}, 'pass', '/dev/nvme0n1'],
+    ['errors that cannot be counted', {errors: {status: 'unknown', why: 'no sysfs'}}, 'unknown', 'no sysfs'],
+    [
+      'D15 NVMe over TCP',
+      {places: {nvme0n1: {kind: 'remote', cloud: null, called: 'NVMe over TCP', ephemeral: false}}},
+      'stop',
+      'NVMe over TCP',
+    ],
+    ['the marks of this disk', marks(mark, mark), 'pass', '/dev/nvme0n1'],
+    [
+      'D35 another file system than the record says',
+      marks({...mark, uuid: 'before'}, null),
+      'stop',
+      'now it has u',
+    ],
+    ['D35 no mark on the disk', marks(mark, null), 'stop', 'missing'],
+    [
+      'a record that cannot be read',
+      {marks: {record: {status: 'unknown', why: 'half a file'}, sentinel: seen(null)}},
+      'unknown',
+      'half a file',
+    ],
+    ['no record', {}, 'pass', 'no record of it yet'],
+    ['D32 no entry in fstab', entry(''), 'pass', 'a reboot unmounts it; faststart run 1 --fstab'],
+    ['D33 an entry without nofail', entry('UUID=u /nvme ext4 defaults 0 2\n'), 'warn', 'no nofail'],
+    [
+      'D34 an entry by kernel name',
+      entry('/dev/nvme0n1 /nvme ext4 nofail 0 2\n'),
+      'warn',
+      'names /dev/nvme0n1',
+    ],
+    [
+      'an entry of another file system',
+      entry('UUID=x /nvme ext4 nofail 0 2\n'),
+      'warn',
+      'not the file system u',
+    ],
+    [
+      'a fstab that cannot be read',
+      {fstab: {ok: false, code: 'EACCES', message: 'permission denied'}},
+      'warn',
+      'permission denied',
+    ],
+    [
+      'D35 a disk that came back raw',
+      absent(marks(mark, null)),
+      'stop',
+      'came back raw (the VM was deallocated)',
+    ],
+    [
+      'D14 a disk that is gone',
+      absent({...marks(mark, null), devices: {ok: true, value: [osDisk]}}),
+      'stop',
+      'no longer here',
+    ],
+    [
+      'D35 containers that would write to the OS disk',
+      absent({writers: seen([{name: 'vllm_baseline', running: false, restartPolicy: 'unless-stopped'}])}),
+      'stop',
+      'vllm_baseline (restart policy unless-stopped)',
+    ],
+    [
+      'containers that could not be listed',
+      absent({writers: {status: 'unknown', why: 'no Docker'}}),
+      'stop',
+      'no Docker',
+    ],
+    [
       'D41 a network file system',
       on({source: 'server:/share', fsType: 'nfs4', majMin: '0:52'}),
       'stop',
-      'lsblk knows no such disk',
+      'a network file system (nfs4)',
     ],
     [
       'D46 a loop device',
@@ -129,61 +352,89 @@ describe('nvme-mounted', () => {
   });
 
   it.each<[string, Partial<NvmeMountedFacts>, boolean]>([
-    ['/nvme is on the OS disk of a machine that has an NVMe', {mount: {status: 'seen', value: root}}, false],
-    [
-      'the disks could not be listed',
-      {mount: {status: 'seen', value: root}, devices: {ok: false, code: 'x', message: 'no'}},
-      false,
-    ],
+    ['/nvme is on the OS disk of a machine that has an NVMe', absent(), false],
+    ['the disks could not be listed', absent({devices: {ok: false, code: 'x', message: 'no'}}), false],
     ['D01 the OS disk is bound there', on({source: '/dev/root[/x]', majMin: '8:1'}), false],
-    ['it is mounted read-only', on({options: 'ro,relatime'}), false],
+    ['D19 it is mounted read-only', on({options: 'ro,relatime'}), false],
+    ['D35 the disk came back raw', absent(marks(mark, null)), false],
+    ['D35 another file system is mounted', marks({...mark, uuid: 'before'}, null), false],
+    ['D25 another mount hides it', {df: {...df, source: '/dev/sdb1'}}, false],
+    ['D41 it is on the network', on({source: 'server:/x', fsType: 'nfs4', majMin: '0:52'}), true],
     [
-      'D17 there is no NVMe at all',
-      {mount: {status: 'seen', value: root}, devices: {ok: true, value: [osDisk]}},
+      'D15 it is a network disk',
+      {devices: {ok: true, value: [{...blankNvme, model: 'Amazon Elastic Block Store'}]}},
       true,
     ],
+    ['D45 it has errors', {errors: seen(3)}, true],
+    ['D23 it is under /mnt', {mountPoint: '/mnt/nvme', ...on({target: '/mnt/nvme'})}, true],
+    [
+      'D17 all NVMe disks are network disks',
+      absent({devices: {ok: true, value: [osDisk, {...blankNvme, model: 'Amazon Elastic Block Store'}]}}),
+      true,
+    ],
+    ['D17 there is no NVMe at all', absent({devices: {ok: true, value: [osDisk]}}), true],
   ])('when %s, a waiver counts: %#', (_what, changes, passes) => {
     const result = nvmeMounted.judge(nvmeFacts(changes));
     expect(result.status).toBe('stop');
     expect(isWaived(nvmeMounted, result, new Set(['nvme-mounted']))).toBe(passes);
   });
 
+  it('D23 a mount point under /mnt is fine where no agent of a cloud owns it', () => {
+    const devices = [device({name: 'sda'}), {...blankNvme, model: 'Samsung SSD 990 PRO'}];
+    const facts = nvmeFacts({
+      mountPoint: '/mnt/nvme',
+      ...on({target: '/mnt/nvme'}, devices),
+      fstab: {ok: true, value: ''},
+    });
+    expect(nvmeMounted.judge(facts).status).toBe('pass');
+  });
+
+  it('D17 says what a waiver costs where there is no NVMe', () => {
+    const result = nvmeMounted.judge(nvmeFacts(absent({devices: {ok: true, value: [osDisk]}})));
+    expect(result.observed).toContain('--waive nvme-mounted');
+    expect(result.observed).toContain('no verdict can be PROVEN');
+  });
+
   it('reads the machine with the commands of the runbook as evidence', async () => {
-    const findmnt = (one: Mount) => ({
-      stdout: JSON.stringify({
-        filesystems: [
-          {
-            source: one.source,
-            target: one.target,
-            fstype: one.fsType,
-            options: one.options,
-            uuid: one.uuid,
-            'maj:min': one.majMin,
-          },
+    const result = await nvmeMounted.check(contextOn(machine(mount())));
+    expect(result).toMatchObject({status: 'stop', short: '/nvme has errors'});
+    expect(result.observed).toContain('a reboot unmounts it');
+    expect(result.evidence.map(one => one.command)).toEqual([
+      '/usr/bin/df -hT /nvme',
+      expect.stringContaining('findmnt'),
+      expect.stringContaining('lsblk'),
+      'cat /sys/fs/ext4/nvme0n1/errors_count',
+    ]);
+  });
+
+  it('D35 lists the containers that would write to the OS disk, and only those', async () => {
+    const containers = ['runs', 'returns', 'stays', 'elsewhere'].map(name => ({
+      id: name,
+      name,
+      image: 'vllm:1',
+      state: 'exited',
+      labels: {},
+    }));
+    const inspect = async (id: string) => ({
+      ok: true as const,
+      value: containerFacts(id, {
+        status: id === 'runs' ? 'running' : 'exited',
+        restartPolicy: id === 'returns' ? 'always' : 'no',
+        mounts: [
+          {source: id === 'elsewhere' ? '/nvme2/x' : '/nvme/models', target: '/models', writable: true},
         ],
       }),
     });
-    const machine: Machine = {
-      commands: [
-        ['--target /nvme', findmnt(mount())],
-        ['--target /boot', {code: 1}],
-        ['--target /', findmnt(root)],
-        ['lsblk', {stdout: utilLinux239}],
-        [
-          'df -hT /nvme',
-          {
-            stdout:
-              'Filesystem     Type  Size  Used Avail Use% Mounted on\n/dev/nvme0n1   ext4  3.5T   28K  3.3T   1% /nvme\n',
-          },
-        ],
-      ],
-    };
-    const result = await nvmeMounted.check(contextOn(machine));
-    expect(result).toMatchObject({status: 'pass', short: '/dev/nvme0n1 on /nvme'});
-    expect(result.evidence[0]).toMatchObject({
-      command: '/usr/bin/df -hT /nvme',
-      text: expect.stringContaining('/dev/nvme0n1'),
-    });
+    const on = machine(root, {docker: {inspect}, containers});
+    const files = {...on.files, '/home/ann/repo/.faststart/nvme.json': markText(mark)};
+    const result = await nvmeMounted.check(contextOn({...on, files}));
+    expect(result).toMatchObject({status: 'stop', short: '/dev/nvme0n1 came back raw', waivable: false});
+    expect(result.observed).toContain('OS disk: runs (running), returns (restart policy always)');
+    expect(result.observed).not.toMatch(/stays|elsewhere/);
+    expect(result.fixes.flatMap(one => one.commands.map(command => command.argv.join(' ')))).toEqual([
+      'docker stop runs returns',
+      'faststart run 1',
+    ]);
   });
 
   it('reads df, also of a mount point with a space', () => {

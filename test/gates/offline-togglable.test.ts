@@ -38,7 +38,16 @@ describe('offline-togglable', () => {
       'stop',
       'sllm_store: HF_HUB_OFFLINE is not set',
     ],
-    ['a fixed 0', stack('0'), stack('0'), 'stop', 'HF_HUB_OFFLINE is 0'],
+    ['a fixed 0', stack('0'), stack('0'), 'stop', 'HF_HUB_OFFLINE is 0 (off)'],
+    ['E22 off by another word', stack('1'), stack('false'), 'pass', 'each flag is false (off)'],
+    ['E22 on by another word', stack('YES'), stack(''), 'pass', 'each flag is empty (off)'],
+    [
+      'E22 a word that is not on',
+      stack('enabled'),
+      stack('0'),
+      'stop',
+      'is enabled (off: only 1, ON, YES and TRUE switch it on)',
+    ],
     [
       'a fixed 1',
       stack('1'),

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {type TokenWorksFacts, tokenWorks} from '../../src/gates/token-works.ts';
+import {blamesToken, type TokenWorksFacts, tokenWorks} from '../../src/gates/token-works.ts';
 import type {HttpAnswer, HttpRequest} from '../../src/host/ports.ts';
 import {contextOn} from './machine.ts';
 import {goodEnv, withEnv} from './with-env.ts';
@@ -65,14 +65,43 @@ describe('token-works', () => {
     ['N13 silence', broken('timeout'), broken('timeout'), 'stop', 'does not answer'],
     ['a cut', broken('reset'), broken('reset'), 'stop', 'does not answer'],
     ['N03 TLS', broken('tls'), broken('tls'), 'stop', 'no trusted TLS'],
+    ['407 the proxy wants a password', known, answer(407), 'stop', 'proxy:3128 wants a user and a password'],
+    [
+      '407 from a tunnel that the proxy refuses',
+      known,
+      {ok: false, kind: 'other', message: 'Proxy response (407) !== 200 when HTTP Tunneling'},
+      'stop',
+      'wants a user and a password',
+    ],
+    [
+      'a proxy that forbids the hub',
+      known,
+      {ok: false, kind: 'other', message: 'Proxy response (403) !== 200 when HTTP Tunneling'},
+      'stop',
+      'does not let us through (403)',
+    ],
+    ['403 a token without the right', known, answer(403), 'stop', 'the token may not read org/model'],
+    [
+      'a model that was renamed',
+      known,
+      answer(307, {location: '/neworg/model/resolve/main/config.json'}),
+      'warn',
+      'org/model is now called neworg/model',
+    ],
+    [
+      'a redirect to the small-file cache',
+      known,
+      answer(307, {location: '/api/resolve-cache/models/org/model/1/config.json'}),
+      'pass',
+      'reads org/model',
+    ],
     ['cancelled', broken('aborted'), broken('aborted'), 'unknown', 'could not be asked'],
     ['something else', broken('other'), broken('other'), 'unknown', 'could not be asked'],
   ])('%s', (_, whoami, head, status, short) => {
+    const proxied = short.includes('proxy:3128');
     const result = tokenWorks.judge({
       config: config(whoami === null ? null : 'hf_token_value'),
-      whoami,
-      head,
-      evidence: [],
+      access: {whoami, head, proxy: proxied ? 'proxy:3128' : null, clockAheadMs: null, evidence: []},
     });
     expect(result.status).toBe(status);
     expect(result.short).toContain(short);
@@ -106,5 +135,68 @@ describe('token-works', () => {
 
   it('is the one gate that may be waived: a full cache needs no hub', () => {
     expect(tokenWorks.waivable).toBe(true);
+  });
+
+  const tls = (message: string, clockAheadMs: number | null) =>
+    tokenWorks.judge({
+      config: config(null),
+      access: {
+        whoami: null,
+        head: {ok: false, kind: 'tls', message},
+        proxy: null,
+        clockAheadMs,
+        evidence: [],
+      },
+    });
+  const DAY_MS = 86_400_000;
+
+  it.each([
+    ['a clock that is behind', 'certificate is not yet valid', -400 * DAY_MS, "400 days behind the hub's"],
+    ['a clock that is ahead', 'certificate has expired', 3 * DAY_MS, "3 days ahead of the hub's"],
+    ['a clock that is right', 'certificate has expired', 2000, 'of https://hub.test has expired'],
+    [
+      'nobody to ask the time',
+      'certificate is not yet valid',
+      null,
+      'is not valid yet: this clock is behind',
+    ],
+    ['a certificate of somebody', 'self-signed certificate in certificate chain', null, 'no trusted TLS'],
+  ])('N03 TLS and the clock are told apart: %s', (_, message, ahead, short) => {
+    const result = tls(message, ahead);
+    expect(result.status).toBe('stop');
+    expect(result.short).toContain(short);
+    expect(result.fixes.some(fix => fix.byHand?.includes('date -u'))).toBe(
+      /clock|ahead|behind/.test(result.short),
+    );
+  });
+
+  it('N03 asks the hub for the time without TLS where a certificate is of another time', async () => {
+    const asked: string[] = [];
+    const http = (request: HttpRequest): HttpAnswer => {
+      asked.push(request.url);
+      return request.url.startsWith('http:')
+        ? answer(301, {date: 'Fri, 02 Jan 1970 00:00:00 GMT'})
+        : {ok: false, kind: 'tls', message: 'certificate is not yet valid'};
+    };
+    const result = await tokenWorks.check(contextOn(withEnv({http})));
+    expect(asked.at(-1)).toBe('http://huggingface.co/');
+    expect(result.short).toBe("the clock of this machine is 24.0 hours behind the hub's");
+  });
+
+  it('names a proxy that refuses, without its password', async () => {
+    const environment = {https_proxy: 'http://ann:s3cret@proxy.test:3128'};
+    const result = await tokenWorks.check(contextOn(withEnv({http: () => broken('refused'), environment})));
+    expect(result).toMatchObject({status: 'stop', short: 'the proxy proxy.test:3128 refuses connections'});
+    expect(JSON.stringify(result)).not.toContain('s3cret');
+  });
+
+  it.each([
+    ['a token that the hub refuses', answer(401), answer(401), true],
+    ['a gated model', known, answer(403, {'x-error-code': 'GatedRepo'}), true],
+    ['a name that does not resolve', broken('dns'), broken('dns'), false],
+    ['a model that is not there', known, answer(404), false],
+  ])('another token helps against %s: %s', (_, whoami, head, expected) => {
+    const access = {whoami, head, proxy: null, clockAheadMs: null, evidence: []};
+    expect(blamesToken({config: config('hf_token_value'), access})).toBe(expected);
   });
 });

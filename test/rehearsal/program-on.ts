@@ -15,7 +15,9 @@ import type {Rehearsed} from './rehearse.ts';
 /** The machine's own answers, as an unattended run gives them. */
 function answering(answers: Readonly<Record<string, string>>): Ask {
   return async question => {
-    const value = answers[question.id] ?? (question.kind === 'text' ? question.default : undefined);
+    const value =
+      answers[question.id] ??
+      (question.kind === 'text' || question.kind === 'choose' ? question.default : undefined);
     return value === undefined ? {status: 'unavailable'} : {status: 'answered', value};
   };
 }

@@ -13,3 +13,19 @@ test('the whole runbook asks the machine for nothing that it cannot answer', {ti
   await program.checkGates();
   expect(rehearsed.rehearsal.unexpected).toEqual([]);
 });
+
+test.each([
+  ['azure-v6', {status: 'proved'}],
+  ['two-nvme', {status: 'needsAnswer', questionId: 'nvme-device'}],
+  ['came-back-raw', {status: 'needsAnswer', questionId: 'format-device'}],
+  ['raw-noise', {status: 'failed', at: 'plan'}],
+  ['nvme-raid', {status: 'failed', at: 'plan'}],
+  ['shadowed-data', {status: 'alreadyProved'}],
+  ['df-shows-dev-root', {status: 'proved'}],
+] as const)('on %s step 1 ends as %o, with an answer to each of its looks', async (id, outcome) => {
+  const rehearsed = await rehearse(id);
+  const program = programOn(rehearsed);
+  expect(await program.runStep('1')).toMatchObject(outcome);
+  await program.checkGates();
+  expect(rehearsed.rehearsal.unexpected).toEqual([]);
+});

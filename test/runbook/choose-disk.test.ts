@@ -1,27 +1,25 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {DiskView, DiskWord} from '../../src/disks/types.ts';
-import {chooseDisk} from '../../src/runbook/choose-disk.ts';
-
-function disk(device: string, word: DiskWord, rest: Partial<DiskView> = {}): DiskView {
-  return {
-    device,
-    identity: {serial: `S${device}`, bytes: 1e12, diskSequence: '7'},
-    model: 'Fast Disk',
-    nvme: true,
-    word,
-    reasons: [`because ${word}`],
-    formattable: word === 'BLANK',
-    mountable: word === 'READY' || word === 'HAS DATA' ? device : null,
-    evidence: [],
-    ...rest,
-  };
-}
+import {chooseDisk, mayFormat} from '../../src/runbook/choose-disk.ts';
+import {diskLines} from '../../src/runbook/disk-label.ts';
+import {disk, rawDisk} from './views.ts';
 
 const os = disk('/dev/nvme0n1', 'OS');
 const blank = disk('/dev/nvme1n1', 'BLANK');
 const ready = disk('/dev/nvme2n1', 'READY');
 const foreign = disk('/dev/nvme3n1', 'HAS DATA');
+const raw = rawDisk('/dev/nvme4n1');
+const remote = disk('/dev/nvme5n1', 'REMOTE', {
+  mountable: {device: '/dev/nvme5n1', uuid: 'r', fsType: 'ext4'},
+});
+const allowed = {rawDataAllowed: true, remoteAllowed: true};
+
+function asked(disks: readonly DiskView[], options = {rawDataAllowed: false, remoteAllowed: false}) {
+  const choice = chooseDisk(disks, undefined, '/nvme', options);
+  if (choice.status !== 'ask' || choice.question.kind !== 'choose') throw new Error(JSON.stringify(choice));
+  return choice.question;
+}
 
 describe('chooseDisk', () => {
   it('takes a single obvious disk, wherever it stands in the list', () => {
@@ -29,29 +27,22 @@ describe('chooseDisk', () => {
     expect(chooseDisk([ready, os], undefined, '/nvme')).toEqual({status: 'chosen', disk: ready});
   });
 
-  it('asks when there are several, proposes the one that was ours, and disables what cannot be used', () => {
-    const choice = chooseDisk([os, blank, ready], undefined, '/nvme');
-    expect(choice).toMatchObject({status: 'ask', question: {id: 'nvme-device', proposed: '/dev/nvme2n1'}});
-    if (choice.status !== 'ask' || choice.question.kind !== 'choose') throw new Error('not asked');
-    expect(choice.question.options.map(option => option.disabled)).toEqual([
-      'because OS',
-      undefined,
-      undefined,
-    ]);
+  it('D16 asks when there are several, proposes the one that was ours, and disables what cannot be used', () => {
+    const question = asked([os, blank, ready]);
+    expect(question).toMatchObject({id: 'nvme-device', proposed: '/dev/nvme2n1'});
+    expect(question.options.map(option => option.disabled)).toEqual(['because OS', undefined, undefined]);
   });
 
-  it("never takes a disk with somebody's data by itself", () => {
+  it("D07 never takes a disk with somebody's data by itself", () => {
     expect(chooseDisk([os, foreign], undefined, '/nvme').status).toBe('ask');
     expect(chooseDisk([foreign, blank], undefined, '/nvme').status).toBe('ask');
   });
 
-  it('proposes none of two blank ones: there is no better one', () => {
-    const choice = chooseDisk([blank, disk('/dev/nvme9n1', 'BLANK')], undefined, '/nvme');
-    expect(choice).toMatchObject({status: 'ask'});
-    expect(JSON.stringify(choice)).not.toContain('proposed');
+  it('D16 proposes none of two blank ones: there is no better one', () => {
+    expect(asked([blank, disk('/dev/nvme9n1', 'BLANK')])).not.toHaveProperty('proposed');
   });
 
-  it('stops, and says what each disk is, when none can be used', () => {
+  it('D17 stops, and says what each disk is, when none can be used', () => {
     const choice = chooseDisk([os, disk('/dev/sdb', 'IN USE')], undefined, '/nvme');
     expect(choice).toMatchObject({
       status: 'stop',
@@ -60,10 +51,63 @@ describe('chooseDisk', () => {
   });
 
   it.each([
-    ['the OS disk', '/dev/nvme0n1'],
-    ['a disk that is not there', '/dev/nvme7n1'],
+    ['D01 the OS disk', '/dev/nvme0n1'],
+    ['D14 a disk that is not there', '/dev/nvme7n1'],
+    ['D10 bytes without a signature', '/dev/nvme4n1'],
+    ['D15 a network disk', '/dev/nvme5n1'],
   ])('refuses %s even when it is named', (_what, named) => {
-    expect(chooseDisk([os, blank], named, '/nvme').status).toBe('stop');
+    expect(chooseDisk([os, blank, raw, remote], named, '/nvme').status).toBe('stop');
+  });
+
+  it('takes a disk by its link as well as by its kernel path', () => {
+    expect(chooseDisk([blank, ready], '/dev/disk/by-id/nvme-Fast_nvme1n1', '/nvme')).toEqual({
+      status: 'chosen',
+      disk: blank,
+    });
+  });
+
+  it('D10 shows bytes without a signature with the flag that allows them, and offers them only with it', () => {
+    const label = (one: {disabled?: string} | undefined) => one?.disabled ?? '';
+    expect(label(asked([blank, ready, raw]).options[2])).toContain('--format-raw-data');
+    expect(asked([blank, ready, raw], allowed).options[2]).not.toHaveProperty('disabled');
+    expect(chooseDisk([raw], undefined, '/nvme')).toMatchObject({
+      failure: {fix: [expect.stringContaining('--format-raw-data'), expect.any(String), expect.any(String)]},
+    });
+    expect(chooseDisk([raw], undefined, '/nvme', allowed).status).toBe('ask');
+    expect(chooseDisk([raw], raw.device, '/nvme', allowed)).toEqual({status: 'chosen', disk: raw});
+  });
+
+  it('D10 the flag helps no disk that fails another point, or whose bytes could not be read', () => {
+    const unread = {...raw, objections: [{point: 'zero-bytes', why: 'not read', seen: false}]} as const;
+    const mounted = {
+      ...raw,
+      objections: [...raw.objections, {point: 'unused', why: 'mounted', seen: true}],
+    } as const;
+    for (const one of [unread, mounted]) expect(mayFormat(one, allowed)).toBe(false);
+  });
+
+  it('D15 a network disk is mounted only where it is named and the gate is waived, and never formatted', () => {
+    expect(chooseDisk([remote], remote.device, '/nvme', allowed)).toEqual({status: 'chosen', disk: remote});
+    expect(chooseDisk([remote], undefined, '/nvme', allowed).status).toBe('stop');
+    const empty = disk('/dev/nvme6n1', 'REMOTE', {formattable: true});
+    expect(chooseDisk([empty], empty.device, '/nvme', allowed).status).toBe('stop');
+    expect(mayFormat(empty, allowed)).toBe(false);
+  });
+
+  it('lines are columns of one width, and hold what tells disks apart within 80 columns', () => {
+    const long = disk('/dev/nvme10n1', 'HAS DATA', {
+      model: 'Microsoft NVMe Direct Disk v2',
+      identity: {serial: 'ABCDEFGHIJKLMNOPQRST', namespace: '2', bytes: 3.84e12, diskSequence: '1'},
+    });
+    const lines = diskLines([blank, long, remote]);
+    expect(lines[1]).toContain('..');
+    expect(lines[1]).toContain('OPQRST/2');
+    expect(new Set(lines.map(line => line.search(/BLANK|HAS DATA|REMOTE/))).size).toBe(1);
+    expect(lines[2]).toContain('EBS volume vol-0abc');
+    const starts = lines.map(line => line.search(/EBS|because/));
+    expect(new Set(starts).size).toBe(1);
+    // A list puts a mark and a number before each.
+    expect((starts[0] ?? 0) + 4).toBeLessThanOrEqual(80);
   });
 
   it('never chooses a disk that can neither be formatted nor mounted', () => {
@@ -71,16 +115,20 @@ describe('chooseDisk', () => {
     const any = fc
       .tuple(fc.constantFrom(...words), fc.boolean(), fc.boolean(), fc.nat(5))
       .map(([word, formattable, mountable, index]) =>
-        disk(`/dev/nvme${index}n1`, word, {formattable, mountable: mountable ? '/dev/x' : null}),
+        disk(`/dev/nvme${index}n1`, word, {
+          formattable,
+          mountable: mountable ? {device: '/dev/x', uuid: 'u', fsType: 'ext4'} : null,
+        }),
       );
     fc.assert(
       fc.property(
         fc.array(any, {maxLength: 5}),
         fc.option(fc.constantFrom('/dev/nvme0n1', '/dev/nvme3n1')),
-        (disks, named) => {
-          const choice = chooseDisk(disks, named ?? undefined, '/nvme');
-          if (choice.status === 'chosen')
-            expect(choice.disk.formattable || choice.disk.mountable !== null).toBe(true);
+        fc.record({rawDataAllowed: fc.boolean(), remoteAllowed: fc.boolean()}),
+        (disks, named, options) => {
+          const choice = chooseDisk(disks, named ?? undefined, '/nvme', options);
+          if (choice.status !== 'chosen') return;
+          expect(mayFormat(choice.disk, options) || choice.disk.mountable !== null).toBe(true);
         },
       ),
     );

@@ -1,6 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {parse} from 'yaml';
-import {overlayText, withoutOfflineLines} from '../../src/runbook/repo-offline-toggle.ts';
+import type {Action} from '../../src/engine/plan.ts';
+import {overlayText, repoOfflineToggle, withoutOfflineLines} from '../../src/runbook/repo-offline-toggle.ts';
+import {contextOn, settings} from '../gates/machine.ts';
 
 describe('withoutOfflineLines', () => {
   it.each([
@@ -11,6 +13,7 @@ describe('withoutOfflineLines', () => {
     'HF_HUB_OFFLINE: 1',
     'HF_HUB_OFFLINE',
     'HF_HUB_OFFLINE=',
+    'HF_HUB_OFFLINE=1\r',
   ])('takes out "%s", and nothing else', line => {
     expect(withoutOfflineLines(`# keep\nHF_HOME=/hf-cache\n${line}\nNO_COLOR=1\n`)).toBe(
       '# keep\nHF_HOME=/hf-cache\nNO_COLOR=1\n',
@@ -27,6 +30,63 @@ describe('withoutOfflineLines', () => {
   it('keeps a file without flags to the byte, Windows line ends and missing last line end included', () => {
     const text = 'A=1\r\n\r\nB=2';
     expect(withoutOfflineLines(text)).toBe(text);
+  });
+});
+
+describe('the repo step', () => {
+  const composeFile = settings.stack.composeFiles[0] ?? '';
+  const common = settings.stack.commonEnv ?? '';
+  const extra = '/opt/faststart/compose/extra.env';
+  const services = ['vllm_baseline', 'vllm_faststart', 'sllm_store', 'convert_model'];
+  const flags = (value: string | null) => ({
+    stdout: JSON.stringify({
+      name: 'p',
+      services: Object.fromEntries(
+        services.map(service => [
+          service,
+          {environment: value === null ? {} : {HF_HUB_OFFLINE: value, TRANSFORMERS_OFFLINE: value}},
+        ]),
+      ),
+    }),
+  });
+  const actionsWith = async (offline: object, files: Record<string, string>): Promise<readonly Action[]> => {
+    const context = contextOn({
+      files: {[composeFile]: 'services: {a: {env_file: [./env/common.env, extra.env]}}', ...files},
+      commands: [
+        ['HF_HUB_OFFLINE=1', offline],
+        ['config', flags('0')],
+      ],
+    });
+    const plan = await repoOfflineToggle.plan(context);
+    if (plan.status !== 'do') throw new Error(plan.status);
+    return plan.actions;
+  };
+
+  it('E20 takes the flags out of every env file, .env among them, and shows which lines go', async () => {
+    const actions = await actionsWith(flags('1'), {
+      [common]: 'A=1\nHF_HUB_OFFLINE=1\n',
+      [settings.envFile]: '\uFEFFHF_HUB_OFFLINE=yes\nHF_TOKEN=x\n',
+      [extra]: 'export TRANSFORMERS_OFFLINE=0\n',
+    });
+    expect(actions).toMatchObject([
+      {path: common, after: 'A=1\n', purpose: expect.stringContaining('(- HF_HUB_OFFLINE=1)')},
+      {path: settings.envFile, after: 'HF_TOKEN=x\n'},
+      {path: extra, after: '', undo: `mv ${extra}.faststart-backup ${extra}`},
+    ]);
+  });
+
+  it('E20 touches no file without them', async () => {
+    expect(await actionsWith(flags('1'), {[common]: 'A=1\n', [extra]: '# HF_HUB_OFFLINE=1\n'})).toEqual([]);
+  });
+
+  it('E21 writes the overlay where the flags would never arrive', async () => {
+    expect(await actionsWith(flags(null), {})).toMatchObject([
+      {path: settings.stack.overlayFile, before: undefined},
+    ]);
+  });
+
+  it('E21 mends nothing on suspicion where Compose could not be asked', async () => {
+    expect(await actionsWith({code: 15, stderr: 'services.x is invalid'}, {})).toEqual([]);
   });
 });
 

@@ -39,7 +39,7 @@ export const runbookLines: readonly (Covered | Replaced)[] = [
     because:
       'nothing is unmounted blindly: what is mounted there and is not the NVMe is a stop that names it',
   },
-  {line: 'sudo mount /dev/nvme0n1 /nvme', step: '1', by: /sudo \/usr\/bin\/mount \/dev\/nvme0n1 \/nvme$/},
+  {line: 'sudo mount /dev/nvme0n1 /nvme', step: '1', by: /sudo \/usr\/bin\/mount UUID=\S{36} \/nvme$/},
   {line: 'df -hT /nvme', step: '1', by: /\/usr\/bin\/df -hT \/nvme$/},
   {line: "mount | grep ' /nvme '", step: '1', by: /findmnt --json .*--target \/nvme/},
   {

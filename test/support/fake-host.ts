@@ -33,6 +33,8 @@ export function fakeHost(options: {
   files?: Record<string, string | number>;
   answer?: (command: Command) => Answer | undefined;
   uid?: number;
+  /** Called when something that `hold` started is let go. */
+  onRelease?: (command: Command) => void;
 }): Host {
   const files = options.files ?? {};
   const below = (folder: string): string[] => {
@@ -76,6 +78,13 @@ export function fakeHost(options: {
     removeTree: unused,
     startDetached: unused,
     isAlive: unused,
+    hold: async command => {
+      const answer = options.answer?.(command);
+      if (answer === undefined) throw new Error(`unexpected command: ${toShell(command)}`);
+      const exit = exitOf(command, answer);
+      if (!exit.ok) return {ok: false, code: `exit-${exit.code}`, message: exit.stderr};
+      return {ok: true, value: {release: async () => options.onRelease?.(command)}};
+    },
     user: {uid: options.uid ?? 1000, gid: 1000, name: 'operator', home: '/home/operator'},
     environment: {},
   };

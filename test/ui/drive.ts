@@ -48,7 +48,6 @@ export function drive(
     stdout: screen.stdout,
     stderr: screen.stdout,
     signals: new EventEmitter(),
-    nowMs: () => performance.now(),
     ascii: false,
     color: false,
     hostName: 'gpu-vm-1',

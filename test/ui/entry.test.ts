@@ -7,7 +7,7 @@ import type {
   TextQuestion,
   TypeExactlyQuestion,
 } from '../../src/engine/ask.ts';
-import {DEAF_MS, firstEntry, type Input, type Reply, replyTo} from '../../src/ui/entry.ts';
+import {firstEntry, type Input, type Reply, replyTo} from '../../src/ui/entry.ts';
 
 const common = {id: 'q', title: 'A question', details: [], flag: '--flag'};
 const wipe: TypeExactlyQuestion = {...common, kind: 'type-exactly', text: 'AB1234', hint: 'its serial'};
@@ -34,10 +34,10 @@ const key = (name: string): Input => ({kind: 'key', name, text: [...name].length
 const pasted = (text: string): Input => ({kind: 'text', text});
 
 /** Feeds inputs one after the other until one of them answers. */
-function feed(question: Question, inputs: readonly Input[], ageMs = DEAF_MS): Reply {
+function feed(question: Question, inputs: readonly Input[], isOpen = true): Reply {
   let entry = firstEntry(question);
   for (const input of inputs) {
-    const reply = replyTo(question, entry, input, ageMs);
+    const reply = replyTo(question, entry, input, isOpen);
     if ('answer' in reply) return reply;
     entry = reply.entry;
   }
@@ -61,7 +61,7 @@ describe('typing exactly', () => {
       fc.property(fc.array(fc.oneof(letter, other, paste), {maxLength: 40}), inputs => {
         let entry = firstEntry(wipe);
         for (const input of inputs) {
-          const reply = replyTo(wipe, entry, input, DEAF_MS);
+          const reply = replyTo(wipe, entry, input, true);
           if ('answer' in reply) {
             expect(reply).toEqual(answer(wipe.text));
             expect(entry.value).toBe(wipe.text);
@@ -75,14 +75,23 @@ describe('typing exactly', () => {
     );
   });
 
-  it('is deaf at first, so that keys typed ahead confirm and refuse nothing', () => {
+  it('keeps nothing of what is typed before it is open, so that keys typed ahead confirm and refuse nothing', () => {
     const ahead = [...'AB1234'].map(key).concat(key('enter'), key('esc'));
-    expect(feed(wipe, ahead, DEAF_MS - 1)).toEqual({entry: firstEntry(wipe)});
+    expect(feed(wipe, ahead, false)).toEqual({entry: firstEntry(wipe)});
   });
 
   it('does not take pasted lines, even with the exact text in them', () => {
     expect(feed(wipe, [pasted('AB1234\n')])).toMatchObject({entry: {value: ''}});
     expect(feed(wipe, [pasted('AB1234\r'), key('enter')])).toMatchObject({entry: {value: ''}});
+  });
+
+  it('says what was expected and what was typed when the text is wrong', () => {
+    expect(feed(wipe, [pasted('AB123'), key('enter')])).toMatchObject({
+      entry: {note: 'this is not the text asked for: AB1234 is expected, AB123 was typed'},
+    });
+    expect(feed(wipe, [pasted('ab1234 '), key('enter')])).toMatchObject({
+      entry: {note: expect.stringContaining('case and spaces count')},
+    });
   });
 
   it('is refused by escape and by Ctrl-C', () => {
@@ -125,20 +134,60 @@ describe('choosing', () => {
     expect(feed(disk, [key('enter')])).toEqual(answer('b'));
   });
 
-  it('steps over what cannot be chosen, round both ends', () => {
-    expect(feed(disk, [key('down'), key('j'), key('enter')])).toEqual(answer('b'));
-    expect(feed(disk, [key('up'), key('enter')])).toEqual(answer('c'));
+  it('D16 begins on nothing where nothing is proposed, so that Enter never takes the first in the list', () => {
+    const {proposed: _, ...open} = disk;
+    expect(feed(open, [key('enter')])).toMatchObject({
+      entry: {index: -1, note: 'nothing is chosen yet: up, down or a digit'},
+    });
+    expect(feed(open, [key('down'), key('down'), key('enter')])).toEqual(answer('b'));
+    expect(feed(open, [key('up'), key('enter')])).toEqual(answer('c'));
   });
 
-  it('says why an option cannot be chosen when its digit is pressed', () => {
-    expect(feed(disk, [key('1')])).toMatchObject({entry: {index: 1, note: 'A: it is mounted'}});
+  it('goes round both ends', () => {
+    expect(feed(disk, [key('down'), key('j'), key('down'), key('enter')])).toEqual(answer('b'));
+    expect(feed(disk, [key('up'), key('k'), key('enter')])).toEqual(answer('c'));
+  });
+
+  it('stands on what cannot be chosen, so that it is seen why, and never takes it', () => {
+    expect(feed(disk, [key('up'), key('enter'), key('enter')])).toMatchObject({
+      entry: {index: 0, note: 'this one cannot be taken'},
+    });
+    expect(feed(disk, [key('1'), key('enter')])).toMatchObject({entry: {index: 0}});
     expect(feed(disk, [key('3'), key('enter')])).toEqual(answer('c'));
+    expect(feed(disk, [key('9')])).toMatchObject({entry: {index: 1}});
+  });
+
+  it('never answers with an option that is ruled out, whatever is pressed', () => {
+    const presses = fc.array(fc.constantFrom('up', 'down', 'j', 'k', '1', '2', '3', '9', 'y', 'n', 'enter'));
+    fc.assert(
+      fc.property(presses, names => {
+        const reply = feed(disk, names.map(key));
+        if ('answer' in reply) expect([answer('b'), answer('c')]).toContainEqual(reply);
+      }),
+    );
+  });
+
+  it('takes y and n for yes and no, and still wants Enter', () => {
+    const fstab: ChooseQuestion = {
+      ...common,
+      kind: 'choose',
+      proposed: 'yes',
+      options: [
+        {value: 'yes', label: 'add it'},
+        {value: 'no', label: 'leave it'},
+      ],
+    };
+    expect(feed(fstab, [key('n')])).toMatchObject({entry: {index: 1}});
+    expect(feed(fstab, [key('n'), key('enter')])).toEqual(answer('no'));
+    expect(feed(fstab, [key('enter')])).toEqual(answer('yes'));
+    expect(feed(fstab, [key('esc')])).toEqual(refused);
   });
 
   it('has no answer where nothing can be chosen', () => {
     const none: ChooseQuestion = {...disk, options: [{value: 'a', label: 'A', disabled: 'it is mounted'}]};
+    expect(feed(none, [key('enter')])).toMatchObject({entry: {note: 'there is nothing to choose here'}});
     expect(feed(none, [key('down'), key('enter')])).toMatchObject({
-      entry: {note: 'there is nothing to choose here'},
+      entry: {note: 'this one cannot be taken'},
     });
   });
 });

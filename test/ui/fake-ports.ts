@@ -19,6 +19,7 @@ export function fakePorts(nowMs: () => number): Ports {
       removeTree: unused,
       startDetached: unused,
       isAlive: unused,
+      hold: unused,
       user: {uid: 1000, gid: 1000, name: 'operator', home: '/home/operator'},
       environment: {},
     },

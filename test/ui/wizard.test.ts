@@ -113,7 +113,10 @@ it('shows the command of a wipe before it runs, and takes only the exact text', 
         kind: 'format-disk',
         purpose: 'make a file system',
         device: '/dev/nvme0n1',
-        identity: {serial: 'PHAB1234', bytes: 1, diskSequence: null},
+        link: '/dev/disk/by-id/nvme-Made_PHAB1234',
+        identity: {serial: 'PHAB1234', namespace: '1', bytes: 1, diskSequence: null},
+        uuid: '5a1e7a52-6f9e-4c0b-9f0d-0d6c2c1b7f10',
+        rawDataAllowed: false,
         command: {argv: ['/usr/sbin/mkfs.ext4', '-L', 'faststart-nvme', '/dev/nvme0n1'], sudo: true},
         danger: {
           questionId: 'format-device',
@@ -135,9 +138,11 @@ it('shows the command of a wipe before it runs, and takes only the exact text', 
       return Promise.resolve({ok: true});
     };
   });
-  await screen.shows('STOP  nvme-mounted');
-  screen.type('G');
+  await screen.shows('make a file system');
+  screen.type('p');
   await screen.shows('sudo /usr/sbin/mkfs.ext4 -L faststart-nvme /dev/nvme0n1');
+  screen.type(ESCAPE);
+  await screen.shows('enter run step');
   screen.type(ENTER);
   await screen.shows('everything on /dev/nvme0n1');
   await expect
@@ -151,7 +156,7 @@ it('shows the command of a wipe before it runs, and takes only the exact text', 
   screen.type('AB123');
   await screen.shows('❯ AB123');
   screen.type(ENTER);
-  await screen.shows('this is not the text asked for');
+  await screen.shows('this is not the text asked for: AB1234 is expected, AB123 was typed');
   expect(performed).toEqual([]);
   screen.type('4');
   await screen.shows('enter goes on');

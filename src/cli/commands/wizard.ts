@@ -82,7 +82,6 @@ export async function wizard(options: WizardOptions): Promise<number> {
   const exitCode = await runWizard({
     program: session.program,
     dialogs: options.dialogs,
-    nowMs: () => performance.now(),
     ascii: voice.frontEnd.ascii,
     recorded: await recordedEvents(context),
     runFix: fixer(session, options.ask),

@@ -10,9 +10,12 @@ export const fileRules: readonly Rule[] = [
       [/^(?!.*(?:\/dev\/shm|nccl|shared memory)).*No space left on device/i, 0.95],
       [/Not enough free disk space to download/, 0.93],
       [/Disk quota exceeded/, 0.95],
+      // The store's writer says it by number, and goes on.
+      [/Failed to (?:write to|open) file.*errno: 28\b/, 0.95],
     ]),
     fix: [
       'df -hT "$HF_CACHE_FOLDER" "$MODEL_FOLDER"',
+      'faststart check space-for-model   # how much is needed, and where',
       'free space there, or point both at a bigger drive in .env',
       'faststart run 2',
     ],
@@ -58,7 +61,7 @@ export const fileRules: readonly Rule[] = [
       [/Permission denied/, 0.85],
     ]),
     fix: [
-      'sudo chown -R "$USER:$USER" "$MODEL_FOLDER" "$HF_CACHE_FOLDER"',
+      'sudo chown "$USER:$USER" "$MODEL_FOLDER" "$HF_CACHE_FOLDER"',
       'or point HF_HOME, TRITON_CACHE_DIR at a folder that the user of the container owns',
     ],
     restartHelps: false,

@@ -1,15 +1,4 @@
-import {
-  appendFileSync,
-  chmodSync,
-  chownSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import {chmodSync, chownSync, existsSync, mkdirSync, readdirSync, rmSync, statSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fails, type Handler} from './answer.ts';
 
@@ -60,23 +49,13 @@ export const chmod: Handler = ({machine, args}) => {
   return {};
 };
 
-/** `cp [options] FROM TO` */
-export const cp: Handler = ({machine, args}) => {
-  const [from = '', to = '', ...more] = args.filter(word => !word.startsWith('-'));
-  if (more.length > 0 || to === '') return undefined;
-  if (!machine.files.exists(from)) return fails(1, `cp: cannot stat '${from}': No such file or directory`);
-  copyFileSync(machine.files.real(from), machine.files.real(to));
-  return {};
-};
-
-/** `tee [-a] PATH` */
-export const tee: Handler = ({machine, args, command}) => {
-  const path = args.filter(word => word !== '-a' && word !== '--append')[0];
-  if (path === undefined) return undefined;
-  const text = command.stdin ?? '';
-  const write = args.length > 1 ? appendFileSync : writeFileSync;
-  write(machine.files.real(path), text);
-  return {stdout: text};
+/** `chattr +i PATH`, `chattr -i PATH`: says nothing. No rehearsal writes below an unmounted mount point. */
+export const chattr: Handler = ({machine, args}) => {
+  const [change = '', path = '', ...more] = args;
+  if (!/^[+-]i$/.test(change) || path === '' || more.length > 0) return undefined;
+  return machine.files.exists(path)
+    ? {}
+    : fails(1, `chattr: No such file or directory while trying to stat ${path}`);
 };
 
 /** `rm -rf --one-file-system -- PATH...` */

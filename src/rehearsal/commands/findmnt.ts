@@ -1,6 +1,7 @@
 import type {Machine} from '../machine.ts';
 import type {Mount} from '../mount-table.ts';
 import {type Handler, option} from './answer.ts';
+import {verifyTable} from './findmnt-verify.ts';
 
 function column(machine: Machine, mount: Mount, name: string): string | null {
   switch (name.toLowerCase()) {
@@ -19,7 +20,7 @@ function column(machine: Machine, mount: Mount, name: string): string | null {
     case 'fsroot':
       return '/';
     case 'maj:min':
-      return machine.devices.find(mount.source)?.['maj:min'] ?? '0:1';
+      return machine.devices.majMin(mount.source);
     default:
       return null;
   }
@@ -36,9 +37,9 @@ function selected(machine: Machine, args: readonly string[]): readonly Mount[] {
   return source === undefined ? files.mounts : files.mounts.filter(mount => mount.source === source);
 }
 
-/** `findmnt --json --output COLUMNS [--target PATH | --mountpoint PATH | --source DEV | --verify]` */
+/** `findmnt --json --output COLUMNS [--target PATH | --mountpoint PATH | --source DEV]`, or `--verify [--tab-file FILE]` */
 export const findmnt: Handler = ({machine, args}) => {
-  if (args[0] === '--verify') return {stdout: 'Success, no errors or warnings detected\n'};
+  if (args[0] === '--verify') return verifyTable(machine, option(args, '--tab-file') ?? '/etc/fstab');
   const columns = option(args, '--output')?.split(',');
   if (!args.includes('--json') || columns === undefined || args.includes('--fstab')) return undefined;
   const filesystems = selected(machine, args).map(mount =>

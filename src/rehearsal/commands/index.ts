@@ -3,22 +3,34 @@ import type {Command} from '../../engine/plan.ts';
 import {toShell} from '../../engine/shell.ts';
 import type {Machine} from '../machine.ts';
 import {type Answer, fails, type Handler} from './answer.ts';
+import {cat} from './cat.ts';
+import {cp, install, mv, tee} from './copy-tools.ts';
+import {dd} from './dd.ts';
 import {df} from './df.ts';
 import {docker} from './docker.ts';
-import {chmod, chown, cp, mkdir, rm, tee} from './file-tools.ts';
+import {du} from './du.ts';
+import {chattr, chmod, chown, mkdir, rm} from './file-tools.ts';
+import {find} from './find.ts';
 import {findmnt} from './findmnt.ts';
+import {flock} from './flock.ts';
+import {git} from './git.ts';
 import {lsblk} from './lsblk.ts';
 import {mkfs} from './mkfs.ts';
 import {mount, umount} from './mount.ts';
 import {nvidiaSmi} from './nvidia-smi.ts';
-import {dd, fincore, sync, sysctl} from './page-cache-tools.ts';
-import {blkid, cmp, file, wipefs} from './probe.ts';
+import {fincore, sync, sysctl} from './page-cache-tools.ts';
+import {blkid, file, wipefs} from './probe.ts';
+import {cmp, xargs} from './raw-bytes.ts';
 import {readEnvAsBash} from './read-env-as-bash.ts';
-import {git, sudo, uname} from './small-programs.ts';
+import {refusedToUsers} from './refused-to-users.ts';
+import {sudo, systemctl, uname} from './small-programs.ts';
 import {ss} from './ss.ts';
+import {udevadm} from './udevadm.ts';
 
 const programs: Readonly<Record<string, Handler>> = {
   blkid,
+  cat,
+  chattr,
   chmod,
   chown,
   cmp,
@@ -26,37 +38,33 @@ const programs: Readonly<Record<string, Handler>> = {
   dd,
   df,
   docker,
+  du,
   env: readEnvAsBash,
   file,
   fincore,
+  find,
   findmnt,
+  flock,
   git,
+  install,
   lsblk,
   mkdir,
   'mkfs.ext4': mkfs,
   mount,
+  mv,
   'nvidia-smi': nvidiaSmi,
   rm,
   ss,
   sudo,
   sync,
   sysctl,
+  systemctl,
   tee,
+  udevadm,
   umount,
   uname,
   wipefs,
-};
-
-/** What a plain user hears from programs that only root may run. */
-const FOR_ROOT: Readonly<Record<string, (args: readonly string[]) => Answer>> = {
-  blkid: () => ({code: 2}),
-  wipefs: args => fails(1, `wipefs: error: ${args.at(-1)}: probing initialization failed: Permission denied`),
-  cmp: args => fails(2, `cmp: ${args.at(-2)}: Permission denied`),
-  'mkfs.ext4': args => fails(1, `Could not open ${args.at(-1)}: Permission denied`),
-  mount: args => fails(32, `mount: ${args.at(-1)}: must be superuser to use mount.`),
-  umount: args => fails(32, `umount: ${args.at(-1)}: must be superuser to unmount.`),
-  chown: args => fails(1, `chown: changing ownership of '${args.at(-1)}': Operation not permitted`),
-  sysctl: () => fails(255, 'sysctl: permission denied on key "vm.drop_caches"'),
+  xargs,
 };
 
 /** Answers a command as the machine would; what no rehearsal holds is exit code 127, and is remembered. */
@@ -70,7 +78,7 @@ export async function answerCommand(machine: Machine, command: Command): Promise
       typeof value === 'string' ? value : value.secret,
     ]),
   );
-  const refused = isRoot ? undefined : FOR_ROOT[name]?.(args);
+  const refused = isRoot ? undefined : refusedToUsers[name]?.(args);
   const answer = refused ?? (await programs[name]?.({machine, command, args, isRoot, env}));
   if (answer === undefined) machine.unexpected.push(toShell(command));
   return {

@@ -1,4 +1,5 @@
 import {devicePath} from '../block-devices.ts';
+import {linksTo} from '../device-nodes.ts';
 import type {Machine} from '../machine.ts';
 import type {BlockNode} from '../machine-schema.ts';
 import type {Handler} from './answer.ts';
@@ -15,7 +16,9 @@ function facts(machine: Machine, node: BlockNode, parent: BlockNode | undefined)
   const mount = mounts.at(-1);
   const room = mount === undefined ? undefined : roomOn(machine, mount);
   const [major, minor] = node['maj:min'].split(':');
-  const id = node.serial === undefined ? null : `${node.model?.replaceAll(' ', '_')}_${node.serial}`;
+  const idLink = linksTo(machine.devices, path)
+    .find(link => link.startsWith('disk/by-id/'))
+    ?.slice('disk/by-id/'.length);
   return {
     alignment: 0,
     'disc-aln': 0,
@@ -71,9 +74,9 @@ function facts(machine: Machine, node: BlockNode, parent: BlockNode | undefined)
     type: node.type,
     mountpoint: mount?.target ?? null,
     mountpoints: mounts.length === 0 ? [null] : mounts.map(({target}) => target),
-    'disk-seq': Number(minor) + 1,
-    id,
-    'id-link': id === null ? null : `${node.tran ?? 'block'}-${id}`,
+    'disk-seq': machine.devices.sequence(path),
+    id: idLink?.replace(/^[a-z]+-/, '') ?? null,
+    'id-link': idLink ?? null,
     mq: '  1',
     wsame: 0,
     zoned: 'none',

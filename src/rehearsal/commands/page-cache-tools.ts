@@ -1,5 +1,5 @@
 import {existsSync, statSync} from 'node:fs';
-import {fails, type Handler} from './answer.ts';
+import type {Handler} from './answer.ts';
 
 /** `fincore --json --bytes --output RES,SIZE,FILE FILE...` */
 export const fincore: Handler = ({machine, args}) => {
@@ -19,15 +19,6 @@ export const fincore: Handler = ({machine, args}) => {
     code: missing.length > 0 ? 1 : 0,
     takesMs: 30,
   };
-};
-
-/** `dd if=FILE iflag=nocache count=0 status=none`: lets go of one file's pages. */
-export const dd: Handler = ({machine, args}) => {
-  const path = args.find(word => word.startsWith('if='))?.slice(3);
-  if (path === undefined || !args.includes('iflag=nocache') || !args.includes('count=0')) return undefined;
-  if (!machine.files.exists(path)) return fails(1, `dd: failed to open '${path}': No such file or directory`);
-  machine.pageCache.evict(machine.files.real(path));
-  return {takesMs: 80};
 };
 
 export const sync: Handler = ({args}) => (args.length === 0 ? {takesMs: 50} : undefined);

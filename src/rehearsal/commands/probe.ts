@@ -1,15 +1,16 @@
-import {fails, type Handler, option} from './answer.ts';
+import {readlinkSync} from 'node:fs';
+import {basename} from 'node:path';
+import {fails, type Handler} from './answer.ts';
+import {deviceAt} from './device-at.ts';
 
-const missing = (program: string, device: string) =>
-  fails(2, `${program}: ${device}: No such file or directory`);
-
-/** `blkid -p -o export DEV`: 2 = nothing recognised, 8 = more than one thing. */
+/** `blkid -p -o export DEV`: 2 = nothing recognised, and no such device either; 8 = more than one thing. */
 export const blkid: Handler = ({machine, args}) => {
   const device = args.at(-1) ?? '';
   if (args.slice(0, -1).join(' ') !== '-p -o export') return undefined;
-  const node = machine.devices.find(device);
-  if (node === undefined) return missing('blkid', device);
-  const {signature} = machine.devices.content(device);
+  const found = deviceAt(machine, device);
+  if (found === undefined) return {code: 2};
+  const {node, path} = found;
+  const {signature} = machine.devices.content(path);
   if (signature?.ambivalent === true) {
     return fails(
       8,
@@ -28,55 +29,46 @@ export const blkid: Handler = ({machine, args}) => {
   return lines.length === 1 ? {code: 2} : {stdout: `${lines.join('\n')}\n`};
 };
 
-/** `wipefs --json DEV` */
+/** `wipefs --json DEV`; what it calls the device is the last part of the path that it was given. */
 export const wipefs: Handler = ({machine, args}) => {
-  const device = args.at(-1) ?? '';
-  const node = machine.devices.find(device);
+  const asked = args.at(-1) ?? '';
   if (args.slice(0, -1).join(' ') !== '--json') return undefined;
-  if (node === undefined)
-    return fails(1, `wipefs: error: ${device}: probing initialization failed: No such file or directory`);
-  const {signature} = machine.devices.content(device);
-  const found =
+  const found = deviceAt(machine, asked);
+  if (found === undefined)
+    return fails(1, `wipefs: error: ${asked}: probing initialization failed: No such file or directory`);
+  const device = basename(asked);
+  const {signature} = machine.devices.content(found.path);
+  const content =
     signature === null
       ? []
       : [
           {
-            device: node.name,
+            device,
             offset: signature.offset,
             type: signature.type,
             uuid: signature.uuid,
             label: signature.label ?? null,
           },
         ];
+  const {pttype} = found.node;
   const table =
-    node.pttype === undefined
-      ? []
-      : [{device: node.name, offset: '0x200', type: node.pttype, uuid: null, label: null}];
-  return {stdout: `${JSON.stringify({signatures: [...found, ...table]}, null, 3)}\n`};
+    pttype === undefined ? [] : [{device, offset: '0x200', type: pttype, uuid: null, label: null}];
+  return {stdout: `${JSON.stringify({signatures: [...content, ...table]}, null, 3)}\n`};
 };
 
-/** `file -s DEV` */
+/** `file -s DEV`: of a link it says only that, unless it is told to follow. */
 export const file: Handler = ({machine, args}) => {
   const device = args.at(-1) ?? '';
-  if (args[0] !== '-s') return undefined;
-  const node = machine.devices.find(device);
-  if (node === undefined)
+  const options = args.slice(0, -1).join(' ');
+  if (!['-s', '-sL', '-s -L', '-L -s'].includes(options)) return undefined;
+  const found = deviceAt(machine, device);
+  if (found === undefined)
     return {stdout: `${device}: cannot open \`${device}' (No such file or directory)\n`};
+  if (found.path !== device && !options.includes('L'))
+    return {stdout: `${device}: symbolic link to ${readlinkSync(machine.files.real(device))}\n`};
   const table =
-    node.pttype === undefined ? 'data' : 'DOS/MBR boot sector; partition 1 : ID=0xee, start-CHS (0x0,0,2)';
-  return {stdout: `${device}: ${machine.devices.content(device).signature?.describedAs ?? table}\n`};
-};
-
-/** `cmp -n BYTES [-i SKIP:0] DEV /dev/zero`: 0 = all zeros. */
-export const cmp: Handler = ({machine, args}) => {
-  const [device = '', other] = args.slice(-2);
-  if (option(args, '-n') === undefined || other !== '/dev/zero') return undefined;
-  const node = machine.devices.find(device);
-  if (node === undefined) return missing('cmp', device);
-  const {signature, noise} = machine.devices.content(device);
-  const skip = Number(option(args, '-i')?.split(':')[0] ?? 0);
-  const written = noise || (skip === 0 && (signature !== null || node.pttype !== undefined));
-  return written
-    ? {code: 1, stdout: `${device} /dev/zero differ: byte ${skip === 0 ? 1026 : 1}, line 1\n`}
-    : {};
+    found.node.pttype === undefined
+      ? 'data'
+      : 'DOS/MBR boot sector; partition 1 : ID=0xee, start-CHS (0x0,0,2)';
+  return {stdout: `${device}: ${machine.devices.content(found.path).signature?.describedAs ?? table}\n`};
 };

@@ -1,4 +1,4 @@
-import {fails, type Handler} from './answer.ts';
+import type {Handler} from './answer.ts';
 
 /** `sudo -n -v`: needs no password, as on cloud images; a rehearsal never lends the terminal to the real sudo. */
 export const sudo: Handler = ({args}) => (args.join(' ') === '-n -v' ? {} : undefined);
@@ -14,8 +14,6 @@ export const uname: Handler = ({machine, args}) => {
   return found === undefined ? undefined : {stdout: `${found}\n`};
 };
 
-/** The workspace is no git checkout on any recorded machine. */
-export const git: Handler = ({args}) =>
-  args.length > 0
-    ? fails(128, 'fatal: not a git repository (or any of the parent directories): .git')
-    : undefined;
+/** `systemctl daemon-reload`: systemd reads fstab again. */
+export const systemctl: Handler = ({args}) =>
+  args.join(' ') === 'daemon-reload' ? {takesMs: 200} : undefined;

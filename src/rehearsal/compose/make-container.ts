@@ -1,4 +1,5 @@
 import {type Container, createContainer} from '../containers/container.ts';
+import {containerMountInfo} from '../containers/container-mounts.ts';
 import type {ContainerSpec} from '../containers/container-spec.ts';
 import {planProcess} from '../containers/plan-process.ts';
 import {type Machine, spreadMs} from '../machine.ts';
@@ -21,8 +22,10 @@ export function makeContainer(machine: Machine, spec: ContainerSpec): Container 
         think: share => clock.wait(share * spreadMs(machine, machine.spec.timing.completionSeconds)),
         onRequest: () => self.charge('network', REQUEST_BYTES),
       }),
-    announce: (action, self, attributes = {}) =>
-      machine.containers.announce({action, atMs: clock.nowMs(), container: self, attributes}),
+    announce(action, self, attributes = {}) {
+      if (action === 'start') machine.mountViews.set(self.id, containerMountInfo(machine, spec));
+      machine.containers.announce({action, atMs: clock.nowMs(), container: self, attributes});
+    },
   });
   for (const mount of spec.mounts) if (mount.type !== 'tmpfs') machine.files.makeFolder(mount.source);
   machine.containers.add(container);

@@ -1,10 +1,12 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
-import type {ChooseQuestion, Question, TextQuestion, TypeExactlyQuestion} from '../../engine/ask.ts';
+import type {Question, TextQuestion, TypeExactlyQuestion} from '../../engine/ask.ts';
 import {type Entry, problemOf} from '../entry.ts';
 import {useLook} from '../hooks/use-look.ts';
+import {rowsOf} from '../option-window.ts';
 import {Lines} from '../parts/Lines.tsx';
 import {Toned} from '../parts/Toned.tsx';
+import {ChooseEntry} from './ChooseEntry.tsx';
 
 function Typed({value, isSecret}: {readonly value: string; readonly isSecret: boolean}): ReactNode {
   const {glyphs} = useLook();
@@ -36,12 +38,15 @@ function TextEntry({question, entry}: {readonly question: TextQuestion; readonly
   );
 }
 
+/** Until it is open nothing is taken, and no field is drawn: what is typed ahead is not lost in it, it was never there. */
 function TypeExactlyEntry({
   question,
   entry,
+  isOpen,
 }: {
   readonly question: TypeExactlyQuestion;
   readonly entry: Entry;
+  readonly isOpen: boolean;
 }): ReactNode {
   return (
     <Box flexDirection="column">
@@ -49,8 +54,12 @@ function TypeExactlyEntry({
         <Toned tone="plain">To go on, type</Toned>
         <Toned tone="stop">{question.text}</Toned>
       </Box>
-      <Toned tone="dim">{question.hint}</Toned>
-      <Typed value={entry.value} isSecret={false} />
+      <Toned tone="plain">{question.hint}</Toned>
+      {isOpen ? (
+        <Typed value={entry.value} isSecret={false} />
+      ) : (
+        <Toned tone="dim">read first: nothing typed counts before the field opens</Toned>
+      )}
       <Toned tone="warn">
         {entry.note ?? (entry.value === question.text ? 'enter goes on; esc refuses' : ' ')}
       </Toned>
@@ -58,48 +67,22 @@ function TypeExactlyEntry({
   );
 }
 
-function ChooseEntry({
-  question,
-  entry,
-}: {
-  readonly question: ChooseQuestion;
+type Props = {
+  readonly question: Question;
   readonly entry: Entry;
-}): ReactNode {
-  const {glyphs} = useLook();
-  return (
-    <Box flexDirection="column" aria-role="listbox">
-      {question.options.map((option, index) => {
-        const isHere = index === entry.index && option.disabled === undefined;
-        const tone = option.disabled !== undefined ? 'dim' : isHere ? 'accent' : 'plain';
-        return (
-          <Box
-            key={option.value}
-            gap={1}
-            aria-role="option"
-            aria-state={{selected: isHere, disabled: option.disabled !== undefined}}
-          >
-            <Box flexShrink={0}>
-              <Toned tone={tone}>{`${isHere ? glyphs.pointer : ' '} ${index + 1}`}</Toned>
-            </Box>
-            <Toned tone={tone}>
-              {option.disabled === undefined ? option.label : `${option.label}  (${option.disabled})`}
-            </Toned>
-          </Box>
-        );
-      })}
-      <Toned tone="warn">{entry.note ?? ' '}</Toned>
-    </Box>
-  );
-}
+  readonly isOpen: boolean;
+  readonly columns: number;
+  readonly rows: number;
+};
 
-function EntryOf({question, entry}: {readonly question: Question; readonly entry: Entry}): ReactNode {
+function EntryOf({question, entry, isOpen, columns, rows}: Props): ReactNode {
   switch (question.kind) {
     case 'text':
       return <TextEntry question={question} entry={entry} />;
     case 'type-exactly':
-      return <TypeExactlyEntry question={question} entry={entry} />;
+      return <TypeExactlyEntry question={question} entry={entry} isOpen={isOpen} />;
     case 'choose':
-      return <ChooseEntry question={question} entry={entry} />;
+      return <ChooseEntry question={question} entry={entry} columns={columns} rows={rows} />;
     case 'confirm':
       return <Toned tone="strong">y = yes, n or enter = no</Toned>;
     case 'sudo':
@@ -107,17 +90,17 @@ function EntryOf({question, entry}: {readonly question: Question; readonly entry
   }
 }
 
-type Props = {readonly question: Question; readonly entry: Entry; readonly columns: number};
-
 /** A question of the runbook. It takes the body of the screen until it is answered or refused. */
-export function AskDialog({question, entry, columns}: Props): ReactNode {
+export function AskDialog({question, entry, isOpen, columns, rows}: Props): ReactNode {
   const isDangerous = question.kind === 'type-exactly';
+  const {title, details} = question;
+  const above = details.reduce((sum, line) => sum + rowsOf(line, columns - 2), rowsOf(title, columns)) + 1;
   return (
     <Box flexDirection="column" width={columns}>
-      <Toned tone={isDangerous ? 'stop' : 'strong'}>{question.title}</Toned>
-      <Lines lines={question.details} tone={isDangerous ? 'stop' : 'plain'} indent={2} />
+      <Toned tone={isDangerous ? 'stop' : 'strong'}>{title}</Toned>
+      <Lines lines={details} tone={isDangerous ? 'stop' : 'plain'} indent={2} />
       <Box marginTop={1}>
-        <EntryOf question={question} entry={entry} />
+        <EntryOf {...{question, entry, isOpen, columns}} rows={rows - above} />
       </Box>
     </Box>
   );

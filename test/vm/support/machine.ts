@@ -1,15 +1,11 @@
-import {mkdir, readdir, readFile, rm} from 'node:fs/promises';
+import {mkdir, readdir, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {execa} from 'execa';
+import {boot, cdrom, endMachine, installProgram, program, root} from './boot.ts';
 import {MODEL, TOKEN} from './operator.ts';
 import {part} from './part.ts';
-import {forgetConnections, inVm, lab, unpackIn} from './vm.ts';
-
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-const cdrom = join(lab, 'cdrom.img');
-const program = join(lab, 'program.tar');
+import {inVm, lab} from './vm.ts';
 
 /** Made by the stand-in's own script, which keeps it where it is found again. */
 const rootfsFolder =
@@ -47,7 +43,6 @@ async function makeCdrom(): Promise<void> {
   await rm(folder, {recursive: true});
 }
 
-/** The program as it is published, and the stand-in. */
 async function buildProgram(): Promise<void> {
   await execa(process.execPath, ['scripts/build.ts'], {cwd: root, stdio: 'inherit'});
   const parts = ['package.json', 'bin', 'dist', 'compose', 'test/standin', 'test/vm/slow-machine.yml'];
@@ -56,12 +51,7 @@ async function buildProgram(): Promise<void> {
 
 /** Everything below the home of a plain user. */
 async function install(): Promise<void> {
-  await unpackIn(program, 'faststart');
-  await inVm('root', 'mount -o ro /dev/sr0 /media');
-  await inVm(
-    'operator',
-    'mkdir -p bin && cp /media/node bin/ && ln -s ~/faststart/bin/faststart.js bin/faststart',
-  );
+  await installProgram();
   await inVm('operator', `faststart/test/standin/rootfs.sh ${ROOTFS_IMAGE} /media/standin`);
   await inVm('root', 'umount /media');
 }
@@ -84,12 +74,11 @@ export async function setup(): Promise<void> {
   await part('disk of the machine', () => execa('scripts/ci/vm-build.sh', {cwd: root, stdio: 'inherit'}));
   await part('program built', buildProgram);
   await part('CD-ROM', makeCdrom);
-  await forgetConnections();
-  await part('boot', () => execa('scripts/ci/vm-boot.sh', [cdrom], {cwd: root, stdio: 'inherit'}));
+  await part('boot', () => boot());
   await part('program and stand-in installed', install);
   await part('hub', startHub);
 }
 
 export async function teardown(): Promise<void> {
-  process.kill(Number(await readFile(join(lab, 'qemu.pid'), 'utf8')));
+  await endMachine();
 }

@@ -1,0 +1,69 @@
+import {withDescendants} from '../disks/layers.ts';
+import type {Marks} from '../disks/mark.ts';
+import type {DiskFacts, DiskView, Mount} from '../disks/types.ts';
+import type {ChoiceOptions, DiskChoice} from './choose-disk.ts';
+import {diskLines, gigabytes} from './disk-label.ts';
+
+/** The one disk that is mounted; several (a RAID), or none of this machine, is none. */
+function diskBelow(
+  facts: readonly DiskFacts[],
+  disks: readonly DiskView[],
+  mounted: Mount,
+): DiskView | undefined {
+  if (mounted.majMin === null) return undefined;
+  const below = facts.filter(({disk}) => withDescendants(disk).some(one => one.majMin === mounted.majMin));
+  return below.length === 1 ? disks.find(view => view.device === below[0]?.disk.path) : undefined;
+}
+
+/**
+ * Step 1 where something is mounted already: nothing is ever mounted on top of it. The NVMe is kept as it is; a disk
+ * that the record does not know is taken over only when it is named. Pure.
+ */
+export function chooseMounted(
+  seen: {readonly facts: readonly DiskFacts[]; readonly disks: readonly DiskView[]},
+  mounted: Mount,
+  {record}: Marks,
+  named: string | undefined,
+  options: ChoiceOptions,
+): DiskChoice {
+  const {target: mountPoint, source} = mounted;
+  const disk = diskBelow(seen.facts, seen.disks, mounted);
+  const stop = (observed: string): DiskChoice => ({
+    status: 'stop',
+    failure: {
+      short: `something else is mounted on ${mountPoint}`,
+      expected: `nothing on ${mountPoint}, or the NVMe`,
+      observed,
+      command: `findmnt ${mountPoint}`,
+      fix: [`sudo umount ${mountPoint}   # if it does not belong there`, 'faststart run 1'],
+    },
+  });
+  if (disk === undefined || disk.word === 'OS') return stop(`${source} (${mounted.fsType}) is mounted there`);
+  const fits = disk.nvme && disk.place.kind !== 'remote';
+  if (!fits && !(options.remoteAllowed && named === disk.device))
+    return stop(`${source} is mounted there: ${diskLines([disk]).join('')}`);
+  if (named !== undefined && named !== disk.device && named !== disk.link)
+    return stop(`${disk.device} is mounted there, not ${named}`);
+  const known = record.status === 'seen' && (record.value === null || record.value.uuid === mounted.uuid);
+  if (known || named !== undefined) return {status: 'chosen', disk};
+  const was =
+    record.status === 'seen' && record.value !== null
+      ? `On record is the file system ${record.value.uuid}, serial ${record.value.serial ?? 'unknown'}.`
+      : 'What is on record cannot be read.';
+  return {
+    status: 'ask',
+    question: {
+      kind: 'choose',
+      id: 'nvme-device',
+      title: `Is the disk on ${mountPoint} the right one?`,
+      details: [was, `Mounted is ${mounted.uuid ?? 'one without UUID'}; it is kept as it is, and recorded.`],
+      flag: `--device ${disk.device}`,
+      options: [
+        {
+          value: disk.device,
+          label: `yes: ${disk.device}, ${gigabytes(disk.identity.bytes)}, ${disk.model ?? 'unknown model'}`,
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {faststart, temporaryFolder} from './program.ts';
+
+/** The one that the rehearsed hub knows. */
+const TOKEN = 'hf_rehearsalOnlyNotReal';
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, {recursive: true, withFileTypes: true})
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name));
+}
+
+test.each([
+  ['one JSON document', ['--json']],
+  ['events', ['--events']],
+  ['plain lines', ['--plain']],
+])(
+  'E26 a whole run leaves the token nowhere, neither on its streams nor in its files: %s',
+  async (_, view) => {
+    const state = temporaryFolder();
+    const {code, stdout, stderr} = await faststart(
+      // Also given on the command line, which the journal keeps.
+      [
+        'run',
+        '--rehearse',
+        '--speed',
+        '60',
+        '--runs',
+        '3',
+        '--note',
+        `with ${TOKEN}`,
+        '--set',
+        `HF_TOKEN=${TOKEN}`,
+        ...view,
+      ],
+      {env: {XDG_STATE_HOME: state, TMPDIR: state}},
+    );
+    expect(code, stderr.slice(-2000)).toBe(0);
+    expect(stdout).not.toContain(TOKEN);
+    expect(stderr).not.toContain(TOKEN);
+    const files = filesBelow(state);
+    expect(files.filter(file => file.endsWith('events.jsonl'))).toHaveLength(1);
+    expect(files.filter(file => file.includes('/logs/')).length).toBeGreaterThan(0);
+    expect(files.filter(file => readFileSync(file, 'latin1').includes(TOKEN))).toEqual([]);
+  },
+  120_000,
+);
