@@ -1,7 +1,7 @@
 import type {BenchEvent} from './bench/types.ts';
 import type {Diagnosis} from './diagnose/types.ts';
-import type {DiskIdentity} from './engine/plan.ts';
 import type {EngineEvent, Stamped} from './engine/events.ts';
+import type {DiskIdentity} from './engine/plan.ts';
 
 /** Said, and kept in the journal, right before a file system is made and right after. */
 export type DiskFormatEvent = {

@@ -10,6 +10,7 @@ import {whoamiOnce} from './env/whoami-once.ts';
 import type {AppEvent, StampedEvent} from './events.ts';
 import {lookOnce} from './host/look-once.ts';
 import type {Archive, Clock, Docker, Host, Http} from './host/ports.ts';
+import {planWithDefaults} from './runbook/plan-with-defaults.ts';
 import type {Settings} from './settings.ts';
 
 export type Ports = {
@@ -50,6 +51,8 @@ export type Program = {
   /** Looks at what each step (or those named) proves, in order; a proved step whose gate breaks makes later ones stale. */
   checkSteps(ids?: readonly string[]): Promise<void>;
   plan(id: string): Promise<Plan>;
+  /** The same as an unattended run would make it: questions that have a default are answered by it. */
+  planUnattended(id: string): Promise<Plan>;
   /** Ends what is under way as soon as it safely can. */
   cancel(): void;
 };
@@ -141,6 +144,7 @@ export function createProgram(options: ProgramOptions): Program {
       }
     },
     plan: id => stepOf(id).plan(looking),
+    planUnattended: id => planWithDefaults(stepOf(id), looking),
     cancel: () => current?.abort(),
   };
 }

@@ -1,4 +1,4 @@
-import type {Answer, Ask, Question} from '../engine/ask.ts';
+import {type Answer, type Ask, defaultOf, type Question} from '../engine/ask.ts';
 
 /** What the command line and an answers file say. */
 export type Given = {
@@ -39,7 +39,7 @@ export function createHeadlessAsk(given: Given): Ask {
   return async question => {
     const answer = givenAnswer(question, given);
     if (answer !== undefined) return answer;
-    const byDefault = question.kind === 'text' || question.kind === 'choose' ? question.default : undefined;
+    const byDefault = defaultOf(question);
     return byDefault === undefined ? unavailable : {status: 'answered', value: byDefault};
   };
 }

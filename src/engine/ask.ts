@@ -40,6 +40,11 @@ export type SudoQuestion = Common & {readonly kind: 'sudo'};
 
 export type Question = TextQuestion | ChooseQuestion | ConfirmQuestion | TypeExactlyQuestion | SudoQuestion;
 
+/** What an unattended run answers where nobody said anything. */
+export function defaultOf(question: Question): string | undefined {
+  return question.kind === 'text' || question.kind === 'choose' ? question.default : undefined;
+}
+
 /** `unavailable`: there is nobody to ask; the caller names the flag and stops with exit code 4. */
 export type Answer =
   | {readonly status: 'answered'; readonly value: string}

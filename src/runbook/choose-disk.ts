@@ -62,11 +62,12 @@ function nothing(disks: readonly DiskView[], mountPoint: string): DiskChoice {
       observed: disks.length === 0 ? 'no disks at all' : diskLines(disks).join('\n'),
       command: 'lsblk --json --output-all',
       fix: [
+        'attach a local NVMe disk, or take a VM size that has one',
+        'faststart run 1',
+        // Last: it cannot be taken back.
         ...raw.map(
           ({device}) => `faststart run 1 --device ${device} --format-raw-data   # overwrites its bytes`,
         ),
-        'attach a local NVMe disk, or take a VM size that has one',
-        'faststart run 1',
       ],
     },
   };

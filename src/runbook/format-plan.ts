@@ -33,6 +33,8 @@ export function planFormat(
   const {device, link, identity, model} = disk;
   const {serial, namespace} = identity;
   if (link === null) return stop(disk, 'no link below /dev/disk leads to it, and kernel names move');
+  if (all.some(other => other !== disk && other.link === link))
+    return stop(disk, `${link} is the link of another disk too`);
   if (serial === null || serial === '') return stop(disk, 'it has no serial that could be typed');
   const sharing = all.filter(other => other !== disk && other.identity.serial === serial);
   if (sharing.some(other => other.identity.namespace === namespace)) {

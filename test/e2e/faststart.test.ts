@@ -74,7 +74,7 @@ test('a plan shows the commands and runs none', async () => {
   const {code, stdout} = await faststart(['plan', '1', ...SPEED]);
   expect(code).toBe(0);
   expect(stdout).toContain('DESTROYS');
-  expect(stdout).toMatch(/\$ sudo \/usr\/bin\/mount \/dev\/nvme\dn1 \/nvme/);
+  expect(stdout).toMatch(/\$ sudo \/usr\/bin\/mount UUID=[0-9a-f-]{36} \/nvme/);
 });
 
 test('a script is valid bash, and what destroys is left for a person to unlock', async () => {

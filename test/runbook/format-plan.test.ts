@@ -55,3 +55,11 @@ it('D10 says of bytes without a signature what they may be', () => {
   expect(action.rawDataAllowed).toBe(true);
   expect(action.danger?.destroys.join()).toContain('encrypted');
 });
+
+it('D14 a link that leads to two disks names neither', () => {
+  const other = disk('/dev/nvme2n1', 'BLANK', {link: one.link});
+  expect(planFormat(one, [one, other], given)).toMatchObject({
+    status: 'stop',
+    failure: {observed: expect.stringContaining('is the link of another disk too')},
+  });
+});
