@@ -26,6 +26,9 @@ test('the wizard leads through the whole runbook by keys alone, on a blank drive
   expect(await exitStatus(), await screen()).toBe(0);
 
   expect(await inVm('operator', 'df -hT /nvme')).toMatch(/^\/dev\/nvme0n1\s+ext4\s.*\s\/nvme$/m);
+  expect(await inVm('root', 'cat /etc/fstab'), 'what was proposed').toMatch(
+    /^UUID=\S+\s+\/nvme\s+ext4\s.*nofail/m,
+  );
   expect(await inVm('operator', 'cat runbook/.env')).toContain(`HF_TOKEN=${TOKEN}`);
   expect(await inVm('operator', `grep -rl ${TOKEN} ~/.local/state/vllm-faststart || true`)).toBe('');
 });

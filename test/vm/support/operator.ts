@@ -43,6 +43,8 @@ export async function freshMachine(): Promise<void> {
      docker volume prune --all --force
      docker image ls --quiet vllm-faststart-standin | xargs --no-run-if-empty docker image rm --force
      if mountpoint --quiet /nvme; then umount /nvme; fi
+     if [ -e /nvme ]; then chattr -i /nvme; fi
+     if [ -e /etc/fstab.faststart-backup ]; then mv /etc/fstab.faststart-backup /etc/fstab; fi
      blkdiscard --force --zeroout /dev/nvme0n1
      udevadm settle
      rm -rf /nvme /home/operator/runbook /home/operator/.local/state/vllm-faststart /run/sudo/ts/operator`,

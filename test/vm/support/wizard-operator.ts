@@ -27,8 +27,12 @@ async function answerEnvQuestion(screen: string): Promise<void> {
   await waitForScreen(`the question after ${key}`, text => ENV_KEY.exec(text)?.[1] !== key, CLOSE_MS);
 }
 
+/** The field is drawn once it takes keys. */
+const OPEN_FIELD = /^(?:❯ ▏|> _)/m;
+
 /** Types something else first: nothing may come of it. */
 async function consentToFormat(): Promise<void> {
+  await waitForScreen('the open field', text => OPEN_FIELD.test(text), CLOSE_MS);
   await type('nonsense');
   await waitForScreen('the typed text', text => text.includes('nonsense'), CLOSE_MS);
   await press('Enter');
@@ -63,6 +67,22 @@ function enterOn(hint: string): (screen: string) => Promise<void> {
   };
 }
 
+/** The title of a question: the first line below the header's rule. */
+function questionOf(screen: string): string {
+  return /^[─-]{20,}\n+(\S.*)$/m.exec(screen)?.[1] ?? '';
+}
+
+/** Takes what is proposed. */
+async function takeProposal(screen: string): Promise<void> {
+  const question = questionOf(screen);
+  await press('Enter');
+  await waitForScreen(
+    `the end of "${question}"`,
+    text => !text.includes('enter choose') || questionOf(text) !== question,
+    CLOSE_MS,
+  );
+}
+
 function stepOf(screen: string): string {
   return /(?:^|\s)(Step \S+|step \S+)/.exec(screen)?.[1] ?? screen.split('\n').slice(0, 4).join('\n');
 }
@@ -70,6 +90,7 @@ function stepOf(screen: string): string {
 const HABITS: readonly Habit[] = [
   {name: 'password', sees: /enter lend the terminal to sudo/, does: givePassword},
   {name: 'consent', sees: /To go on, type/, does: consentToFormat},
+  {name: 'choose', sees: /^enter choose/m, does: takeProposal},
   {name: 'env', sees: ENV_KEY, does: answerEnvQuestion},
   {name: 'next', sees: /enter next step/, does: enterOn('enter next step')},
   {name: 'run', sees: /enter run step/, does: enterOn('enter run step')},
