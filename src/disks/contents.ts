@@ -45,24 +45,24 @@ function evidenceOf(exit: Exit): Evidence {
 }
 
 /** Why raw bytes and exclusive use need no look; undefined = they do. */
-function whyNoRawLook(probe: Look<Probe>, signatures: Look<readonly string[]>, formatted: boolean) {
+function whyNoRawLook(probe: Look<Probe>, signatures: Look<readonly string[]>, sampled: boolean) {
   if (probe.status === 'unknown' || signatures.status === 'unknown')
     return 'not looked at, because its signatures could not be seen';
   if (probe.value.kind !== 'nothing' || signatures.value.length > 0)
     return 'not looked at, because a signature has decided';
-  return formatted ? undefined : 'not looked at, because only a local NVMe disk is ever formatted';
+  return sampled ? undefined : 'not looked at, because a network disk is never formatted';
 }
 
 type Contents = {readonly contents: DiskContents; readonly evidence: readonly Evidence[]};
 
 /**
  * Looks at what is on a disk. Reads only. Raw bytes and exclusive use are looked at where nothing is found that has a
- * name, and where the disk is of the kind that is formatted.
+ * name, on disks of this machine: those of a network may be slow, and cost their owner money.
  */
 export async function observeContents(
   context: Context,
   disk: BlockDevice,
-  options: {readonly formattedKind: boolean},
+  options: {readonly sampled: boolean},
 ): Promise<Contents> {
   const ran: Exit[] = [];
   const run = async (command: Command): Promise<Exit> => {
@@ -78,7 +78,7 @@ export async function observeContents(
   );
   // For the operator's eyes: it also names things that are no file systems.
   await run({argv: ['/usr/bin/file', '-s', disk.path], sudo: true});
-  const why = whyNoRawLook(probe, signatures, options.formattedKind);
+  const why = whyNoRawLook(probe, signatures, options.sampled);
   const done = (zero: Look<boolean>, exclusive: Look<boolean>): Contents => ({
     contents: {probe, signatures, zero, exclusive},
     evidence: ran.map(evidenceOf),

@@ -6,7 +6,6 @@ import {observeContents} from './contents.ts';
 import {observeLinks, unsharedLinks} from './links.ts';
 import {readLsblk} from './lsblk.ts';
 import {observeMounted} from './mounted.ts';
-import {isNvme} from './nvme.ts';
 import {enrich} from './sysfs.ts';
 import type {BlockDevice, DiskFacts, Look} from './types.ts';
 import {type MountedOn, usesOf} from './uses.ts';
@@ -50,10 +49,10 @@ async function observeDisk(context: Context, known: Identified, around: Surround
   const uses: DiskFacts['uses'] =
     mounted.status === 'unknown' ? mounted : {status: 'seen', value: usesOf(disk, mounted.value, devices)};
   const claims = await observeClaims(context, disk, lists);
-  const formattedKind = isNvme(disk) && placeOf({disk, links, fabric}).kind === 'local';
+  const sampled = placeOf({disk, links, fabric}).kind !== 'remote';
   const looked = isDecided({disk, uses, claims})
     ? {contents: null, evidence: []}
-    : await observeContents(context, disk, {formattedKind});
+    : await observeContents(context, disk, {sampled});
   const line = `${disk.path} ${disk.type} ${disk.bytes ?? '?'} bytes ${disk.model ?? ''}`.trim();
   return {
     disk,

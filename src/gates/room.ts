@@ -18,7 +18,7 @@ const TIMEOUT_MS = 20_000;
 const DU_TIMEOUT_MS = 60_000;
 
 /** Reads `df --output=source,fstype,avail,iavail,target`; `-` where a file system does not count. Pure. */
-export function parseRooms(text: string): readonly Room[] {
+function parseRooms(text: string): readonly Room[] {
   return text.split('\n').flatMap(line => {
     const [, source, fsType, bytes, inodes, target] =
       /^(\S+)\s+(\S+)\s+(\d+)\s+(\d+|-)\s+(\/.*)$/.exec(line.trim()) ?? [];

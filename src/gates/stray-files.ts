@@ -31,7 +31,7 @@ function complaint(exit: Exit): string | undefined {
 }
 
 /** Lines of `-printf '%D %p\n'`; the first is the folder itself. A line of another form is not passed over. Pure. */
-export function parseListing(stdout: string): Look<readonly Listed[]> {
+function parseListing(stdout: string): Look<readonly Listed[]> {
   const listed: Listed[] = [];
   for (const line of stdout.split('\n').filter(one => one !== '')) {
     const [, device, path] = /^(\d+) (\/.*)$/.exec(line) ?? [];

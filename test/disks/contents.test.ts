@@ -150,13 +150,9 @@ const commands: NonNullable<Machine['commands']> = [
 ];
 
 describe('looking into a disk', () => {
-  const look = async (
-    changes: NonNullable<Machine['commands']> = [],
-    disk = blankNvme,
-    formattedKind = true,
-  ) => {
+  const look = async (changes: NonNullable<Machine['commands']> = [], disk = blankNvme, sampled = true) => {
     const context = contextOn({commands: [...changes, ...commands]});
-    const {contents, evidence} = await observeContents(context, disk, {formattedKind});
+    const {contents, evidence} = await observeContents(context, disk, {sampled});
     return {contents, evidence, ran: context.ran.map(command => command.argv[0])};
   };
   const named = ['/usr/sbin/blkid', '/usr/sbin/wipefs', '/usr/bin/file'];
@@ -190,10 +186,10 @@ describe('looking into a disk', () => {
     expect(contents.exclusive).toEqual(contents.zero);
   });
 
-  it('takes no samples of a disk that is never formatted', async () => {
+  it('takes no samples of a network disk', async () => {
     const {contents, ran} = await look([], blankNvme, false);
     expect(ran).toEqual(named);
-    expect(contents.zero).toMatchObject({status: 'unknown', why: expect.stringContaining('local NVMe')});
+    expect(contents.zero).toMatchObject({status: 'unknown', why: expect.stringContaining('network disk')});
   });
 
   it('D11 does not call a disk zero that is smaller than a sample', async () => {

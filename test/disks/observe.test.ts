@@ -88,17 +88,16 @@ describe('looking at all disks', () => {
     expect(context.ran.map(one => one.argv[0])).not.toContain('/usr/sbin/blkid');
   });
 
-  it('D17 takes no samples of a SATA disk, and does not call it blank', async () => {
-    const sata = utilLinux239.replaceAll('nvme0n1', 'sdb').replaceAll('"nvme"', '"sata"');
-    const context = contextOn(machine(sata, [['--name=/dev/sdb', {stdout: ''}]]));
+  it.each([
+    ['D17 a blank SATA disk is called blank, and is never formatted', '"sata"', 'BLANK', true],
+    ['D15 a network disk is not read for samples', '"iscsi"', 'REMOTE', false],
+  ])('%s', async (_, transport, word, sampled) => {
+    const other = utilLinux239.replaceAll('nvme0n1', 'sdb').replaceAll('"nvme"', transport);
+    const context = contextOn(machine(other, [['--name=/dev/sdb', {stdout: ''}]]));
     const facts = await observeDisks(context);
-    expect(facts.ok && judgeDisks(facts.value)[1]).toMatchObject({
-      word: 'UNKNOWN',
-      nvme: false,
-      formattable: false,
-    });
+    expect(facts.ok && judgeDisks(facts.value)[1]).toMatchObject({word, nvme: false, formattable: false});
     expect(context.ran.map(one => one.argv[0])).toContain('/usr/sbin/wipefs');
-    expect(context.ran.map(one => one.argv[0])).not.toContain('/usr/bin/xargs');
+    expect(context.ran.some(one => one.argv[0] === '/usr/bin/xargs')).toBe(sampled);
   });
 
   it('D13 gives two namespaces of one controller no link that both claim', async () => {

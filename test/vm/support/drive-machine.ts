@@ -1,7 +1,7 @@
 import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {boot, installProgram} from './boot.ts';
-import {asNvmeImages, type Drive, linkOf, MOUNTED, READ_ONLY, SWAP} from './drives.ts';
+import {asNvmeImages, type Drive, linkOf, MOUNTED, RAID, READ_ONLY, SWAP} from './drives.ts';
 import {part} from './part.ts';
 import {inVm, lab} from './vm.ts';
 
@@ -26,14 +26,34 @@ export async function firstBootWith(inOrder: readonly Drive[]): Promise<void> {
   );
 }
 
-/** Others take theirs into use, in ways that write nothing: checksums must stay what they are. */
+/** Drives that cannot be unplugged while the machine is up. */
+export const inUse: readonly string[] = [SWAP, MOUNTED, RAID];
+
+/**
+ * Others take theirs into use, in ways that write nothing: checksums must stay what they are. The RAID is one that keeps
+ * no superblock: its only member looks blank, and only the kernel knows better.
+ */
 export async function useDrives(): Promise<void> {
   await inVm(
     'root',
     `swapon ${linkOf(SWAP)}
      mkdir -p /srv/somebody
      mount -o ro,noload ${linkOf(MOUNTED)} /srv/somebody
-     blockdev --setro ${linkOf(READ_ONLY)}`,
+     blockdev --setro ${linkOf(READ_ONLY)}
+     modprobe raid1
+     echo md_somebody > /sys/module/md_mod/parameters/new_array
+     cd /sys/block/md_somebody/md
+     member=$(basename $(readlink -f ${linkOf(RAID)}))
+     kilobytes=$(($(cat /sys/block/$member/size) / 2))
+     echo none > metadata_version
+     echo raid1 > level
+     echo 1 > raid_disks
+     cat /sys/block/$member/dev > new_dev
+     echo $kilobytes > dev-$member/size
+     echo 0 > dev-$member/slot
+     echo $kilobytes > component_size
+     echo active > array_state
+     udevadm settle`,
   );
 }
 
@@ -89,7 +109,7 @@ export async function faststart(words: string): Promise<Said> {
 export async function formatsInJournals(): Promise<readonly unknown[]> {
   const lines = await inVm(
     'operator',
-    `grep --no-filename '"type":"disk.format"' ~/.local/state/vllm-faststart/runs/*/journal.jsonl || true`,
+    `grep --no-filename '"type":"disk.format"' ~/.local/state/vllm-faststart/runs/*/events.jsonl || test $? = 1`,
   );
   return lines
     .split('\n')

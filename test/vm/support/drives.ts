@@ -22,8 +22,8 @@ const DRIVE_BYTES = 16 * 1024 * 1024;
 export type Drive = {
   readonly serial: string;
   readonly word: DiskWord;
-  /** Why it must not be formatted; null where it may. */
-  readonly because: string | null;
+  /** What the program says against formatting it; null where nothing speaks against it. */
+  readonly because: RegExp | null;
   /** Puts on the image, which is all zero, what is on the drive. */
   readonly fill: (image: string) => Promise<void>;
 };
@@ -34,6 +34,7 @@ export const SPARE = 'SPARE0000002';
 export const SWAP = 'SWAP00000003';
 export const MOUNTED = 'MOUNTED00004';
 export const READ_ONLY = 'READONLY0009';
+export const RAID = 'RAID00000012';
 
 async function nothing(): Promise<void> {}
 
@@ -57,13 +58,13 @@ export const drives: readonly Drive[] = [
   {
     serial: 'EXT4DATA0005',
     word: 'HAS DATA',
-    because: 'a file system with a file',
+    because: /it holds ext4 labelled "somebody"/,
     fill: image => ext4(image, image),
   },
   {
     serial: 'PARTS0000006',
     word: 'HAS DATA',
-    because: 'a partition with a file system',
+    because: /1 partition/,
     fill: async image => {
       const kilobytes = (DRIVE_BYTES - 2 * PARTITION_AT) / 1024;
       await ext4(image, '-E', `offset=${PARTITION_AT}`, image, `${kilobytes}k`);
@@ -73,14 +74,14 @@ export const drives: readonly Drive[] = [
   {
     serial: 'RAWDATA00007',
     word: 'HAS DATA',
-    because: 'bytes without a signature',
+    because: /bytes are not zero/,
     fill: image => write(image, unnamedBytes(DRIVE_BYTES)),
   },
   {serial: BLANK, word: 'BLANK', because: null, fill: nothing},
   {
     serial: SWAP,
     word: 'IN USE',
-    because: 'swap in use',
+    because: /used by \[SWAP\]/,
     fill: async image => {
       await execa('mkswap', ['--quiet', image]);
     },
@@ -88,32 +89,39 @@ export const drives: readonly Drive[] = [
   {
     serial: 'LVM000000008',
     word: 'HAS DATA',
-    because: 'a physical volume of LVM',
+    because: /it holds an LVM/,
     fill: image => write(image, lvmLabel(DRIVE_BYTES)),
   },
   {
     serial: MOUNTED,
     word: 'IN USE',
-    because: 'mounted elsewhere',
+    because: /used by \/srv\/somebody/,
     fill: image => ext4(image, image),
+  },
+  {
+    serial: RAID,
+    word: 'IN USE',
+    because: /md_somebody/,
+    fill: nothing,
   },
   {serial: SPARE, word: 'BLANK', because: null, fill: nothing},
   {
     serial: READ_ONLY,
     word: 'BLANK',
-    because: 'blank, but read-only',
+    because: /it is read-only/,
     fill: nothing,
   },
   {
     serial: 'LUKS00000010',
     word: 'HAS DATA',
-    because: 'the header of an encrypted disk',
+    because: /LUKS/,
     fill: image => write(image, luksHeader),
   },
   {
+    // blkid of util-linux 2.41 finds nothing at all on it, and says so as it does of a blank drive.
     serial: 'TWOTYPES0011',
     word: 'HAS DATA',
-    because: 'two signatures that contradict each other',
+    because: /ext4, squashfs|contradict/,
     fill: async image => {
       await ext4(image, image);
       await write(image, squashfsHeader);
@@ -121,7 +129,7 @@ export const drives: readonly Drive[] = [
   },
 ];
 
-export const refused: readonly Drive[] = drives.filter(({because}) => because !== null);
+export const refused = drives.flatMap(({serial, because}) => (because === null ? [] : [{serial, because}]));
 
 /** udev's link, which leads to the drive whatever the kernel calls it. */
 export function linkOf(serial: string): string {
