@@ -164,6 +164,7 @@ export function readGlobals(raw: Raw, defaultMachine: string): Globals {
     answers: {
       ...raw.set,
       ...(device === undefined ? {} : {'nvme-device': device}),
+      ...(raw.formatDevice === undefined ? {} : {'format-only': 'yes'}),
       ...(raw.formatRawData === undefined ? {} : {'format-raw-data': 'yes'}),
       ...(raw.fstab === undefined ? {} : {fstab: raw.fstab ? 'yes' : 'no'}),
     },

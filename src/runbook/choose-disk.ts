@@ -13,9 +13,11 @@ export type ChoiceOptions = {
   readonly rawDataAllowed: boolean;
   /** The gate about the NVMe is waived: a network disk that is named may be mounted. */
   readonly remoteAllowed: boolean;
+  /** `--format-device`: somebody else's file system is not mounted in place of a new one. */
+  readonly formatOnly: boolean;
 };
 
-const STRICT: ChoiceOptions = {rawDataAllowed: false, remoteAllowed: false};
+const STRICT: ChoiceOptions = {rawDataAllowed: false, remoteAllowed: false, formatOnly: false};
 
 /** Nothing speaks against formatting it but bytes that no signature explains. */
 function hasRawDataOnly({word, objections}: DiskView): boolean {
@@ -36,9 +38,14 @@ function mayMount(disk: DiskView): boolean {
   return disk.mountable !== null && disk.nvme && disk.place.kind !== 'remote';
 }
 
+/** Holds data of somebody else, where a disk to format was asked for. */
+function isForeign({word}: DiskView, {formatOnly}: ChoiceOptions): boolean {
+  return formatOnly && word !== 'READY';
+}
+
 /** Why it cannot be used; undefined = it can. */
 function objection(disk: DiskView, options: ChoiceOptions): string | undefined {
-  if (mayMount(disk) || mayFormat(disk, options)) return undefined;
+  if (mayFormat(disk, options) || (mayMount(disk) && !isForeign(disk, options))) return undefined;
   if (hasRawDataOnly(disk)) return `${reasonOf(disk)}; only --format-raw-data allows to format it`;
   const reasons = disk.reasons.join('; ');
   return disk.place.called === null ? reasons : `${disk.place.called}; ${reasons}`;
@@ -76,11 +83,15 @@ function nothing(disks: readonly DiskView[], mountPoint: string): DiskChoice {
 /** The disk that the operator named, by its kernel path or the link that is shown for it. */
 function chooseNamed(disks: readonly DiskView[], named: string, options: ChoiceOptions): DiskChoice {
   const disk = disks.find(candidate => candidate.device === named || candidate.link === named);
-  const remote = disk !== undefined && options.remoteAllowed && disk.mountable !== null;
+  const remote =
+    disk?.place.kind === 'remote' && disk.mountable !== null && options.remoteAllowed && !options.formatOnly;
   const against = disk === undefined ? undefined : objection(disk, options);
   if (disk !== undefined && (against === undefined || remote)) return {status: 'chosen', disk};
   const usable = disks.filter(candidate => objection(candidate, options) === undefined);
   const flags = [
+    ...(disk !== undefined && mayMount(disk) && isForeign(disk, options)
+      ? [`faststart run 1 --device ${named}   # mounts it as it is, and formats nothing`]
+      : []),
     ...(disk !== undefined && hasRawDataOnly(disk)
       ? [`faststart run 1 --device ${named} --format-raw-data   # overwrites its bytes`]
       : []),

@@ -13,7 +13,7 @@ export async function needsRoot(context: Context, reason: string): Promise<Plan 
         short: `root is needed to ${reason}`,
         expected: 'root, or a user that sudo lets through',
         observed: `${context.host.user.name} is not root, and sudo does not work for this user`,
-        command: '/usr/bin/sudo -n -v',
+        command: '/usr/bin/sudo -n /usr/bin/true',
         fix: [`add ${context.host.user.name} to the sudoers, or run the step as root`],
       },
     };

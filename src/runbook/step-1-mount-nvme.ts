@@ -106,6 +106,7 @@ async function plan(context: Context): Promise<Plan> {
   const options: ChoiceOptions = {
     rawDataAllowed: isYes(context.answers.get('format-raw-data')),
     remoteAllowed: waived.includes(nvmeMounted.id),
+    formatOnly: isYes(context.answers.get('format-only')),
   };
   const disks = viewsOf(facts.value, options);
   const choice =

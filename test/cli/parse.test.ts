@@ -121,7 +121,12 @@ test('answers come from --set, and consent to format from its two flags', () => 
   const {answers, formatConsent} = request(
     'run --set MODEL_FOLDER=/nvme/a=b --set fstab=yes --format-device /dev/x --confirm-serial S1',
   ).globals;
-  expect(answers).toEqual({'env:MODEL_FOLDER': '/nvme/a=b', fstab: 'yes', 'nvme-device': '/dev/x'});
+  expect(answers).toEqual({
+    'env:MODEL_FOLDER': '/nvme/a=b',
+    fstab: 'yes',
+    'nvme-device': '/dev/x',
+    'format-only': 'yes',
+  });
   expect(formatConsent).toEqual({device: '/dev/x', serial: 'S1'});
 });
 

@@ -48,8 +48,8 @@ test('a plain user goes through sudo that never asks, variables through env', ()
 });
 
 test('asking sudo for its ticket is sudo too: in another session it would not find the ticket', () => {
-  expect(prepare({argv: ['/usr/bin/sudo', '-n', '-v']}, 1000, own).privileged).toBe(true);
-  expect(prepare({argv: ['/usr/bin/sudo', '-n', '-v']}, 0, own).privileged).toBe(false);
+  expect(prepare({argv: ['/usr/bin/sudo', '-n', '/usr/bin/true']}, 1000, own).privileged).toBe(true);
+  expect(prepare({argv: ['/usr/bin/sudo', '-n', '/usr/bin/true']}, 0, own).privileged).toBe(false);
 });
 
 test('a secret is never put into the arguments of sudo', () => {

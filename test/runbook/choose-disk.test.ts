@@ -13,9 +13,12 @@ const raw = rawDisk('/dev/nvme4n1');
 const remote = disk('/dev/nvme5n1', 'REMOTE', {
   mountable: {device: '/dev/nvme5n1', uuid: 'r', fsType: 'ext4'},
 });
-const allowed = {rawDataAllowed: true, remoteAllowed: true};
+const allowed = {rawDataAllowed: true, remoteAllowed: true, formatOnly: false};
 
-function asked(disks: readonly DiskView[], options = {rawDataAllowed: false, remoteAllowed: false}) {
+function asked(
+  disks: readonly DiskView[],
+  options = {rawDataAllowed: false, remoteAllowed: false, formatOnly: false},
+) {
   const choice = chooseDisk(disks, undefined, '/nvme', options);
   if (choice.status !== 'ask' || choice.question.kind !== 'choose') throw new Error(JSON.stringify(choice));
   return choice.question;
@@ -86,6 +89,20 @@ describe('chooseDisk', () => {
     for (const one of [unread, mounted]) expect(mayFormat(one, allowed)).toBe(false);
   });
 
+  it('D07 a disk that was named to be formatted is not mounted with what somebody else keeps on it', () => {
+    const formatOnly = {...allowed, formatOnly: true};
+    const foreign = disk('/dev/nvme7n1', 'HAS DATA', {
+      mountable: {device: '/dev/nvme7n1', uuid: 'data', fsType: 'ext4'},
+    });
+    expect(chooseDisk([foreign], foreign.device, '/nvme')).toMatchObject({status: 'chosen'});
+    expect(chooseDisk([foreign], foreign.device, '/nvme', formatOnly)).toMatchObject({
+      status: 'stop',
+      failure: {fix: [expect.stringContaining(`--device ${foreign.device}   # mounts it as it is`)]},
+    });
+    expect(chooseDisk([ready], ready.device, '/nvme', formatOnly)).toMatchObject({status: 'chosen'});
+    expect(chooseDisk([blank], blank.device, '/nvme', formatOnly)).toMatchObject({status: 'chosen'});
+  });
+
   it('D15 a network disk is mounted only where it is named and the gate is waived, and never formatted', () => {
     expect(chooseDisk([remote], remote.device, '/nvme', allowed)).toEqual({status: 'chosen', disk: remote});
     expect(chooseDisk([remote], undefined, '/nvme', allowed).status).toBe('stop');
@@ -124,7 +141,7 @@ describe('chooseDisk', () => {
       fc.property(
         fc.array(any, {maxLength: 5}),
         fc.option(fc.constantFrom('/dev/nvme0n1', '/dev/nvme3n1')),
-        fc.record({rawDataAllowed: fc.boolean(), remoteAllowed: fc.boolean()}),
+        fc.record({rawDataAllowed: fc.boolean(), remoteAllowed: fc.boolean(), formatOnly: fc.boolean()}),
         (disks, named, options) => {
           const choice = chooseDisk(disks, named ?? undefined, '/nvme', options);
           if (choice.status !== 'chosen') return;

@@ -73,7 +73,7 @@ test('GPU, sudo, kernel and listeners answer', async () => {
   const gpu = await run(['nvidia-smi', '--query-gpu=name,memory.total', '--format=csv,noheader,nounits']);
   expect(gpu.stdout).toBe('NVIDIA H100 NVL, 95830\n');
   expect((await run(['nvidia-smi', '--query-gpu=colour', '--format=csv,noheader,nounits'])).code).toBe(2);
-  expect((await run(['/usr/bin/sudo', '-n', '-v'])).ok).toBe(true);
+  expect((await run(['/usr/bin/sudo', '-n', '/usr/bin/true'])).ok).toBe(true);
   expect((await run(['uname', '-r'])).stdout).toBe('6.8.0-1031-azure\n');
   expect((await sudo(['/usr/bin/ss', '-H', '-l', '-t', '-n', '-p'])).stdout).toMatch(
     /0\.0\.0\.0:8001 .*"python3",pid=2711/,
