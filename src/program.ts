@@ -29,8 +29,8 @@ export type ProgramOptions = {
   readonly gates: readonly Gate<Context>[];
   readonly perform: (action: Action, context: Context) => Promise<Performed>;
   readonly ask: Ask;
-  /** Answers from flags and an answers file, by question id. */
-  readonly answers: Readonly<Record<string, string>>;
+  /** Answers from flags and an answers file, by question id; a map is kept as it is, and added to. */
+  readonly answers: Readonly<Record<string, string>> | Map<string, string>;
   readonly sinks: readonly ((event: StampedEvent) => void)[];
 };
 
@@ -65,7 +65,7 @@ export function createProgram(options: ProgramOptions): Program {
   const {settings, steps, gates} = options;
   const ports: Ports = {...options.ports, http: whoamiOnce(options.ports.http, options.ports.clock)};
   const listeners = new Set<(event: StampedEvent) => void>();
-  const answers = new Map(Object.entries(options.answers));
+  const answers = options.answers instanceof Map ? options.answers : new Map(Object.entries(options.answers));
   const emit = createEmitter<AppEvent>({
     redactor: ports.redactor,
     nowMs: ports.clock.nowMs,

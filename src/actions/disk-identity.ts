@@ -1,7 +1,7 @@
 import type {Context} from '../context.ts';
 import {readLsblk} from '../disks/lsblk.ts';
 import {enrich} from '../disks/sysfs.ts';
-import type {BlockDevice, Look} from '../disks/types.ts';
+import type {BlockDevice, DiskFacts, Look} from '../disks/types.ts';
 import type {DiskIdentity} from '../engine/plan.ts';
 
 export function identityOf(disk: BlockDevice): DiskIdentity {
@@ -23,12 +23,15 @@ export function describeIdentity({serial, namespace, bytes, diskSequence}: DiskI
   return `serial ${serial ?? 'unknown'}${of('namespace', namespace)}, ${bytes} bytes${of('sequence', diskSequence)}`;
 }
 
-/** Who a disk is now; null = it is no longer there. Reads little, so that it is quick. */
-export async function readIdentity(context: Context, device: string): Promise<Look<DiskIdentity | null>> {
+/** Who a disk is now, by lsblk and sysfs; null = it is no longer there. Reads little, so that it is quick. */
+export async function readDisk(
+  context: Context,
+  device: string,
+): Promise<Look<Pick<DiskFacts, 'disk' | 'fabric'> | null>> {
   const {devices} = await readLsblk(context);
   if (!devices.ok) return {status: 'unknown', why: devices.message};
   const disk = devices.value.find(candidate => candidate.path === device);
   if (disk === undefined) return {status: 'seen', value: null};
-  const enriched = await enrich(context, disk);
-  return {status: 'seen', value: identityOf(enriched.disk)};
+  const {disk: known, fabric} = await enrich(context, disk);
+  return {status: 'seen', value: {disk: known, fabric}};
 }

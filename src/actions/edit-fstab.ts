@@ -9,7 +9,11 @@ const FSTAB = '/etc/fstab';
 const NEW = '/etc/fstab.faststart-new';
 const BACKUP = '/etc/fstab.faststart-backup';
 
-const verify = (file: string): Command => ({argv: ['/usr/bin/findmnt', '--verify', '--tab-file', file]});
+/** As root: it looks at the devices and folders that the lines name. */
+const verify = (file: string): Command => ({
+  argv: ['/usr/bin/findmnt', '--verify', '--tab-file', file],
+  sudo: true,
+});
 
 function refused(short: string, observed: string, command: string, fix: readonly string[] = []): Performed {
   return failed({
@@ -93,7 +97,11 @@ export async function performEditFstab(action: EditFstabAction, context: Context
   const sound = await verified(context, candidate.value);
   if (!sound.ok) return sound;
   const commands: readonly Command[] = [
-    {argv: ['/usr/bin/cp', '--preserve', FSTAB, BACKUP], sudo: true},
+    // An earlier copy keeps its text under a number; this name is always the text from before the latest change.
+    {
+      argv: ['/usr/bin/cp', '--preserve', '--backup=numbered', '--no-target-directory', FSTAB, BACKUP],
+      sudo: true,
+    },
     {
       argv: ['/usr/bin/install', '-m', '0644', '-o', 'root', '-g', 'root', candidate.value, NEW],
       sudo: true,

@@ -7,7 +7,7 @@ import {toShell} from '../engine/shell.ts';
 import type {DiskFormatEvent} from '../events.ts';
 import type {Exit, Read} from '../host/ports.ts';
 import {describeIdentity} from './disk-identity.ts';
-import {type Refusal, recheckDisk, recheckIdentity, resolveLink} from './format-recheck.ts';
+import {type Refusal, recheckDisk, recheckTarget, resolveLink} from './format-recheck.ts';
 import {done, failed, lastWords, sayLine} from './say.ts';
 
 const settle: Command = {argv: ['/usr/bin/udevadm', 'settle', '--timeout=10']};
@@ -84,7 +84,7 @@ async function formatLocked(
     context.host.run(command, {signal: context.signal, onLine: sayLine(context, 'commands.log')});
   const copied = await run(backup(action, context));
   if (!copied.ok) return {refused: notPrepared(action, 'its first bytes could not be kept', copied)};
-  const changed = await recheckIdentity(action, context);
+  const changed = await recheckTarget(action, context, found.facts);
   if (changed !== undefined) return {refused: refused(action, changed)};
   const {model} = found.facts.disk;
   say('before', model);
@@ -123,7 +123,7 @@ function judgeResult(action: FormatDiskAction, exit: Exit, seen: Look<Probe>, pr
 
 /**
  * Makes the file system on the disk that was agreed to, and on no other: the consent may have been given minutes ago,
- * and kernel names move. Locked, looked at anew, first bytes kept, who it is once more, mkfs, and a look at the result.
+ * and kernel names move. Locked, looked at anew, first bytes kept, the disk alone once more, mkfs, and a look at the result.
  */
 export async function performFormatDisk(action: FormatDiskAction, context: Context): Promise<Performed> {
   const {host, signal} = context;

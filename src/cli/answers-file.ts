@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {answerId, unknownAnswer} from './answer-ids.ts';
 import type {Parsed} from './usage-error.ts';
 
 const schema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String));
@@ -19,5 +20,10 @@ export function parseAnswers(path: string, text: string): Parsed<Readonly<Record
     return wrong('is not JSON');
   }
   const parsed = schema.safeParse(json);
-  return parsed.success ? {ok: true, value: parsed.data} : wrong('is not a list of answers by question id');
+  if (!parsed.success) return wrong('is not a list of answers by question id');
+  const value = Object.fromEntries(Object.entries(parsed.data).map(([key, said]) => [answerId(key), said]));
+  const unknown = unknownAnswer(Object.keys(value));
+  return unknown === undefined
+    ? {ok: true, value}
+    : {ok: false, error: {...unknown, short: `the answers file ${path}: ${unknown.short}`}};
 }

@@ -9,8 +9,12 @@ export const exitCodes = {
   },
   failed: {code: 1, meaning: 'a command failed, or the program has a bug'},
   usage: {code: 2, meaning: 'the command line is wrong: unknown command, step, gate, flag or file'},
-  stopped: {code: 3, meaning: 'a hard stop: a gate was seen not to hold'},
-  needsAnswer: {code: 4, meaning: 'an answer is missing or was refused; the message names the flag'},
+  stopped: {code: 3, meaning: 'a hard stop: a gate was seen not to hold; also: doctor found a problem'},
+  needsAnswer: {
+    code: 4,
+    meaning:
+      'an answer is missing or was refused; the message names the flag, or why consent to format does not count',
+  },
   couldNotCheck: {code: 5, meaning: 'something could not be looked at; never taken as fine'},
   inflated: {code: 20, meaning: 'verdict INFLATED: the claimed speedup came from something else'},
   noSpeedup: {code: 21, meaning: 'verdict NO_SPEEDUP'},

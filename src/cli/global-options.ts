@@ -1,6 +1,8 @@
 import {type Command, InvalidArgumentError, Option} from 'commander';
 import type {CacheDrop} from '../bench/types.ts';
+import {answerId} from './answer-ids.ts';
 import {type Globals, requestDefaults} from './request.ts';
+import type {UsageError} from './usage-error.ts';
 
 function number(least: number, isWhole: boolean) {
   return (text: string): number => {
@@ -13,17 +15,29 @@ function number(least: number, isWhole: boolean) {
   };
 }
 
+/** A flag after a flag is not its value: the value was forgotten. */
+function device(text: string): string {
+  if (text === '' || text.startsWith('-'))
+    throw new InvalidArgumentError('A device is missing: give one, e.g. /dev/nvme0n1.');
+  if (!text.startsWith('/')) throw new InvalidArgumentError(`It must be a path: write /dev/${text}.`);
+  return text;
+}
+
+function serialNumber(text: string): string {
+  if (text === '' || text.startsWith('--'))
+    throw new InvalidArgumentError('A serial number is missing: faststart disks shows it.');
+  return text;
+}
+
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
-/** A bare variable's name stands for the question about it in .env. */
 function assignment(
   text: string,
   before: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('It must be KEY=VALUE, e.g. MODEL_FOLDER=/nvme/sllm-models.');
-  const key = text.slice(0, at);
-  return {...before, [/^[A-Z][A-Z0-9_]*$/.test(key) ? `env:${key}` : key]: text.slice(at + 1)};
+  return {...before, [answerId(text.slice(0, at))]: text.slice(at + 1)};
 }
 
 /** As the parser leaves them: absent where not given. */
@@ -106,16 +120,32 @@ export function addGlobalOptions(program: Command): void {
   );
   add('Answers:', '--answers <FILE>', 'answers from a JSON file: {"question id": "value"}');
   add('Answers:', '--yes', 'yes to questions about what destroys nothing');
-  add('Answers:', '--device <DEVICE>', 'the disk for the mount point; nothing is formatted by naming it');
-  add('Answers:', '--format-device <DEVICE>', 'the disk for the mount point, to be formatted if it is blank');
-  add('Answers:', '--confirm-serial <SERIAL>', "that disk's serial number: consent to format it");
+  add(
+    'Answers:',
+    '--device <DEVICE>',
+    'the disk for the mount point; nothing is formatted by naming it',
+    option => option.argParser(device),
+  );
+  add(
+    'Answers:',
+    '--format-device <DEVICE>',
+    'the disk for the mount point, to be formatted if it is blank',
+    option => option.argParser(device),
+  );
+  add('Answers:', '--confirm-serial <SERIAL>', "that disk's serial number: consent to format it", option =>
+    option.argParser(serialNumber),
+  );
   add(
     'Answers:',
     '--format-raw-data',
     'a disk without a signature may be formatted though its bytes are not zero; its serial is still asked for',
   );
   add('Answers:', '--fstab', 'mount the NVMe at each start: an entry in /etc/fstab, by UUID and with nofail');
-  add('Answers:', '--no-fstab', 'leave /etc/fstab as it is (what an unattended run does)');
+  add(
+    'Answers:',
+    '--no-fstab',
+    'leave /etc/fstab as it is (an unattended run does so unless its answers say otherwise)',
+  );
 
   add(
     'Measuring:',
@@ -139,6 +169,21 @@ export function addGlobalOptions(program: Command): void {
   add('Measuring:', '--seed <N>', 'seed of the order of the runs', option =>
     option.argParser(number(0, true)),
   );
+}
+
+/** Two flags that say different things about the same disk, or consent that names none. */
+export function contradiction({device: named, formatDevice, confirmSerial}: Raw): UsageError | undefined {
+  if (named !== undefined && formatDevice !== undefined && named !== formatDevice)
+    return {
+      short: `--device ${named} and --format-device ${formatDevice} name different disks`,
+      fix: ['give one of them: --device formats nothing, --format-device formats a blank disk'],
+    };
+  if (confirmSerial !== undefined && formatDevice === undefined)
+    return {
+      short: '--confirm-serial says nothing without --format-device',
+      fix: ['name the disk too: --format-device DEVICE --confirm-serial SERIAL'],
+    };
+  return undefined;
 }
 
 /** What was typed, with the defaults filled in. `defaultMachine` is what a bare `--rehearse` means. */

@@ -1,11 +1,12 @@
 import {type Answer, type Ask, defaultOf, type Question} from '../engine/ask.ts';
+import {type Consent, flagsOf} from './consent.ts';
 
 /** What the command line and an answers file say. */
 export type Given = {
   /** By question id. */
   readonly answers: Readonly<Record<string, string>>;
-  /** Consent to destroy, as the flags that a question names: `--format-device D --confirm-serial S`. */
-  readonly consents: readonly string[];
+  /** Consent to destroy: a question names it as `--format-device D --confirm-serial S`. */
+  readonly consents: readonly Consent[];
   /** Yes to what destroys nothing. */
   readonly yes: boolean;
 };
@@ -22,7 +23,10 @@ function fits(question: Question, value: string): boolean {
 
 /** The answer that was given with the command line; undefined when there is none for this question. */
 export function givenAnswer(question: Question, given: Given): Answer | undefined {
-  if (question.kind === 'type-exactly' && given.consents.includes(question.flag)) {
+  if (
+    question.kind === 'type-exactly' &&
+    given.consents.some(consent => flagsOf(consent) === question.flag)
+  ) {
     return {status: 'answered', value: question.text};
   }
   const value = given.answers[question.id];

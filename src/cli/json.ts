@@ -29,7 +29,13 @@ export function checkDocument(gates: readonly GateDocument[], rehearsal: boolean
   return {schema: 'faststart.check/1', ok, rehearsal, gates} as const;
 }
 
-function reason(outcome: Outcome): {gate?: string; failure?: Failure; flag?: string; question?: string} {
+function reason(outcome: Outcome): {
+  gate?: string;
+  failure?: Failure;
+  flag?: string;
+  question?: string;
+  why?: string;
+} {
   switch (outcome.status) {
     case 'stopped':
       return {gate: outcome.gate};
@@ -38,7 +44,7 @@ function reason(outcome: Outcome): {gate?: string; failure?: Failure; flag?: str
     case 'needsAnswer':
       return {question: outcome.questionId, flag: outcome.flag};
     case 'refused':
-      return {question: outcome.questionId};
+      return {question: outcome.questionId, ...(outcome.why === undefined ? {} : {why: outcome.why})};
     default:
       return {};
   }

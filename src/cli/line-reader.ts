@@ -29,11 +29,13 @@ export function createLineReader(
     try {
       return await new Promise<string | null>(resolve => {
         const nobody = () => resolve(null);
-        reader.once('SIGINT', () => {
+        // The signal comes back as an abort: until then the run does not know yet that it was interrupted.
+        reader.on('SIGINT', () => {
+          if (!hidden) stdout.write('\n');
           interrupt();
-          nobody();
         });
         reader.once('close', nobody);
+        if (signal.aborted) nobody();
         signal.addEventListener('abort', nobody, {once: true});
         reader.question(hidden ? '' : prompt).then(resolve, nobody);
       });

@@ -12,7 +12,12 @@ export function stepIds(words: readonly string[], steps: readonly Named[]): Pars
   const wanted = new Set<string>();
   for (const word of words) {
     const step = steps.find(candidate => spellings(candidate).includes(word.toLowerCase()));
-    if (step === undefined) return {ok: false, error: unknownName('step', word, steps.flatMap(spellings))};
+    if (step === undefined) {
+      const known = steps.flatMap(spellings);
+      // Another number is another step: step 0, which removes containers, is not what was meant by 9.
+      const alike = /\d/.test(word) ? known.filter(name => !/\d/.test(name)) : known;
+      return {ok: false, error: unknownName('step', word, known, alike)};
+    }
     wanted.add(step.id);
   }
   return {ok: true, value: steps.map(step => step.id).filter(id => words.length === 0 || wanted.has(id))};

@@ -1,7 +1,7 @@
 import {diagnoseContainer} from '../diagnose/index.ts';
-import {createRedactor} from '../engine/redact.ts';
+import {createRedactor, type Redactor} from '../engine/redact.ts';
 import type {Settings} from '../settings.ts';
-import {type Asking, createAsking, withOwnAnswers} from './asking.ts';
+import {type Asking, answersOf, createAsking} from './asking.ts';
 import {check} from './commands/check.ts';
 import {sayDiagnosis} from './commands/diagnose.ts';
 import {disks} from './commands/disks.ts';
@@ -10,6 +10,7 @@ import {plan, script} from './commands/plan.ts';
 import {keepReport, report} from './commands/report.ts';
 import {orderOfBench, orderOfResume, orderOfRun, run} from './commands/run.ts';
 import {status} from './commands/status.ts';
+import {diskCarriers} from './consent.ts';
 import type {End} from './end.ts';
 import {exitCode} from './exit-codes.ts';
 import {collectGiven, hideSecrets} from './given.ts';
@@ -19,6 +20,7 @@ import type {Own} from './own.ts';
 import {rehearsalLine} from './plain.ts';
 import {readNamed} from './read-named.ts';
 import type {Globals, MachineOrder} from './request.ts';
+import {resolveMountPoint} from './resolve-mount-point.ts';
 import {resolveSettings} from './resolve-settings.ts';
 import type {Session, Voice} from './session.ts';
 import {onSignals} from './signals.ts';
@@ -72,7 +74,7 @@ async function obey(doing: Doing): Promise<number> {
     case 'plan':
       return plan(session, voice, order.steps);
     case 'script':
-      return script(session, voice, order.steps, own.version);
+      return script(session, voice, order.steps, {version: own.version, globals: doing.globals});
     case 'status':
       return status(session, voice);
     case 'diagnose': {
@@ -120,6 +122,7 @@ function hold(
   globals: Globals,
   voice: Voice,
   machine: Machine,
+  redactor: Redactor,
   argv: readonly string[],
 ): Held | Extract<End, {ok: false}> {
   const free: Held = {ok: true, readOnly: globals.readOnly, note: null, release: () => undefined};
@@ -133,7 +136,8 @@ function hold(
     };
   }
   if (globals.readOnly || globals.rehearse !== null) return free;
-  const lock = machine.lock(argv);
+  // Others read it, and it stays on the disk.
+  const lock = machine.lock(redactor.deep(argv));
   if (lock.ok) {
     const from = lock.value.tookOverFrom;
     const note =
@@ -144,12 +148,12 @@ function hold(
     return noState(machine.places.stateFolder, lock.message);
   }
   if (voice.frontEnd.view === 'wizard')
-    return {...free, readOnly: true, note: `looking only: ${lock.message}`};
+    return {...free, readOnly: true, note: `looking only: ${redactor.text(lock.message)}`};
   return {
     ok: false,
     exit: 'locked',
     error: {
-      short: `another faststart is at work: ${lock.message}`,
+      short: `another faststart is at work: ${redactor.text(lock.message)}`,
       fix: ['faststart status looks without changing anything', 'wait until it has ended'],
     },
   };
@@ -162,18 +166,19 @@ async function onOpened(
   const isAttended = voice.frontEnd.view === 'wizard' || voice.frontEnd.asks;
   const given = collectGiven(globals, isAttended ? {} : machine.answers, readNamed);
   if (!given.ok) return {ok: false, exit: 'usage', error: given.error};
-  const held = hold(order, globals, voice, machine, ['faststart', ...own.argv]);
-  if (!held.ok) return held;
+  const point = await resolveMountPoint(globals, machine);
+  if (!point.ok) return {ok: false, exit: 'usage', error: point.error};
   const redactor = createRedactor();
   hideSecrets(given.value, redactor);
-  const resolved = resolveSettings(globals, machine.places, {
+  const held = hold(order, globals, voice, machine, redactor, ['faststart', ...own.argv]);
+  if (!held.ok) return held;
+  const resolved = resolveSettings({...globals, mountPoint: point.value}, machine.places, {
     again: order.command === 'bench',
     now: machine.clock.wall(),
   });
   const settings = {...resolved, readOnly: held.readOnly};
   const asking = createAsking(voice, given.value, own);
   const keeps = CHANGING.has(order.command);
-  const {answers} = given.value;
   const archive = machine.openArchive(keeps, order.command === 'report');
   if (!archive.ok) {
     held.release();
@@ -190,8 +195,10 @@ async function onOpened(
     },
     settings,
     redactor,
-    ask: withOwnAnswers(asking.ask, isAttended ? machine.answers : {}),
-    answers,
+    ...answersOf(asking, voice, given.value, {
+      answers: machine.answers,
+      disks: () => diskCarriers(session.program.context),
+    }),
     voice,
     keeps,
     shows: keeps || order.command === 'check',

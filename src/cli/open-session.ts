@@ -22,7 +22,7 @@ export type SessionOptions = {
   readonly settings: Settings;
   readonly redactor: Redactor;
   readonly ask: Ask;
-  readonly answers: Readonly<Record<string, string>>;
+  readonly answers: ProgramOptions['answers'];
   readonly voice: Voice;
   /** Events are shown as they come; otherwise the command speaks for itself at the end. */
   readonly shows: boolean;

@@ -1,7 +1,8 @@
 import {CommanderError} from 'commander';
+import {unknownAnswer} from './answer-ids.ts';
 import {createCommands, type Lists} from './commands.ts';
 import {doctorChecks} from './doctor-checks.ts';
-import {readGlobals} from './global-options.ts';
+import {contradiction, readGlobals} from './global-options.ts';
 import {gateIds, spellings, stepIds} from './names.ts';
 import type {Order, Request} from './request.ts';
 import {type Parsed, type UsageError, unknownName} from './usage-error.ts';
@@ -73,7 +74,7 @@ function problemOf(globals: Request['globals'], lists: Lists): UsageError | unde
   if (globals.json && globals.events) {
     return {short: '--json and --events both want stdout', fix: ['give one of them']};
   }
-  return wrongWaiver(globals.waived, lists);
+  return wrongWaiver(globals.waived, lists) ?? unknownAnswer(Object.keys(globals.answers));
 }
 
 function usageOf(message: string): UsageError {
@@ -97,6 +98,8 @@ export function parseCommandLine(argv: readonly string[], lists: Lists): Command
   };
   for (const command of [program, ...program.commands])
     command.configureOutput({writeOut: listen, writeErr: listen});
+  const fstab = new Set<string>();
+  for (const flag of ['fstab', 'no-fstab']) program.on(`option:${flag}`, () => fstab.add(`--${flag}`));
   try {
     program.parse(withMachine(argv, lists, commands), {from: 'user'});
   } catch (error) {
@@ -109,8 +112,12 @@ export function parseCommandLine(argv: readonly string[], lists: Lists): Command
     const known = commands.filter(name => name !== 'wizard');
     return {kind: 'usage', error: unknownName('command', stray ?? '', known)};
   }
+  if (fstab.size > 1) {
+    const short = `${[...fstab].join(' and ')} exclude each other`;
+    return {kind: 'usage', error: {short, fix: ['give one of them']}};
+  }
   const globals = readGlobals(program.opts(), lists.defaultMachine);
-  const problem = problemOf(globals, lists);
+  const problem = contradiction(program.opts()) ?? problemOf(globals, lists);
   if (problem !== undefined) return {kind: 'usage', error: problem};
   const result = checked(order, lists);
   return result.ok

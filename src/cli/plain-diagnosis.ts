@@ -1,3 +1,5 @@
+import {READY} from '../diagnose/healthy.ts';
+import {isStageKnown} from '../diagnose/stage.ts';
 import type {DiagnosedCause, Diagnosis} from '../diagnose/types.ts';
 import type {Paint} from './paint.ts';
 import {labelled} from './plain-gate.ts';
@@ -15,9 +17,16 @@ function causeLines(cause: DiagnosedCause, index: number): string[] {
   ];
 }
 
+/** Nothing wrong so far is not up yet; a start-up of which nothing was seen is not even that. */
+function wordOf({healthy, stage, causes}: Diagnosis, paint: Paint): string {
+  if (!healthy) return paint('NOT HEALTHY', 'stop');
+  if (causes.some(cause => cause.id === READY)) return paint('HEALTHY', 'ok');
+  return paint(isStageKnown(stage) ? 'WAITING' : 'UNKNOWN', 'warn');
+}
+
 /** Why a container is not ready: causes most likely first, each with its evidence. */
 export function diagnosisLines(container: string, diagnosis: Diagnosis, paint: Paint): string[] {
-  const word = diagnosis.healthy ? paint('HEALTHY', 'ok') : paint('NOT HEALTHY', 'stop');
+  const word = wordOf(diagnosis, paint);
   const unseen = diagnosis.notSeen.map(what => `${paint('UNKNOWN', 'warn')} ${what}`);
   const none =
     diagnosis.causes.length === 0 && !diagnosis.healthy

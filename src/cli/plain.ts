@@ -42,7 +42,7 @@ function outcomeLines(outcome: Outcome, paint: Paint): string[] {
     case 'needsAnswer':
       return [`${paint('STOPPED', 'stop')}: an answer is missing; give it with ${outcome.flag}`];
     case 'refused':
-      return [`${paint('STOPPED', 'stop')}: the answer was no`];
+      return [`${paint('STOPPED', 'stop')}: ${outcome.why ?? 'the answer was no'}`];
   }
 }
 

@@ -12,6 +12,9 @@ export type PlannedStep = {
   /** Its proof holds already: `run` would do nothing. */
   readonly proved: boolean;
   readonly plan: Plan;
+  /** Gates, by id. */
+  readonly needs: readonly string[];
+  readonly proves: readonly string[];
 };
 
 /** Looks at what each step proves, and plans it. Nothing is run. */
@@ -25,7 +28,15 @@ export async function planSteps(
   const planned: PlannedStep[] = [];
   for (const step of standing.filter(candidate => ids.includes(candidate.id))) {
     const plan = await program.planUnattended(step.id);
-    planned.push({id: step.id, title: step.title, proved: step.proved, plan});
+    const {needs = [], proves = []} = program.steps.find(({id}) => id === step.id) ?? {};
+    planned.push({
+      id: step.id,
+      title: step.title,
+      proved: step.proved,
+      plan,
+      needs: needs.map(gate => gate.id),
+      proves: proves.map(gate => gate.id),
+    });
   }
   return planned;
 }
@@ -96,40 +107,4 @@ export function planLines(steps: readonly PlannedStep[]): string[] {
       ]),
     ];
   });
-}
-
-/** The same as a bash script for review. What only a look or a person can decide is left as a comment. */
-export function scriptLines(
-  steps: readonly PlannedStep[],
-  version: string,
-  rehearsal: string | null,
-): string[] {
-  const body = steps.flatMap(({id, title, proved, plan}) => {
-    const head = ['', `# Step ${id}: ${title}`];
-    if (proved) return [...head, '# proved already'];
-    if (plan.status === 'ask')
-      return [...head, `# needs an answer first: ${plan.question.title} (${plan.question.flag})`];
-    if (plan.status === 'stop') return [...head, `# cannot be planned yet: ${plan.failure.short}`];
-    return [
-      ...head,
-      ...plan.actions.flatMap(action => [
-        `# ${action.purpose}`,
-        ...(action.danger === undefined
-          ? actionToShell(action)
-          : [
-              `# DESTROYS ${action.danger.destroys.join(', ')}: take the mark off yourself`,
-              ...actionToShell(action).map(line => `# ${line}`),
-            ]),
-      ]),
-    ];
-  });
-  return [
-    '#!/usr/bin/env bash',
-    `# What faststart ${version} would run now. Each step of the runbook must be seen to hold before the next: faststart check`,
-    ...(rehearsal === null
-      ? []
-      : [`# REHEARSAL: written for the stand-in machine ${rehearsal}. It fits no real one: do not run it.`]),
-    'set -euo pipefail',
-    ...body,
-  ];
 }

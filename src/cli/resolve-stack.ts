@@ -46,11 +46,23 @@ function withOverlay(stack: Omit<Stack, 'overlayFile'>, workspace: string, look:
   };
 }
 
+/** A folder that was named must be there: a mistyped one would be an empty workspace. */
+function wrongWorkspace(folder: string, look: Look): Located | undefined {
+  const code = look(folder);
+  if (code === 'EISDIR') return undefined;
+  const why =
+    code === null ? 'is not a folder' : ABSENT.has(code) ? 'does not exist' : `cannot be read (${code})`;
+  const fix = [`ls -ld ${folder}`, 'or leave --workspace out: the folder you stand in is taken'];
+  return {ok: false, exit: 'usage', error: {short: `the workspace ${folder} ${why}`, fix}};
+}
+
 /** Which compose files are meant: those named, else the runbook's own layout, else the stack that comes with us. */
 export function locateStack(request: StackRequest, look: Look): Located {
   const {cwd} = request;
   const named = request.composeFiles.map(file => resolve(cwd, file));
   const start = resolve(cwd, request.workspace ?? '.');
+  const wrong = request.workspace === null ? undefined : wrongWorkspace(start, look);
+  if (wrong !== undefined) return wrong;
   const candidates = request.workspace === null ? upwards(start) : [start];
   const home = candidates.find(folder => !ABSENT.has(look(join(folder, RUNBOOK_COMPOSE)) ?? ''));
   if (named.length > 0) {

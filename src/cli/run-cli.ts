@@ -19,6 +19,7 @@ import {parseCommandLine} from './parse.ts';
 import {readNamed} from './read-named.ts';
 import {type Order, type Request, requestDefaults} from './request.ts';
 import {say, sayProblem, type Voice} from './session.ts';
+import {shownOn} from './shown-text.ts';
 
 function diagnoseSaved(order: Extract<Order, {command: 'diagnose'}>, path: string, voice: Voice): End {
   const log = readNamed(path);
@@ -86,13 +87,19 @@ export async function runCli(
   const frontEnd = chooseFrontEnd(globals, around, isBare);
   const closing = new AbortController();
   let unsaid: string | null = null;
+  const out = createOutput(own.stdout, why => {
+    if (why !== null) own.stderr.write(`faststart: standard output cannot be written: ${why}\n`);
+    unsaid = why;
+    closing.abort();
+  });
+  const look = {ascii: frontEnd.ascii, rehearse: globals.rehearse};
   const voice: Voice = {
-    out: createOutput(own.stdout, why => {
-      if (why !== null) own.stderr.write(`faststart: standard output cannot be written: ${why}\n`);
-      unsaid = why;
-      closing.abort();
-    }),
-    err: createOutput(own.stderr, () => undefined),
+    // What a program reads stays as it is.
+    out: frontEnd.view === 'plain' ? shownOn(out, look) : out,
+    err: shownOn(
+      createOutput(own.stderr, () => undefined),
+      look,
+    ),
     frontEnd,
     paint: frontEnd.colour ? coloured : colourless,
   };

@@ -8,9 +8,14 @@ export type Parsed<T> =
   | {readonly ok: true; readonly value: T}
   | {readonly ok: false; readonly error: UsageError};
 
-/** "unknown step "convrt"", the one that was meant, and the known names. */
-export function unknownName(what: string, given: string, known: readonly string[]): UsageError {
-  const meant = nearest(given, known);
+/** "unknown step "convrt"", the one of `alike` that was meant, and the known names. */
+export function unknownName(
+  what: string,
+  given: string,
+  known: readonly string[],
+  alike: readonly string[] = known,
+): UsageError {
+  const meant = nearest(given, alike);
   return {
     short: `unknown ${what} "${given}"`,
     fix: [...(meant === undefined ? [] : [`did you mean "${meant}"?`]), `known: ${known.join(', ')}`],

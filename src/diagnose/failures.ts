@@ -90,7 +90,7 @@ function unexplained(sight: Sight): DiagnosedCause[] {
       title: 'it ended for a reason that is not known here; these are its own first words about it',
       confidence: 0.4,
       evidence: [...(last === undefined ? [] : [quoteLine(last)]), ...exit],
-      fix: ['read the log from the quoted line on'],
+      fix: ['docker logs --tail=200 CONTAINER   # read it from the quoted line on'],
       restartHelps: false,
     },
   ];

@@ -5,6 +5,7 @@ import {diagnose} from './judge.ts';
 import {splitLives} from './lives.ts';
 import type {Observation} from './observation.ts';
 import {effectiveOffline} from './offline.ts';
+import {isStageKnown} from './stage.ts';
 import type {Diagnosis} from './types.ts';
 
 /** The part of `docker inspect` that is used; its output is a list of one. */
@@ -93,7 +94,7 @@ export function diagnoseLog(text: string, inspect?: string): Read<Diagnosis> {
   }));
   const seen = observe(lines, seenState?.value);
   const diagnosis = diagnose(seen);
-  const saysNothing = diagnosis.healthy && diagnosis.stage.startsWith('not known') && seenState === undefined;
+  const saysNothing = diagnosis.healthy && !isStageKnown(diagnosis.stage) && seenState === undefined;
   if (saysNothing) {
     return {
       ok: false,

@@ -34,7 +34,9 @@ const early: Finding = {
   title: 'starting up, nothing wrong so far',
   fix: ['wait'],
 };
-const ready: Finding = {id: 'ready', title: 'up and serving', fix: []};
+/** Of a server that answers, or says that it listens. */
+export const READY = 'ready';
+const ready: Finding = {id: READY, title: 'up and serving', fix: []};
 
 const BY_STAGE: Readonly<Record<Exclude<StageId, 'finding-weights'>, Finding>> = {
   unknown: early,

@@ -1,6 +1,8 @@
 import type {Context} from '../context.ts';
+import {parseEnvFile} from '../env/parse.ts';
 import type {Read} from '../host/ports.ts';
 import {diagnose} from './judge.ts';
+import {named} from './named.ts';
 import {observeContainer} from './observe.ts';
 import type {Diagnosis} from './types.ts';
 
@@ -17,6 +19,13 @@ async function noSuchContainer(context: Context, name: string): Promise<Read<Dia
 /** Why the container is not ready, from what can be seen of it in about two seconds. */
 export async function diagnoseContainer(context: Context, name: string): Promise<Read<Diagnosis>> {
   const seen = await observeContainer(context, name);
-  if (seen.ok) return {ok: true, value: diagnose(seen.value)};
+  if (seen.ok) {
+    const {envFile, stack} = context.settings;
+    const [composeFile = 'the compose file'] = stack.composeFiles;
+    const text = await context.host.readText(envFile);
+    const assignments = text.ok ? parseEnvFile(text.value).assignments : [];
+    const variables = Object.fromEntries(assignments.map(({key, value}) => [key, value]));
+    return {ok: true, value: named(diagnose(seen.value), {container: name, envFile, composeFile, variables})};
+  }
   return seen.code === 'not-found' ? noSuchContainer(context, name) : seen;
 }

@@ -31,8 +31,8 @@ function crashLoop(seen: Observation, gotFurther: boolean): DiagnosedCause | und
       ...watched,
     ],
     fix: [
-      'docker stop it: every start repeats the failure',
-      'mend the cause named above, or read: docker logs --tail=200',
+      'docker stop CONTAINER   # every start repeats the failure',
+      'mend the cause named above, or read: docker logs --tail=200 CONTAINER',
     ],
     restartHelps: false,
   };
@@ -59,8 +59,8 @@ function silentEnd(seen: Observation): DiagnosedCause[] {
       ],
       fix: [
         never
-          ? 'docker start it and look at what Docker answers'
-          : 'docker events --since 10m --until 0s   # who ended it',
+          ? 'docker start CONTAINER   # and look at what Docker answers'
+          : 'docker events --since 10m --until 0s --filter container=CONTAINER   # who ended it',
       ],
       restartHelps: never,
     },

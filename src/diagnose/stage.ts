@@ -118,6 +118,11 @@ const SIGNS: readonly Sign[] = [
 
 const NO_STAGE: Stage = {id: 'unknown', label: 'not known: no start-up line was seen', line: null};
 
+/** Whether a diagnosis names a stage, by its label. */
+export function isStageKnown(label: string): boolean {
+  return label !== NO_STAGE.label;
+}
+
 /** How far a bar got: the last `33/85` or `39%` of the line. */
 function progressOf(text: string): string {
   const counted = [...text.matchAll(/\b(\d+)\/(\d+)\b/g)].at(-1)?.[0];

@@ -1,3 +1,4 @@
+import {isLocalFabric, networkFabric} from './fabric.ts';
 import {speaksNvme} from './nvme.ts';
 import type {DiskFacts, DiskPlace} from './types.ts';
 
@@ -28,21 +29,20 @@ function linked(links: readonly string[], pattern: RegExp): string | undefined {
   return undefined;
 }
 
-const FABRICS: Readonly<Record<string, string>> = {
-  tcp: 'NVMe over TCP',
-  rdma: 'NVMe over RDMA',
-  fc: 'NVMe over Fibre Channel',
-  loop: 'NVMe over a loop target',
-};
+/** As the disk gives it, with blanks where udev and old versions of lsblk put `_`. */
+function modelOf({disk}: Seen): string {
+  return (disk.model ?? '').replace(/[\s_]+/g, ' ').trim();
+}
+
 const REMOTE_TRANSPORTS = new Set(['iscsi', 'fc', 'fcoe', 'nbd', 'tcp', 'rdma']);
 
 /** A controller or a bus that leads out of the machine; whatever the model says. */
 const overNetwork: Rule = ({disk, fabric}) => {
-  const named = FABRICS[fabric ?? ''];
+  const named = networkFabric(fabric ?? '');
   if (named !== undefined) return remote(null, named);
   const {transport} = disk;
   return transport !== null && REMOTE_TRANSPORTS.has(transport)
-    ? remote(null, FABRICS[transport] ?? `${transport} disk`)
+    ? remote(null, networkFabric(transport) ?? `${transport} disk`)
     : undefined;
 };
 
@@ -53,8 +53,9 @@ function acceleratorDisk(namespace: string | null): string {
   return number === 1 ? 'Azure OS disk' : `Azure data disk, LUN ${number - 2}`;
 }
 
-const azure: Rule = ({disk, links}) => {
-  const model = disk.model ?? '';
+const azure: Rule = seen => {
+  const {disk, links} = seen;
+  const model = modelOf(seen);
   if (/^MSFT NVMe Accelerator\b/i.test(model)) return remote('azure', acceleratorDisk(disk.namespace));
   if (linked(links, /^\/dev\/disk\/azure\/resource$/) !== undefined)
     return local('azure', 'Azure temporary disk');
@@ -70,8 +71,9 @@ const azure: Rule = ({disk, links}) => {
     : {kind: 'unknown', cloud: 'azure', called: 'Azure OS disk', ephemeral: false};
 };
 
-const aws: Rule = ({disk}) => {
-  const model = disk.model ?? '';
+const aws: Rule = seen => {
+  const {disk} = seen;
+  const model = modelOf(seen);
   if (/^Amazon Elastic Block Store\b/i.test(model)) {
     const volume = /^vol-?([0-9a-f]+)$/i.exec(disk.serial ?? '')?.[1];
     return remote('aws', volume === undefined ? 'EBS volume' : `EBS volume vol-${volume}`);
@@ -81,29 +83,40 @@ const aws: Rule = ({disk}) => {
 
 const LOCAL_SSD = /\/google-local-(?:nvme-)?ssd-(\d+)$/;
 
-const gcp: Rule = ({disk, links}) => {
-  const model = disk.model ?? '';
+const gcp: Rule = seen => {
+  const {links} = seen;
+  const model = modelOf(seen);
   const name = linked(
     links.filter(link => !LOCAL_SSD.test(link)),
     /^\/dev\/disk\/by-id\/google-(.+)$/,
   );
   if (name !== undefined) return remote('gcp', `GCP persistent disk ${name}`);
-  if (/^nvme_card-pd\b|^PersistentDisk\b/i.test(model)) return remote('gcp', 'GCP persistent disk');
+  if (/^nvme card-pd\b|^PersistentDisk\b/i.test(model)) return remote('gcp', 'GCP persistent disk');
   const number = linked(links, LOCAL_SSD);
   if (number !== undefined) return local('gcp', `GCP local SSD ${number}`);
   // Images without Google's udev rules make no such links.
-  return /^nvme_card\d*$|^EphemeralDisk$/i.test(model) ? local('gcp', 'GCP local SSD') : undefined;
+  return /^nvme card\d*$|^EphemeralDisk$/i.test(model) ? local('gcp', 'GCP local SSD') : undefined;
+};
+
+/** Volumes on a network that a card in the machine shows as its own NVMe, over PCIe. */
+const offloaded: Rule = seen => {
+  const model = modelOf(seen);
+  return /elastic block stor|\bSNAP\b/i.test(model) ? remote(null, model) : undefined;
 };
 
 const LOCAL_TRANSPORTS = new Set(['sata', 'ata', 'usb', 'mmc']);
 
 /** Where a disk is, in the words of its cloud. Whatever names a network wins over what looks local. Pure. */
 export function placeOf(seen: Seen): DiskPlace {
-  const known = [overNetwork, azure, aws, gcp].flatMap(rule => rule(seen) ?? []);
+  const known = [overNetwork, azure, aws, gcp, offloaded].flatMap(rule => rule(seen) ?? []);
   const network = known.find(place => place.kind === 'remote');
   const found = network ?? known[0];
   if (found !== undefined) return found;
-  if (speaksNvme(seen.disk) || LOCAL_TRANSPORTS.has(seen.disk.transport ?? '')) return local(null, null);
+  // NVMe is spoken over networks too: only its controller tells where the disk is.
+  const isLocal = speaksNvme(seen.disk)
+    ? seen.fabric !== null && isLocalFabric(seen.fabric)
+    : LOCAL_TRANSPORTS.has(seen.disk.transport ?? '');
+  if (isLocal) return local(null, null);
   return {kind: 'unknown', cloud: null, called: null, ephemeral: false};
 }
 

@@ -1,8 +1,8 @@
 import type {Exit} from '../host/ports.ts';
 import type {Look} from './types.ts';
 
-/** Lines that mean nothing: sudo cannot resolve the host's own name, mke2fs says its version. */
-const CHATTER = /^sudo: unable to resolve host|^mke2fs \d/;
+/** Lines that mean nothing: sudo cannot resolve the host's own name, e2fsprogs say their version. */
+const CHATTER = /^sudo: unable to resolve host|^(?:mke2fs|dumpe2fs|debugfs) \d/;
 
 /** What a program complained about; empty where it did not. */
 export function complaint(exit: Exit): string {

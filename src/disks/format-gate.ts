@@ -69,7 +69,11 @@ const localNvme = point('local-nvme', facts => {
   if (!speaksNvme(facts.disk)) return {wrong: 'it is not an NVMe disk'};
   const place = placeOf(facts);
   if (place.kind === 'local') return undefined;
-  if (place.kind === 'unknown') return {unseen: 'it is not known to be a local disk'};
+  if (place.kind === 'unknown') {
+    const {fabric} = facts;
+    const reached = fabric === null ? 'sysfs does not say how it is reached' : `it is reached by "${fabric}"`;
+    return {unseen: `it is not known to be a local disk: ${reached}`};
+  }
   const called = place.called === null ? '' : ` (${place.called})`;
   return {wrong: `it is a network disk, not a local NVMe${called}`};
 });

@@ -1,12 +1,28 @@
+import type {Mount} from './types.ts';
+
 /** What an entry must say of a file system. */
-export type FstabMount = {readonly uuid: string; readonly mountPoint: string; readonly fsType: string};
+export type FstabMount = {
+  readonly uuid: string;
+  readonly mountPoint: string;
+  readonly fsType: string;
+  /** Kernel path of what the file system is on today: `/dev/nvme0n1p1`. */
+  readonly device: string;
+  /** Folder or subvolume that is mounted, where it is not all of the file system. */
+  readonly part?: string | undefined;
+};
+
+/** What an entry must say of what is mounted: findmnt names a folder or subvolume in brackets behind the device. */
+export function fstabMountOf({source, target, fsType}: Mount, uuid: string): FstabMount {
+  const [, device = source, part] = /^(.*?)(?:\[(.*)\])?$/.exec(source) ?? [];
+  return {uuid, mountPoint: target, fsType, device, part};
+}
 
 export type FstabFinding = {
-  readonly kind: 'missing' | 'several' | 'foreign' | 'no-nofail' | 'kernel-name' | 'noauto';
+  readonly kind: 'missing' | 'several' | 'foreign' | 'no-nofail' | 'kernel-name' | 'noauto' | 'wrong-type';
   readonly text: string;
 };
 
-/** `stop`: somebody else's entry, which is never replaced. */
+/** `stop`: somebody else's entry, or a text that only its owner can change without loss. */
 type FstabProposal =
   | {readonly status: 'fine'}
   | {readonly status: 'change'; readonly after: string}
@@ -21,7 +37,7 @@ type Entry = {
   readonly fsType: string;
   readonly options: readonly string[];
   readonly rest: readonly string[];
-  /** The line before it is our mark. */
+  /** The line before it is our mark, and the entry is one that we write. */
   readonly ours: boolean;
 };
 
@@ -31,7 +47,11 @@ const NOFAIL = 'nofail';
 const TIMEOUT = 'x-systemd.device-timeout=10s';
 const KERNEL_NAME = /^\/dev\/(?:nvme\d+n\d+(?:p\d+)?|(?:sd|vd|xvd)[a-z]+\d*|md\d+)$/;
 /** The operator's own way to name the disk; where it leads to is seen when it is mounted. */
-const STABLE_NAME = /^(?:LABEL|PARTUUID|PARTLABEL|ID)=|^\/dev\/disk\/by-(?!uuid\/)/;
+const STABLE_NAME = /^(?:LABEL|PARTUUID|PARTLABEL|ID)=|^\/dev\/disk\/(?:by-(?!uuid\/)|azure\/)/;
+/** What reading puts in place of bytes that are not UTF-8: they would be lost by writing. */
+const LOST_BYTES = '\ufffd';
+/** What every type of file system takes, as is. */
+const ANY_TYPE = /^(?:nofail|noatime|x-.*)$/;
 
 function decode(word: string): string {
   return word.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
@@ -49,8 +69,11 @@ function entriesFor(lines: readonly string[], mountPoint: string): readonly Entr
     if (source === undefined || target === undefined || fsType === undefined || source.startsWith('#'))
       return [];
     if (withoutSlash(decode(target)) !== withoutSlash(mountPoint)) return [];
-    const ours = lines[at - 1]?.startsWith(MARKER) ?? false;
-    return [{at, line, source, target, fsType, options: options.split(','), rest, ours}];
+    const words = options.split(',');
+    // Somebody may have put a line of their own below the mark.
+    const isMarked = lines[at - 1]?.startsWith(MARKER) ?? false;
+    const ours = isMarked && source.startsWith('UUID=') && words.includes(TIMEOUT);
+    return [{at, line, source, target, fsType, options: words, rest, ours}];
   });
 }
 
@@ -59,16 +82,37 @@ function uuidOf(source: string): string | undefined {
   return /^(?:UUID=|\/dev\/disk\/by-uuid\/)"?([^"]+)"?$/.exec(source)?.[1];
 }
 
-function findingsOf(entry: Entry, {uuid, mountPoint}: FstabMount): readonly FstabFinding[] {
+/** Mounted by the first look at the folder; the start of the machine does not wait for it. */
+function isMountedLater({options}: Entry): boolean {
+  return options.includes('noauto') && options.includes('x-systemd.automount');
+}
+
+/** The kernel name that the disk has today. Of any other, nobody knows which disk was meant. */
+function isKernelName({source}: Entry, {device}: FstabMount): boolean {
+  return KERNEL_NAME.test(source) && source === device;
+}
+
+/** `auto` and lists of types are left to mount. */
+function hasWrongType(entry: Entry, {fsType}: FstabMount): boolean {
+  return !entry.fsType.split(',').some(type => type === 'auto' || type === fsType);
+}
+
+function findingsOf(entry: Entry, mount: FstabMount): readonly FstabFinding[] {
+  const {uuid, mountPoint, fsType} = mount;
   const findings: FstabFinding[] = [];
   const named = uuidOf(entry.source);
-  if (KERNEL_NAME.test(entry.source)) {
+  if (isKernelName(entry, mount)) {
     const text = `/etc/fstab names ${entry.source} for ${mountPoint}: after a restart another disk can have that name`;
     findings.push({kind: 'kernel-name', text});
   } else if (named?.toLowerCase() !== uuid.toLowerCase() && !STABLE_NAME.test(entry.source)) {
     const text = `/etc/fstab mounts ${entry.source} on ${mountPoint}, not the file system ${uuid}`;
     findings.push({kind: 'foreign', text});
   }
+  if (hasWrongType(entry, mount)) {
+    const text = `/etc/fstab says ${entry.fsType} for ${mountPoint}, which is ${fsType}: a restart does not mount it`;
+    findings.push({kind: 'wrong-type', text});
+  }
+  if (isMountedLater(entry)) return findings;
   if (!entry.options.includes(NOFAIL)) {
     const text = `/etc/fstab has no ${NOFAIL} for ${mountPoint}: without the disk the machine does not start`;
     findings.push({kind: 'no-nofail', text});
@@ -104,21 +148,35 @@ function ourLines({uuid, mountPoint, fsType}: FstabMount): readonly string[] {
 
 /** The operator's own entry, with what it lacks; the rest of its words stay. */
 function repaired(entry: Entry, mount: FstabMount): string {
-  const kept = entry.options.filter(option => option !== 'noauto');
+  const wrongType = hasWrongType(entry, mount);
+  // Options of another type of file system would keep this one from being mounted.
+  const usable = wrongType
+    ? ['defaults', ...entry.options.filter(option => ANY_TYPE.test(option))]
+    : entry.options;
+  const kept = isMountedLater(entry) ? usable : usable.filter(option => option !== 'noauto');
   const hasTimeout = kept.some(option => option.startsWith('x-systemd.device-timeout='));
   const options = [
     ...kept,
     ...(kept.includes(NOFAIL) ? [] : [NOFAIL]),
     ...(hasTimeout ? [] : [TIMEOUT]),
   ].join(',');
-  const source = KERNEL_NAME.test(entry.source) ? `UUID=${mount.uuid}` : entry.source;
-  return [source, entry.target, entry.fsType, options, ...entry.rest].join(' ');
+  const source = isKernelName(entry, mount) ? `UUID=${mount.uuid}` : entry.source;
+  const fsType = wrongType ? mount.fsType : entry.fsType;
+  return [source, entry.target, fsType, options, ...entry.rest].join(' ');
 }
 
 /** The text that mounts the file system at each start. All other lines stay as they are, byte for byte. Pure. */
 export function proposeFstab(text: string, mount: FstabMount): FstabProposal {
   const findings = fstabFindings(text, mount);
   if (findings.length === 0) return {status: 'fine'};
+  if (text.includes(LOST_BYTES)) {
+    const why = '/etc/fstab holds bytes that are not UTF-8, which would be lost; no line of it is changed';
+    return {status: 'stop', why};
+  }
+  if (mount.part !== undefined) {
+    const why = `only ${mount.part} of the file system is mounted on ${mount.mountPoint}: an entry for it is yours to write`;
+    return {status: 'stop', why};
+  }
   const lines = text.split('\n');
   const entries = entriesFor(lines, mount.mountPoint);
   const [entry, ...others] = entries;

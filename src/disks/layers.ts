@@ -25,7 +25,10 @@ export function withDescendants(device: BlockDevice): readonly BlockDevice[] {
 /** Folders that every system has; what programs keep below /var/lib may well lie on a disk for data. */
 const OS_PATH = /^\/$|^\/(?:boot|efi|usr|etc|bin|sbin|lib\d*|root)(?:\/|$)|^\/var(?:\/(?!lib\/).*)?$/;
 
+/** Whoever starts a container lays files of its own over these; a system never has a disk for them. */
+const CONTAINER_FILES = new Set(['/etc/hosts', '/etc/hostname', '/etc/resolv.conf']);
+
 /** Whether a mount point belongs to the operating system. */
 export function isOsPath(path: string): boolean {
-  return OS_PATH.test(path);
+  return OS_PATH.test(path) && !CONTAINER_FILES.has(path);
 }

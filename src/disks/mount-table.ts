@@ -3,6 +3,8 @@ export type MountLine = {
   readonly id: string;
   readonly parent: string;
   readonly majMin: string;
+  /** What of the file system, or of its btrfs subvolume, is shown: `/`, or the folder or file of a bind mount. */
+  readonly root: string;
   readonly target: string;
   readonly fsType: string;
   /** As it was given to mount: `/dev/nvme0n1p1`, `tank/data`, `overlay`. */
@@ -14,14 +16,24 @@ function decode(text: string): string {
   return text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 }
 
+/** btrfs mounts subvolumes, which are whole file systems to whoever sees them; its options name the subvolume. */
+function rootOf(root: string, fsType: string, options: string): string {
+  if (fsType !== 'btrfs') return root;
+  const subvolume = /(?:^|,)subvol=(.*)$/.exec(options)?.[1];
+  if (subvolume === undefined || root === subvolume) return '/';
+  const above = subvolume === '/' ? '' : subvolume;
+  return root.startsWith(`${above}/`) ? root.slice(above.length) : root;
+}
+
 /** Reads a mountinfo file; a line may have any number of optional fields before the dash. Pure. */
 export function parseMountInfo(text: string): readonly MountLine[] {
   return text.split('\n').flatMap(line => {
     const [before = '', after = ''] = line.split(' - ');
-    const [id, parent, majMin, , target] = before.split(' ');
-    const [fsType = '', source = ''] = after.split(' ');
+    const [id, parent, majMin, root = '/', target] = before.split(' ');
+    const [fsType = '', source = '', options = ''] = after.split(' ');
     if (id === undefined || parent === undefined || majMin === undefined || target === undefined) return [];
-    return [{id, parent, majMin, target: decode(target), fsType, source: decode(source)}];
+    const shown = rootOf(decode(root), fsType, decode(options));
+    return [{id, parent, majMin, root: shown, target: decode(target), fsType, source: decode(source)}];
   });
 }
 

@@ -8,6 +8,14 @@ export type MountedOn = Pick<MountLine, 'majMin' | 'fsType' | 'source'> & {
   readonly os: boolean;
 };
 
+/** A system has these bound from elsewhere too, as of an image or a chroot. */
+const OS_FOLDERS = new Set(['/', '/usr', '/etc', '/var', '/boot']);
+
+/** Folders of a disk for data are bound below /var and /root every day; ostree binds the system from below /ostree. */
+function isOsMount({root, target}: MountLine): boolean {
+  return root === '/' || root.startsWith('/ostree/') ? isOsPath(target) : OS_FOLDERS.has(target);
+}
+
 /**
  * All mounts of our own namespace, and of process 1's those that we do not have. The latter are said apart: the same
  * path is another place there. Pure.
@@ -20,7 +28,7 @@ export function mountsOf(own: readonly MountLine[], first: readonly MountLine[])
     fsType: line.fsType,
     source: line.source,
     what,
-    os: isOsPath(line.target),
+    os: isOsMount(line),
   });
   return [
     ...own.map(line => entry(line, line.target)),
@@ -39,7 +47,17 @@ function isMember(device: BlockDevice, entry: MountedOn, all: readonly BlockDevi
   if (entry.fsType === 'zfs')
     return device.fsType === 'zfs_member' && device.label === (entry.source.split('/')[0] ?? '');
   if (entry.fsType !== 'btrfs' || device.fsType !== 'btrfs' || device.uuid === null) return false;
+  if (entry.source === `/dev/disk/by-uuid/${device.uuid}`) return true;
   return all.some(one => isNamed(one, entry.source) && one.uuid === device.uuid);
+}
+
+/** What lsblk lists at a device. It names the targets of bind mounts among them: the mounts tell what they are. */
+function listedAt(device: BlockDevice, mounted: readonly MountedOn[]): readonly Use[] {
+  return device.mountPoints.map(point => ({
+    what: point,
+    device: device.path,
+    os: mounted.some(({what, os}) => os && what === point),
+  }));
 }
 
 /**
@@ -52,15 +70,19 @@ export function usesOf(
   disks: readonly BlockDevice[],
 ): readonly Use[] {
   const all = disks.flatMap(withDescendants);
-  const found = withDescendants(disk).flatMap(device => [
-    ...device.mountPoints.map(what => ({what, device: device.path, os: isOsPath(what)})),
-    ...mounted
-      .filter(
-        entry =>
-          entry.majMin === device.majMin || isNamed(device, entry.source) || isMember(device, entry, all),
-      )
-      .map(entry => ({what: entry.what, device: device.path, os: entry.os})),
-  ]);
-  const unique = new Map(found.map(use => [`${use.device} ${use.what}`, use]));
+  const unique = new Map<string, Use>();
+  for (const device of withDescendants(disk)) {
+    const entries = mounted.filter(
+      entry =>
+        entry.majMin === device.majMin || isNamed(device, entry.source) || isMember(device, entry, all),
+    );
+    const uses = entries.map(({what, os}) => ({what, device: device.path, os}));
+    const known = new Set(uses.map(use => use.what));
+    const others = listedAt(device, mounted).filter(({what}) => !known.has(what));
+    for (const use of [...others, ...uses]) {
+      const key = `${use.device} ${use.what}`;
+      unique.set(key, {...use, os: use.os || unique.get(key)?.os === true});
+    }
+  }
   return [...unique.values()];
 }

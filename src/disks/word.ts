@@ -31,7 +31,7 @@ function judgeUses(facts: DiskFacts, place: DiskPlace): Judgement | undefined {
     return {word: 'IN USE', reason: `part of ${listOf(names)}`};
   }
   const names = uses.map(use => use.what);
-  if (names.includes(facts.mountPoint) && isNvme(facts.disk) && place.kind === 'local')
+  if (names.includes(facts.mountPoint) && isNvme(facts.disk) && place.kind !== 'remote')
     return {word: 'READY', reason: `mounted on ${facts.mountPoint}`};
   if (names.length > 0) return {word: 'IN USE', reason: `used by ${listOf(names)}`};
   if (facts.uses.status === 'unknown')

@@ -48,7 +48,8 @@ export function defaultOf(question: Question): string | undefined {
 /** `unavailable`: there is nobody to ask; the caller names the flag and stops with exit code 4. */
 export type Answer =
   | {readonly status: 'answered'; readonly value: string}
-  | {readonly status: 'refused'}
+  /** `why`: what was wrong with the consent that was given. */
+  | {readonly status: 'refused'; readonly why?: string}
   | {readonly status: 'unavailable'};
 
 /** Each front end answers in its own way: dialogs, readline, flags and an answers file, a script in tests. */

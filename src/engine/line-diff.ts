@@ -1,3 +1,5 @@
+import {isSecretName} from './secret-name.ts';
+
 /** Length of the longest common subsequence from each pair of line numbers on. */
 function commonFrom(before: readonly string[], after: readonly string[]): number[][] {
   const table = Array.from({length: before.length + 1}, () => new Array<number>(after.length + 1).fill(0));
@@ -19,6 +21,12 @@ function linesOf(text: string): string[] {
   return lines;
 }
 
+/** A line that sets a secret is told without it, also where the name stands in a comment. */
+function shown(line: string): string {
+  const [, before = '', name = ''] = /^(\W*(?:export\s+)?(\w+)\s*[=:]\s*)/.exec(line) ?? [];
+  return isSecretName(name) ? `${before}[hidden]` : line;
+}
+
 /**
  * What a change takes away (`- `) and adds (`+ `), line by line, unchanged lines left out. For files of an
  * operator's size: memory grows with the product of the line counts.
@@ -38,9 +46,9 @@ export function lineDiff(before: string, after: string): string[] {
       j >= fresh.length ||
       (i < old.length && (common[i + 1]?.[j] ?? 0) >= (common[i]?.[j + 1] ?? 0))
     ) {
-      diff.push(`- ${old[i++]}`);
+      diff.push(`- ${shown(old[i++] ?? '')}`);
     } else {
-      diff.push(`+ ${fresh[j++]}`);
+      diff.push(`+ ${shown(fresh[j++] ?? '')}`);
     }
   }
   return diff;

@@ -60,9 +60,19 @@ async function askFor<Context>(runner: Runner<Context>, question: Question): Pro
   return answer;
 }
 
-function withoutAnswer(question: Question, answer: Exclude<Answer, {status: 'answered'}>): Outcome {
+function withoutAnswer(
+  question: Question,
+  answer: Exclude<Answer, {status: 'answered'}>,
+  signal: AbortSignal,
+): Outcome {
+  // Whoever interrupts a question has not said no.
+  if (signal.aborted) return {status: 'cancelled'};
   return answer.status === 'refused'
-    ? {status: 'refused', questionId: question.id}
+    ? {
+        status: 'refused',
+        questionId: question.id,
+        ...(answer.why === undefined ? {} : {why: answer.why}),
+      }
     : {status: 'needsAnswer', questionId: question.id, flag: question.flag};
 }
 
@@ -95,7 +105,7 @@ async function planStep<Context>(runner: Runner<Context>, step: Step<Context>): 
     if (times > MOST_ASKED)
       return {outcome: {status: 'failed', at: 'plan', failure: stillMissing(plan.question)}};
     const answer = await askFor(runner, plan.question);
-    if (answer.status !== 'answered') return {outcome: withoutAnswer(plan.question, answer)};
+    if (answer.status !== 'answered') return {outcome: withoutAnswer(plan.question, answer, runner.signal)};
   }
 }
 
@@ -111,7 +121,7 @@ async function consent<Context>(runner: Runner<Context>, action: Action): Promis
     hint: action.danger.typeHint,
   };
   const answer = await askFor(runner, question);
-  if (answer.status !== 'answered') return withoutAnswer(question, answer);
+  if (answer.status !== 'answered') return withoutAnswer(question, answer, runner.signal);
   return answer.value === action.danger.typeExactly
     ? undefined
     : {status: 'refused', questionId: question.id};

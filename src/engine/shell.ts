@@ -50,9 +50,9 @@ function fstabLines({before, after, purpose}: EditFstabAction): string[] {
     ? `printf '%s\\n' ${added.map(quote).join(' ')} | sudo tee -a ${FSTAB}`
     : `sudo ${'${EDITOR:-vi}'} ${FSTAB}   # ${purpose}`;
   return [
-    `sudo /usr/bin/cp --preserve ${FSTAB} ${FSTAB}.faststart-backup`,
+    `sudo /usr/bin/cp --preserve --backup=numbered --no-target-directory ${FSTAB} ${FSTAB}.faststart-backup`,
     change,
-    `/usr/bin/findmnt --verify --tab-file ${FSTAB}`,
+    `sudo /usr/bin/findmnt --verify --tab-file ${FSTAB}`,
     'sudo /usr/bin/systemctl daemon-reload',
   ];
 }

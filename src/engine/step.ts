@@ -38,7 +38,7 @@ export type Outcome =
   | {readonly status: 'failed'; readonly at: 'plan' | 'action'; readonly failure: Failure}
   | {readonly status: 'cancelled'}
   | {readonly status: 'needsAnswer'; readonly questionId: string; readonly flag: string}
-  | {readonly status: 'refused'; readonly questionId: string};
+  | {readonly status: 'refused'; readonly questionId: string; readonly why?: string};
 
 /** Whether the runbook may go on to the next step. */
 export function isProved(outcome: Outcome): boolean {

@@ -1,16 +1,17 @@
+import {ownValue} from './own-value.ts';
 import {quoteValue} from './quote-value.ts';
 import type {Reader} from './readers.ts';
-import {isSecretKey} from './secret-keys.ts';
+import {isShownKey, shownName} from './secret-keys.ts';
 import type {Disagreement, ReadAs} from './types.ts';
 
 export type Readers = {readonly bash: Reader; readonly compose: Reader; readonly node: Reader};
 
 function readBy(reader: Reader, key: string): ReadAs {
-  return reader.ok ? reader.values[key] : null;
+  return reader.ok ? ownValue(reader.values, key) : null;
 }
 
 function repair(key: string, meant: string): string {
-  if (isSecretKey(key)) return `${key}='the value, in single quotes'`;
+  if (!isShownKey(key)) return `${shownName(key)}='the value, in single quotes'`;
   const quoted = quoteValue(meant);
   return quoted === null
     ? `choose a value for ${key} without quotes, backslash or line end`

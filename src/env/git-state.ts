@@ -1,4 +1,4 @@
-import {basename, dirname} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import type {Context} from '../context.ts';
 import type {Evidence} from '../engine/gate.ts';
 import type {Command} from '../engine/plan.ts';
@@ -23,10 +23,16 @@ const TIMEOUT_MS = 10_000;
 /** A file that was never committed is looked for in all of the history. */
 const HISTORY_TIMEOUT_MS = 60_000;
 
-/** The files that hold the token: .env, and what an edit keeps of the old one. */
-export function privateFiles(envFile: string): readonly [env: string, backup: string] {
-  const name = basename(envFile);
-  return [name, `${name}.faststart-backup`];
+/** What all of our files beside .env start with: copies of the old one, and a new one that is being written. */
+export const besideEnv = (envFile: string): string => `${basename(envFile)}.faststart-`;
+
+/** The files that hold the token: .env, the first copy that an edit keeps, and what else of ours lies beside it. */
+export async function privateFiles(context: Context): Promise<readonly string[]> {
+  const {envFile} = context.settings;
+  const ours = besideEnv(envFile);
+  const beside = await context.host.readFolder(dirname(envFile));
+  const there = (beside.ok ? beside.value : []).filter(name => name.startsWith(ours));
+  return [...new Set([basename(envFile), `${ours}backup`, ...there])];
 }
 
 function failed(exit: Exit): GitState {
@@ -40,6 +46,25 @@ const said = (exit: Exit, otherwise: string): Evidence => ({
   text: exit.stdout.trim() || otherwise,
 });
 
+/** A `.git` in the folder or above it, on the same file system. */
+async function gitAbove(context: Context, folder: string): Promise<string | null> {
+  const device = await context.host.stat(folder);
+  for (let at = folder; ; at = dirname(at)) {
+    const here = await context.host.stat(at);
+    if (here.ok && device.ok && here.value.device !== device.value.device) return null;
+    const path = join(at, '.git');
+    if ((await context.host.lstat(path)).ok) return path;
+    if (dirname(at) === at) return null;
+  }
+}
+
+/** Git that cannot be asked, or sees no repository: true only where there is nothing that looks like one. */
+async function noneUnlessThere(context: Context, exit: Exit, why: string): Promise<GitState> {
+  const path = await gitAbove(context, dirname(context.settings.envFile));
+  if (path === null) return {status: 'none'};
+  return {status: 'unknown', message: `${path} is there, but ${why}`, command: exit.shell};
+}
+
 /** Only looks. */
 export async function readGitState(context: Context): Promise<GitState> {
   const {envFile} = context.settings;
@@ -49,21 +74,28 @@ export async function readGitState(context: Context): Promise<GitState> {
     context.host.run(command, {timeoutMs, signal: context.signal});
 
   const inside = await ask(git('rev-parse', '--is-inside-work-tree'));
-  if (inside.notFound || inside.code === 127) return {status: 'none'};
-  if (!inside.ok)
-    return /not a git repository|cannot change to/.test(inside.stderr) ? {status: 'none'} : failed(inside);
+  if (inside.notFound || inside.code === 127)
+    return noneUnlessThere(context, inside, 'there is no git on PATH to ask about .env');
+  if (!inside.ok && inside.stderr.includes('cannot change to')) return {status: 'none'};
+  if (!inside.ok && inside.stderr.includes('not a git repository'))
+    return noneUnlessThere(context, inside, `git says: ${inside.stderr.trim().split('\n')[0]}`);
+  if (!inside.ok) return failed(inside);
   if (inside.stdout.trim() !== 'true') return {status: 'none'};
 
   const tracked: string[] = [];
   const inHistory: string[] = [];
   const notIgnored: string[] = [];
   const evidence: Evidence[] = [];
-  for (const name of privateFiles(envFile)) {
+  for (const name of await privateFiles(context)) {
     const files = await ask(git('ls-files', '--', name));
     if (!files.ok) return failed(files);
     const ignored = await ask(git('check-ignore', '-q', '--', name));
     if (!ignored.ok && ignored.code !== 1) return failed(ignored);
-    const log = await ask(git('log', '--all', '--oneline', '-n', '1', '--', name), HISTORY_TIMEOUT_MS);
+    // Without --full-history git leaves out a branch whose merge changed nothing in this file.
+    const log = await ask(
+      git('log', '--all', '--full-history', '--oneline', '-n', '1', '--', name),
+      HISTORY_TIMEOUT_MS,
+    );
     if (!log.ok) return failed(log);
     const isTracked = files.stdout.trim() !== '';
     if (isTracked) tracked.push(name);
@@ -75,5 +107,15 @@ export async function readGitState(context: Context): Promise<GitState> {
       said(log, 'in no commit'),
     );
   }
-  return {status: 'seen', folder, tracked, inHistory, notIgnored, evidence};
+  const coming = `${besideEnv(envFile)}new`;
+  const ignored = await ask(git('check-ignore', '-q', '--', coming));
+  if (!ignored.ok && ignored.code !== 1) return failed(ignored);
+  return {
+    status: 'seen',
+    folder,
+    tracked,
+    inHistory,
+    notIgnored: ignored.ok ? notIgnored : [...notIgnored, coming],
+    evidence,
+  };
 }

@@ -12,9 +12,9 @@ export type EnvKey = {
   readonly problem: (value: string) => string | undefined;
 };
 
-const PLACEHOLDER = /redacted|change_?me|your[_-]|<[^>]*>|\*{2,}|\.{3}|^x+$|^hf_x+$|^todo$/i;
-const MODEL_NAME =
-  /^[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*\/[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*$/;
+const PLACEHOLDER = /redacted|change_?me|^your[_-]|<[^>]*>|\*{2,}|\.{3}|^x+$|^hf_x+$|^todo$/i;
+/** The hub's own rule: each part begins and ends with a letter, a digit or an underscore. */
+const MODEL_NAME = /^(?!.*(?:--|\.\.|\.git$))\w(?:[\w.-]*\w)?\/\w(?:[\w.-]*\w)?$/;
 const ALIGNMENT_BYTES = 4096;
 const LONGEST_PATH = 1024;
 
@@ -90,14 +90,13 @@ function tokenProblem(value: string): string | undefined {
   return value.length > 1024 ? 'This is too long for a token.' : undefined;
 }
 
+/** Paths are put behind the address as text: what a URL would end or set right, they must not meet. */
 function endpointProblem(value: string): string | undefined {
   if (!URL.canParse(value)) return 'Write an address, such as https://huggingface.co.';
-  const url = new URL(value);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    return 'The address must start with https:// or http://.';
-  if (url.username !== '' || url.password !== '')
-    return 'Leave out name and password: HF_TOKEN says who you are.';
-  return url.search === '' && url.hash === '' ? undefined : 'Leave out everything behind the path.';
+  if (!/^https?:\/\//.test(value)) return 'The address must start with https:// or http://.';
+  if (value.includes('@')) return 'Leave out name and password: HF_TOKEN says who you are.';
+  if (/[?#]/.test(value)) return 'Leave out everything behind the path.';
+  return /[\\\s]/.test(value) ? 'An address has no backslashes and no spaces.' : undefined;
 }
 
 const HUB = 'https://huggingface.co';
@@ -180,4 +179,9 @@ export const envKeys: readonly EnvKey[] = [
 /** The sentence for a value that only stands for one. */
 export function placeholderProblem(value: string): string | undefined {
   return PLACEHOLDER.test(value) ? 'This is a placeholder. Write the real value.' : undefined;
+}
+
+/** What is wrong with a value by itself: a sentence without the value of a secret. */
+export function valueProblem(spec: EnvKey, value: string): string | undefined {
+  return (spec.secret ? undefined : placeholderProblem(value)) ?? spec.problem(value);
 }

@@ -1,6 +1,6 @@
 import {quoteValue} from './quote-value.ts';
 import {isReservedKey} from './reserved-keys.ts';
-import {isSecretKey} from './secret-keys.ts';
+import {isKnownKey, isShownKey, shownName} from './secret-keys.ts';
 import type {EnvProblem} from './types.ts';
 
 /** One `KEY=value` line. `value` is what a plain reading of the line gives; the readers decide what counts. */
@@ -23,12 +23,13 @@ type EnvFile = {
 };
 
 const LONGEST_VALUE = 4096;
-const BLANK_OR_COMMENT = /^[ \t]*(?:#.*)?$/;
-const ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)$/;
-const SINGLE = /^'([^']*)'[ \t]*((?:[ \t]#.*)?)$/;
-const DOUBLE = /^"([^"$`\\]*)"[ \t]*((?:[ \t]#.*)?)$/;
+// With `s`: to JavaScript U+2028 ends a line, to the readers it does not.
+const BLANK_OR_COMMENT = /^[ \t]*(?:#.*)?$/s;
+const ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s;
+const SINGLE = /^'([^']*)'[ \t]*((?:[ \t]#.*)?)$/s;
+const DOUBLE = /^"([^"$`\\]*)"[ \t]*((?:[ \t]#.*)?)$/s;
 /** No character that a shell gives a meaning to. `#` only inside a word, where it is not a comment. */
-const BARE = /^((?:[^\s'"$`\\;&|<>()#][^\s'"$`\\;&|<>()]*)?)[ \t]*((?:[ \t]#.*)?)$/;
+const BARE = /^((?:[^\s'"$`\\;&|<>()#][^\s'"$`\\;&|<>()]*)?)[ \t]*((?:[ \t]#.*)?)$/s;
 
 type LineRead =
   | {readonly assignment: Assignment; readonly comment: boolean}
@@ -39,7 +40,7 @@ const SINGLE_QUOTES = 'put the whole value in single quotes';
 /** The line with the value as it stands in the file, quoted so that all readers take it alike. */
 function quotedLine(key: string, raw: string): string {
   const meant = raw.replace(/[ \t]+#.*$/, '').trim();
-  const quoted = /['"]/.test(meant) || isSecretKey(key) ? null : quoteValue(meant);
+  const quoted = /['"]/.test(meant) || !isShownKey(key) ? null : quoteValue(meant);
   return quoted === null ? SINGLE_QUOTES : `write ${key}=${quoted}`;
 }
 
@@ -64,22 +65,29 @@ function wrongValue(key: string, raw: string): {text: string; fix: string} {
   return {text: 'holds a space: a shell would run the second word as a command', fix: asItIs};
 }
 
+/** What a broken line is said to set. A name that is none of ours may be a piece of a secret: it is not repeated. */
+function nameIn(key: string): {readonly name: string; readonly key: string | null} {
+  return isKnownKey(key) ? {name: key, key} : {name: 'the key', key: null};
+}
+
 function wrongShape(line: string): {text: string; fix: string; key: string | null} {
-  const key = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)/.exec(line)?.[1] ?? null;
-  const rest = key === null ? '' : line.slice(line.indexOf(key) + key.length);
-  if (key !== null && /^[ \t]*=/.test(rest))
-    return {key, text: `${key} has a space before =`, fix: `write ${key}=value without spaces`};
-  if (key !== null && /^[ \t]*:/.test(rest))
+  const found = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)/.exec(line);
+  const rest = found === null ? null : line.slice(found[0].length);
+  const {name, key} = nameIn(found?.[1] ?? '');
+  const written = key ?? 'KEY';
+  if (rest !== null && /^[ \t]*=/.test(rest))
+    return {key, text: `${name} has a space before =`, fix: `write ${written}=value without spaces`};
+  if (rest !== null && /^[ \t]*:/.test(rest))
     return {
       key,
-      text: `${key} is set with a colon, which only Compose understands`,
-      fix: `write ${key}=value`,
+      text: `${name} is set with a colon, which only Compose understands`,
+      fix: `write ${written}=value`,
     };
-  if (key !== null && rest.trim() === '')
+  if (rest !== null && rest.trim() === '')
     return {
       key,
-      text: `${key} has no value: a shell would run it as a command`,
-      fix: `write ${key}=value, or delete the line`,
+      text: `${key ?? 'the word'} has no value: a shell would run it as a command`,
+      fix: `write ${written}=value, or delete the line`,
     };
   return {key: null, text: 'is not an assignment', fix: 'write KEY=value, or put # in front of the line'};
 }
@@ -89,7 +97,12 @@ function readLine(text: string, line: number): LineRead {
   if (match === null) return wrongShape(text);
   const [, key = '', raw = ''] = match;
   if (/^[ \t]/.test(raw) && !/^[ \t]+#|^[ \t]*$/.test(raw)) {
-    return {key, text: `${key} has a space after =`, fix: `write ${key}=value without spaces`};
+    const {name, key: known} = nameIn(key);
+    return {
+      key: known,
+      text: `${name} has a space after =`,
+      fix: `write ${known ?? 'KEY'}=value without spaces`,
+    };
   }
   const forms = [
     ['single', SINGLE],
@@ -102,7 +115,8 @@ function readLine(text: string, line: number): LineRead {
       return {assignment: {line, key, value: value[1] ?? '', quoting}, comment: (value[2] ?? '') !== ''};
   }
   const wrong = wrongValue(key, raw);
-  return {key, text: `the value of ${key} ${wrong.text}`, fix: wrong.fix};
+  const {name, key: known} = nameIn(key);
+  return {key: known, text: `the value of ${name} ${wrong.text}`, fix: wrong.fix};
 }
 
 function problemsOf(
@@ -111,33 +125,38 @@ function problemsOf(
   earlier: ReadonlyMap<string, number>,
 ): EnvProblem[] {
   const {line, key, value} = assignment;
+  const name = shownName(key);
   const found: EnvProblem[] = [];
   const add = (text: string, fix: string, fatal: boolean) => found.push({line, key, text, fix, fatal});
   const before = earlier.get(key);
   if (before !== undefined)
     add(
-      `${key} is set twice, first on line ${before}; the last one wins silently`,
+      `${name} is set twice, first on line ${before}; the last one wins silently`,
       'keep one of the two lines',
       true,
     );
+  // Readers keep values in objects, where this name is taken.
+  if (key === '__proto__') add(`${key} is no name for a variable`, 'delete the line', true);
   if (isReservedKey(key))
     add(
       `${key} steers the shell or the loader, not the stack`,
       `delete the line: ${key} does not belong in an env file`,
       true,
     );
+  // Only where it counts: a comment may hold what it likes.
+  if (value.includes('\uFFFD')) add('the file is not UTF-8', 'save it as UTF-8', true);
   const position = [...value].findIndex(character => character > '~' || character < ' ');
   if (position >= 0)
     add(
-      `the value of ${key} holds a character that is not printable ASCII at position ${position + 1}`,
+      `the value of ${name} holds a character that is not printable ASCII at position ${position + 1}`,
       'type the value again; copied text often brings such characters along',
       true,
     );
   if (value.length > LONGEST_VALUE)
-    add(`the value of ${key} is ${value.length} characters long`, `shorten it to ${LONGEST_VALUE}`, true);
+    add(`the value of ${name} is ${value.length} characters long`, `shorten it to ${LONGEST_VALUE}`, true);
   if (comment) {
-    const shown = isSecretKey(key) ? 'the value ends before it' : `the value is "${value}"`;
-    add(`${key} has a comment behind its value; ${shown}`, 'move the comment to its own line', false);
+    const shown = isShownKey(key) ? `the value is "${value}"` : 'the value ends before it';
+    add(`${name} has a comment behind its value; ${shown}`, 'move the comment to its own line', false);
   }
   return found;
 }
@@ -158,7 +177,6 @@ function problemsOfText(text: string): EnvProblem[] {
       "sed -i 's/\\r$//' .env",
     ),
     ...whole(text.indexOf('\0'), 'the file holds a NUL byte', 'write the file anew as plain text'),
-    ...whole(text.indexOf('\uFFFD'), 'the file is not UTF-8', 'save it as UTF-8'),
   ];
 }
 

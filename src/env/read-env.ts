@@ -1,9 +1,11 @@
 import type {Context} from '../context.ts';
-import type {FileStat} from '../host/ports.ts';
+import {cleanEnvironment} from '../host/environment.ts';
+import type {FileStat, Read} from '../host/ports.ts';
 import {compareReaders} from './compare.ts';
+import {hideRawSecrets, hideSecrets} from './hide-secrets.ts';
+import {ownValue} from './own-value.ts';
 import {parseEnvFile} from './parse.ts';
 import {askBash, askCompose, askNode, type Reader} from './readers.ts';
-import {isSecretKey} from './secret-keys.ts';
 import type {EnvProblem, EnvReading} from './types.ts';
 
 const NOT_PROVEN: Reader = {
@@ -11,19 +13,29 @@ const NOT_PROVEN: Reader = {
   why: 'bash was not asked: the file holds more than plain assignments, and asking bash runs it',
 };
 
-/** Hides what the file calls a secret before anything else is said about it. */
-function hideSecrets(context: Context, values: Readonly<Record<string, string>>): void {
-  for (const [key, value] of Object.entries(values)) if (isSecretKey(key)) context.redactor.add(value.trim());
+/** No env file is longer; what is read whole is proven whole. */
+const MOST_BYTES = 1024 * 1024;
+
+async function readWhole(context: Context, path: string, bytes: number): Promise<Read<string>> {
+  const tooLong = {
+    ok: false,
+    code: 'EFBIG',
+    message: 'it is longer than 1 MiB, which no env file is: only a shorter one is read',
+  } as const;
+  if (bytes > MOST_BYTES) return tooLong;
+  const text = await context.host.readText(path, {maxBytes: MOST_BYTES + 1});
+  return text.ok && Buffer.byteLength(text.value) > MOST_BYTES ? tooLong : text;
 }
 
-/** A token on a line that no reader accepts is still a token. */
-function hideRawSecrets(context: Context, text: string): void {
-  for (const line of text.split('\n')) {
-    const [, key, raw] = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*[=:]\s*(.*?)\s*$/.exec(line) ?? [];
-    if (key === undefined || raw === undefined || !isSecretKey(key)) continue;
-    const value = raw.replace(/\s+#.*$/, '');
-    for (const word of [value, ...value.split(/[\s'"#;]+/)]) context.redactor.add(word);
-  }
+/** Keys that what we start has of its own: Compose takes those, whatever the file says. */
+function problemsOfOwn(own: readonly string[]): EnvProblem[] {
+  return own.map(key => ({
+    line: null,
+    key,
+    text: `${key} in the file has no effect: Compose takes it from the environment that it is started in`,
+    fix: `delete the line of ${key}`,
+    fatal: false,
+  }));
 }
 
 /** The runbook sets both names; only HF_TOKEN is read by the hub's library. */
@@ -63,38 +75,43 @@ export async function readEnv(context: Context): Promise<EnvReading> {
       : {status: 'unreadable', path, message: stat.message};
   if (stat.value.kind !== 'file')
     return {status: 'unreadable', path, message: await whatItIs(context, path, stat.value.kind)};
-  const text = await context.host.readText(path);
-  if (!text.ok) return {status: 'unreadable', path, message: text.message};
-  hideRawSecrets(context, text.value);
+  const whole = await readWhole(context, path, stat.value.bytes);
+  if (!whole.ok) return {status: 'unreadable', path, message: whole.message};
+  const text = whole.value;
+  hideRawSecrets(context.redactor, text);
 
-  const file = parseEnvFile(text.value);
-  const node = askNode(text.value);
+  const file = parseEnvFile(text);
+  const node = askNode(text);
   const broken = new Set(
     file.problems.flatMap(problem => (problem.fatal && problem.key !== null ? [problem.key] : [])),
   );
   const named = [...file.assignments.map(assignment => assignment.key), ...broken];
-  const keys = [...named, ...(node.ok ? Object.keys(node.values) : [])];
+  const all = [...new Set([...named, ...(node.ok ? Object.keys(node.values) : [])])];
+  const environment = cleanEnvironment(context.host.environment);
+  const own = all.filter(key => Object.hasOwn(environment, key));
+  const keys = all.filter(key => !own.includes(key));
   const [bash, compose] = await Promise.all([
-    file.onlyAssignments ? askBash(context, path) : NOT_PROVEN,
+    file.onlyAssignments ? askBash(context, text) : NOT_PROVEN,
     askCompose(context, path, [...new Set(named)]),
   ]);
   const source = compose.ok ? compose : node;
   const values = source.ok
     ? Object.fromEntries(
         keys.flatMap(key => {
-          const value = source.values[key];
+          const value = ownValue(source.values, key);
           return value === undefined ? [] : [[key, value]];
         }),
       )
     : {};
-  for (const reader of [bash, compose, node]) if (reader.ok) hideSecrets(context, reader.values);
+  for (const reader of [bash, compose, node])
+    if (reader.ok) hideSecrets(context.redactor, reader.values, keys);
   return {
     status: 'read',
     path,
-    text: text.value,
+    text,
     values,
     disagreements: compareReaders({bash, compose, node}, keys, broken),
-    problems: [...file.problems, ...problemsOfTokens(values)],
+    problems: [...file.problems, ...problemsOfOwn(own), ...problemsOfTokens(values)],
     notAsked: [bash, compose].flatMap(reader => (reader.ok ? [] : [reader.why])),
   };
 }

@@ -2,6 +2,7 @@ import {parseEnv} from 'node:util';
 import {z} from 'zod';
 import type {Context} from '../context.ts';
 import type {Command} from '../engine/plan.ts';
+import {quote, toShell} from '../engine/shell.ts';
 import type {Exit} from '../host/ports.ts';
 
 /** What one reader makes of the file, or why it could not be asked. */
@@ -11,28 +12,53 @@ export type Reader =
 
 const TIMEOUT_MS = 20_000;
 
-/** Runs the file: only for one that is proven to hold nothing but assignments. */
-export function bashCommand(path: string): Command {
-  return {
-    argv: [
-      '/usr/bin/env',
-      '-i',
-      'LC_ALL=C',
-      '/bin/bash',
-      '--noprofile',
-      '--norc',
-      '-c',
-      'set -a; . "$1"; set +a; env -0',
-      'bash',
-      path,
-    ],
-  };
+/**
+ * All variables of bash's own lose their meaning first: to some of them an assignment is arithmetic, and that can run a
+ * command. Standard input may be a socket, which has no path; what `cat` hands on has one.
+ */
+const BASH_SCRIPT = 'unset -v $(compgen -v) 2>/dev/null; set -a; . <(/usr/bin/cat); set +a; /usr/bin/env -0';
+const BASH = [
+  '/usr/bin/env',
+  '-i',
+  'LC_ALL=C',
+  '/bin/bash',
+  '--noprofile',
+  '--norc',
+  '-c',
+  BASH_SCRIPT,
+] as const;
+
+/** Runs this very text, not what the file may hold by then: only for one that is proven to hold just assignments. */
+export function bashCommand(text: string): Command {
+  return {argv: [...BASH], stdin: text};
+}
+
+/** The line that asks bash the same by hand: the text itself holds secrets. */
+export function bashLine(path: string): string {
+  return `${toShell({argv: [...BASH]})} < ${quote(path)}`;
+}
+
+/**
+ * What Compose says without what it quotes of the file: of a broken line that may be a piece of a secret, and for an
+ * open quote it is all that follows.
+ */
+function withoutQuotes(program: string, stderr: string): string {
+  const [, line, what] =
+    /line (\d+): (unexpected character|unterminated quoted value|key cannot contain a space)/.exec(stderr) ??
+    [];
+  if (what !== undefined) return `${program}: line ${line}: ${what}`;
+  const last =
+    stderr
+      .trim()
+      .split(/[\r\n]/)
+      .at(-1) ?? '';
+  return `${program}: ${last.replace(/\b(variable name|value|template|variable)\b[:\s]+\S.*$/, '$1')}`;
 }
 
 function failed(exit: Exit, program: string): Reader {
   if (exit.notFound || exit.code === 127) return {ok: false, why: `${program} is not installed`};
   if (exit.timedOut) return {ok: false, why: `${program} did not answer`};
-  return {ok: false, why: `${program}: ${exit.stderr.trim().split('\n').at(-1) ?? ''}`};
+  return {ok: false, why: withoutQuotes(program, exit.stderr)};
 }
 
 function pairs(entries: readonly string[]): Record<string, string> {
@@ -46,10 +72,15 @@ function pairs(entries: readonly string[]): Record<string, string> {
   );
 }
 
-export async function askBash(context: Context, path: string): Promise<Reader> {
-  const exit = await context.host.run(bashCommand(path), {timeoutMs: TIMEOUT_MS, signal: context.signal});
+/** A language that the machine has not is no mistake of the file. */
+const LOCALE_WARNING = /^.*: warning: setlocale: .*$/gm;
+
+export async function askBash(context: Context, text: string): Promise<Reader> {
+  const exit = await context.host.run(bashCommand(text), {timeoutMs: TIMEOUT_MS, signal: context.signal});
   if (!exit.ok) return failed(exit, 'bash');
-  if (exit.stderr.trim() !== '') return {ok: false, why: `bash: ${exit.stderr.trim().split('\n')[0]}`};
+  const said = exit.stderr.replace(LOCALE_WARNING, '').trim();
+  if (said !== '')
+    return {ok: false, why: `bash complains about line ${/line (\d+)/.exec(said)?.[1] ?? '?'}`};
   return {ok: true, values: pairs(exit.stdout.split('\0'))};
 }
 
@@ -95,7 +126,10 @@ async function askOldCompose(context: Context, path: string, keys: readonly stri
   }
 }
 
-/** The only honest source for what containers get. `keys`: what the file is known to set. */
+/**
+ * The only honest source for what containers get. It reads the file by its path and executes nothing of it. `keys`:
+ * what the file is known to set.
+ */
 export async function askCompose(context: Context, path: string, keys: readonly string[]): Promise<Reader> {
   const exit = await context.host.run(composeCommand(context, path), {
     timeoutMs: TIMEOUT_MS,

@@ -1,4 +1,5 @@
-import {type EnvKey, envKeys, placeholderProblem} from './keys.ts';
+import {normalize} from 'node:path/posix';
+import {envKeys, valueProblem} from './keys.ts';
 import {parseEnvFile} from './parse.ts';
 import {sizeBytes} from './size.ts';
 import type {EnvProblem, EnvReading, RunConfig} from './types.ts';
@@ -9,10 +10,6 @@ export type RunConfigResult =
 
 function fatal(key: string | null, text: string, fix: string, line: number | null = null): EnvProblem {
   return {line, key, text, fix, fatal: true};
-}
-
-function problemOf(spec: EnvKey, value: string): string | undefined {
-  return (spec.secret ? undefined : placeholderProblem(value)) ?? spec.problem(value);
 }
 
 /** What is wrong between keys that are each fine. */
@@ -29,7 +26,9 @@ function together(config: RunConfig, lines: ReadonlyMap<string, number>): EnvPro
       ),
     );
   }
-  const [model, cache] = [config.modelFolder, config.cacheFolder].map(path => `${path.replace(/\/+$/, '')}/`);
+  const [model, cache] = [config.modelFolder, config.cacheFolder].map(
+    path => `${normalize(path).replace(/\/+$/, '')}/`,
+  );
   if (model !== undefined && cache !== undefined && (model.startsWith(cache) || cache.startsWith(model))) {
     found.push(
       fatal(
@@ -83,7 +82,7 @@ export function runConfig(reading: EnvReading): RunConfigResult {
       problems.push(
         fatal(key, `${key} is not set`, `add ${key}=... to ${reading.path}`, lines.get(key) ?? null),
       );
-    const wrong = spec === undefined || used === undefined ? undefined : problemOf(spec, used);
+    const wrong = spec === undefined || used === undefined ? undefined : valueProblem(spec, used);
     if (wrong !== undefined)
       problems.push(
         fatal(key, `${key}: ${wrong}`, `correct ${key} in ${reading.path}`, lines.get(key) ?? null),

@@ -1,9 +1,10 @@
 import {join} from 'node:path';
 import type {Context} from '../context.ts';
 import {baseFolderOf} from '../gates/env-files.ts';
+import {ownValue} from './own-value.ts';
 import {parseEnvFile} from './parse.ts';
 import {askNode} from './readers.ts';
-import {isSecretKey} from './secret-keys.ts';
+import {mayBeSecret} from './secret-keys.ts';
 
 type Clash = {
   readonly key: string;
@@ -27,8 +28,8 @@ export function clashesOf(used: Readonly<Record<string, string>>, text: string):
   const node = askNode(text);
   const keys = new Set([...assignments.keys(), ...(node.ok ? Object.keys(node.values) : [])]);
   return [...keys].flatMap(key => {
-    const [mine, found] = [used[key], assignments.get(key)];
-    const other = found?.value ?? (node.ok ? node.values[key] : undefined);
+    const [mine, found] = [ownValue(used, key), assignments.get(key)];
+    const other = found?.value ?? (node.ok ? ownValue(node.values, key) : undefined);
     return mine === undefined || other === undefined || mine === other
       ? []
       : [{key, used: mine, other, line: found?.line ?? null}];
@@ -50,6 +51,6 @@ export async function readSecondEnv(
       ? {status: 'none'}
       : {status: 'unreadable', path, message: text.message};
   const clashes = clashesOf(used, text.value);
-  for (const {key, other: value} of clashes) if (isSecretKey(key)) context.redactor.add(value);
+  for (const {key, other: value} of clashes) if (mayBeSecret(key, value)) context.redactor.add(value);
   return {status: 'read', path, clashes};
 }

@@ -1,4 +1,6 @@
 import {envKeys} from './keys.ts';
+import {ownValue} from './own-value.ts';
+import {OFFLINE_KEYS} from './secret-keys.ts';
 
 /** A key whose value in the operator's shell is not that of the file. undefined = the file does not set it. */
 export type ShellOverride = {
@@ -6,8 +8,6 @@ export type ShellOverride = {
   readonly shell: string;
   readonly file: string | undefined;
 };
-
-const OFFLINE = ['HF_HUB_OFFLINE', 'TRANSFORMERS_OFFLINE'];
 
 /**
  * Keys of the stack that the shell sets to something else: Compose takes the shell's. What we start gets a clean
@@ -17,9 +17,9 @@ export function shellOverrides(
   environment: Readonly<Record<string, string | undefined>>,
   values: Readonly<Record<string, string>>,
 ): readonly ShellOverride[] {
-  const keys = new Set([...envKeys.map(spec => spec.key), ...OFFLINE, ...Object.keys(values)]);
+  const keys = new Set([...envKeys.map(spec => spec.key), ...OFFLINE_KEYS, ...Object.keys(values)]);
   return [...keys].flatMap(key => {
-    const shell = environment[key];
-    return shell === undefined || shell === values[key] ? [] : [{key, shell, file: values[key]}];
+    const [shell, file] = [ownValue(environment, key), ownValue(values, key)];
+    return shell === undefined || shell === file ? [] : [{key, shell, file}];
   });
 }

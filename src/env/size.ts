@@ -20,6 +20,8 @@ export function sizeAsTheStoreReads(text: string): string | null {
   const [, whole, fraction, letter] = LOOSE.exec(text) ?? [];
   if (whole === undefined || letter === undefined) return null;
   const unit = `${letter.toUpperCase()}B` as keyof typeof UNIT_BYTES;
+  // 1,500 and 1.500 may be thousands: nobody knows but who wrote it.
+  if (fraction?.length === 3) return null;
   if (fraction === undefined) return `${Number(whole)}${unit}`;
   const smaller = ({TB: 'GB', GB: 'MB', MB: 'KB', KB: 'B', B: 'B'} as const)[unit];
   return `${Math.ceil(Number(`${whole}.${fraction}`) * 1024)}${smaller}`;

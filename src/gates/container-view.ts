@@ -1,3 +1,4 @@
+import {join, relative} from 'node:path/posix';
 import type {Context} from '../context.ts';
 import {unseen} from '../disks/complaint.ts';
 import type {Look} from '../disks/types.ts';
@@ -65,17 +66,30 @@ async function running(context: Context): Promise<Look<readonly ContainerFacts[]
   return {status: 'seen', value: found};
 }
 
-/** Mounts of a container that lead to one of the folders or below it, with the resolved path on the host. */
-async function mountsOf(host: Host, facts: ContainerFacts, folders: readonly string[]) {
-  const real = await Promise.all(
-    facts.mounts.map(async mount => {
-      const resolved = await host.realPath(mount.source);
-      return {...mount, source: resolved.ok ? resolved.value : mount.source};
-    }),
-  );
-  return real.filter(({source}) =>
-    folders.some(folder => source === folder || source.startsWith(`${folder}/`)),
-  );
+function isBelow(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder === '/' ? folder : `${folder}/`);
+}
+
+/** Where a container has one of the folders, or something below it: the resolved path on the host, and the one inside. */
+type Shared = Pick<ContainerView, 'source' | 'target'>;
+
+/** A container may have the folder itself, a part of it, or a folder above it that it is found below. */
+async function sharedWith(
+  host: Host,
+  facts: ContainerFacts,
+  folders: readonly string[],
+): Promise<readonly Shared[]> {
+  const shared: Shared[] = [];
+  for (const {source, target} of facts.mounts) {
+    const resolved = await host.realPath(source);
+    const real = resolved.ok ? resolved.value : source;
+    if (folders.some(folder => isBelow(real, folder))) shared.push({source: real, target});
+    else
+      for (const folder of folders)
+        if (isBelow(folder, real))
+          shared.push({source: folder, target: join(target, relative(real, folder))});
+  }
+  return shared;
 }
 
 /** How running containers of the stack see the folders, which are given resolved. Reads only, partly as root. */
@@ -85,7 +99,7 @@ export async function observeContainerViews(context: Context, folders: readonly 
   const views: ContainerView[] = [];
   const evidence: Evidence[] = [];
   for (const facts of containers.value) {
-    const mounts = await mountsOf(context.host, facts, folders);
+    const mounts = await sharedWith(context.host, facts, folders);
     if (mounts.length === 0) continue;
     const own = await hostTable(context.host);
     const theirs = await containerTable(context, facts);

@@ -1,11 +1,10 @@
 import type {Context} from '../context.ts';
 import {defineGate, type Evidence, type Fix} from '../engine/gate.ts';
-import {toShell} from '../engine/shell.ts';
 import {readEnv} from '../env/read-env.ts';
-import {bashCommand} from '../env/readers.ts';
+import {bashLine} from '../env/readers.ts';
 import {runConfig} from '../env/run-config.ts';
 import {readSecondEnv, type SecondEnv} from '../env/second-env.ts';
-import {isSecretKey, shownValue} from '../env/secret-keys.ts';
+import {HIDDEN, isShownKey, mayBeSecret, shownName, shownValue} from '../env/secret-keys.ts';
 import {type ShellOverride, shellOverrides} from '../env/shell-overrides.ts';
 import type {Disagreement, EnvProblem, EnvReading, ReadAs} from '../env/types.ts';
 import {conclude, type Finding, finding} from './finding.ts';
@@ -28,15 +27,15 @@ function shownReading(key: string, value: ReadAs): string {
 }
 
 function describe({key, bash, compose, node}: Disagreement): string {
-  return `${key}: bash ${shownReading(key, bash)}, Compose ${shownReading(key, compose)}, Node ${shownReading(key, node)}`;
+  return `${shownName(key)}: bash ${shownReading(key, bash)}, Compose ${shownReading(key, compose)}, Node ${shownReading(key, node)}`;
 }
 
 function evidenceFrom(reading: EnvReading): readonly Evidence[] {
   if (reading.status !== 'read') return [{command: `ls -l ${reading.path}`, text: reading.status}];
   const lines = Object.entries(reading.values).map(
-    ([key, value]) => `${key}=${isSecretKey(key) ? '[hidden]' : value}`,
+    ([key, value]) => `${shownName(key)}=${isShownKey(key) ? value : HIDDEN}`,
   );
-  const differing = reading.disagreements.map(item => item.key).join(', ');
+  const differing = reading.disagreements.map(item => shownName(item.key)).join(', ');
   const bash =
     reading.notAsked.find(why => why.startsWith('bash')) ?? `differs in: ${differing || 'nothing'}`;
   return [
@@ -44,7 +43,7 @@ function evidenceFrom(reading: EnvReading): readonly Evidence[] {
       command: `docker compose --env-file ${reading.path} config --environment`,
       text: lines.join('\n') || 'no keys',
     },
-    {command: toShell(bashCommand(reading.path)), text: bash},
+    {command: bashLine(reading.path), text: bash},
   ];
 }
 
@@ -65,7 +64,9 @@ function brokenLines({problems, disagreements}: Read): Finding[] {
 
 function differing({problems, disagreements}: Read): Finding[] {
   if (problems.some(problem => problem.fatal) || disagreements.length === 0) return [];
-  const fixes = disagreements.map(one => byHand(`write ${one.key} so that all readers agree`, one.repair));
+  const fixes = disagreements.map(one =>
+    byHand(`write ${shownName(one.key)} so that all readers agree`, one.repair),
+  );
   return [
     finding('stop', 'readers disagree about .env', disagreements.map(describe).join('; '), WRITE, ...fixes),
   ];
@@ -139,7 +140,7 @@ export const envLoaded = defineGate<Context, EnvLoadedFacts>({
     const reading = await readEnv(context);
     const values = reading.status === 'read' ? reading.values : {};
     const overrides = shellOverrides(context.host.environment, values);
-    for (const {key, shell} of overrides) if (isSecretKey(key)) context.redactor.add(shell);
+    for (const {key, shell} of overrides) if (mayBeSecret(key, shell)) context.redactor.add(shell);
     return {
       reading,
       second: await readSecondEnv(context, values),

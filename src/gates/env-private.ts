@@ -91,7 +91,7 @@ export const envPrivate = defineGate<Context, EnvPrivateFacts>({
   async observe(context) {
     const {envFile} = context.settings;
     const files: {path: string; mode: number}[] = [];
-    for (const name of privateFiles(envFile)) {
+    for (const name of await privateFiles(context)) {
       const path = join(dirname(envFile), name);
       const seen = await context.host.stat(path);
       if (seen.ok) files.push({path, mode: seen.value.mode});

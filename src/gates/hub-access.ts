@@ -36,14 +36,6 @@ export function said(answer: HttpAnswer): string {
     .join(' ');
 }
 
-/** A HEAD of a file is answered with 200, or with the place where it is stored. */
-export function mayRead(answer: HttpAnswer): boolean {
-  return (
-    answer.ok &&
-    (answer.status === 200 || (answer.status >= 301 && answer.status <= 308 && answer.status !== 304))
-  );
-}
-
 /** Without TLS even a machine with a wrong clock can ask what time it is. */
 async function clockAhead(context: Context, endpoint: string): Promise<number | null> {
   const answer = await context.http({

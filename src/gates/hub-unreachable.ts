@@ -18,7 +18,9 @@ function duration(ms: number): string {
 function wrongTime(answer: Broken, base: Base, {endpoint, clockAheadMs}: Way): GateResult {
   const setClock = byHand('look at the clock, and let it be set', 'date -u; sudo timedatectl set-ntp true');
   const early = /not yet valid|NOT_YET_VALID/i.test(answer.message);
-  if (clockAheadMs !== null && Math.abs(clockAheadMs) >= HOUR_MS) {
+  // A clock that is behind sees certificates too early, one that is ahead too late: never the other way round.
+  const isOff = clockAheadMs !== null && Math.abs(clockAheadMs) >= HOUR_MS;
+  if (clockAheadMs !== null && isOff && early === clockAheadMs < 0) {
     const by = `${duration(clockAheadMs)} ${clockAheadMs > 0 ? 'ahead of' : 'behind'} the hub's`;
     return stop({
       ...base,
@@ -31,7 +33,9 @@ function wrongTime(answer: Broken, base: Base, {endpoint, clockAheadMs}: Way): G
     return stop({
       ...base,
       short: `the certificate of ${endpoint} ${early ? 'is not valid yet' : 'has expired'}`,
-      observed: `${base.observed}; the clock of this machine agrees with the hub's Date header`,
+      observed: isOff
+        ? `${base.observed}; the clock of this machine is ${duration(clockAheadMs)} ${clockAheadMs > 0 ? 'ahead' : 'behind'}, which is not the reason`
+        : `${base.observed}; the clock of this machine agrees with the hub's Date header`,
       fixes: [
         byHand('a proxy that opens TLS, or a mirror that is not looked after', `curl -sSvI ${endpoint}`),
       ],
@@ -60,6 +64,18 @@ export function judgeProxy(status: number, base: Base, proxy: string | null): Ga
       ? byHand('give them in the address of the proxy', 'export HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT')
       : byHand('let the proxy allow the hub, or leave it out for the hub', 'export NO_PROXY=HOST');
   return stop({...base, short, fixes: [set]});
+}
+
+/** Somebody said no, and it was not signed by the hub. */
+export function judgeUnsigned(base: Base, proxy: string): GateResult {
+  return unknown({
+    ...base,
+    short: `a 403 that may be of the proxy ${proxy}, not of the hub`,
+    fixes: [
+      byHand('let the proxy allow the hub, or leave it out for the hub', 'export NO_PROXY=HOST'),
+      byHand('see who answers', 'env | grep -i proxy'),
+    ],
+  });
 }
 
 /** Why no answer came. */

@@ -1,8 +1,7 @@
 import type {Context} from '../context.ts';
 import {defineGate, type Evidence} from '../engine/gate.ts';
-import {compose} from '../host/compose.ts';
 import type {ImageFacts, Read} from '../host/ports.ts';
-import {evidenceOf, fix, pass, seeDocker, stop, unknown} from './result.ts';
+import {evidenceOf, pass, runStep, seeDocker, stop, unknown} from './result.ts';
 import {readStackConfig, type StackConfig} from './stack-config.ts';
 
 type ImageBuiltFacts = {
@@ -10,7 +9,6 @@ type ImageBuiltFacts = {
   readonly reference: Read<string>;
   readonly image: Read<ImageFacts> | null;
   readonly evidence: readonly Evidence[];
-  readonly build: Parameters<typeof fix>[1];
 };
 
 const SERVICE = 'vllm_faststart';
@@ -32,23 +30,21 @@ export const imageBuilt = defineGate<Context, ImageBuiltFacts>({
   waivable: false,
   async observe(context) {
     const {config, exit} = await readStackConfig(context);
-    const build = compose(context.settings, ['build', SERVICE]);
     const reference = config.ok ? imageReference(config.value) : config;
     // The whole answer holds the token: only its size is evidence.
     const asked = exit.ok
       ? {command: exit.shell, text: `image of ${SERVICE}: ${reference.ok ? reference.value : '?'}`}
       : evidenceOf(exit);
-    if (!reference.ok) return {reference, image: null, evidence: [asked], build};
+    if (!reference.ok) return {reference, image: null, evidence: [asked]};
     const image = await context.docker.image(reference.value);
     const text = image.ok ? `${image.value.id} of ${image.value.createdAt}` : image.message;
     return {
       reference,
       image,
       evidence: [{command: `docker image inspect ${reference.value}`, text}, asked],
-      build,
     };
   },
-  judge({reference, image, evidence, build}) {
+  judge({reference, image, evidence}) {
     const base = {expected: EXPECTED, evidence};
     if (!reference.ok)
       return unknown({
@@ -66,7 +62,7 @@ export const imageBuilt = defineGate<Context, ImageBuiltFacts>({
         ...base,
         short: `${reference.value} is not built`,
         observed: `no image ${reference.value}`,
-        fixes: [fix('build it', build)],
+        fixes: [runStep('3', 'build it')],
       });
     }
     return unknown({

@@ -9,7 +9,8 @@ import {proposePool} from '../env/proposals.ts';
 import type {RunConfigResult} from '../env/run-config.ts';
 import {sizeBytes, sizeText} from '../env/size.ts';
 import {readConfig, withoutConfig} from './config.ts';
-import {askHub, mayRead, type WhichModel} from './hub-access.ts';
+import {askHub, type WhichModel} from './hub-access.ts';
+import {mayRead} from './hub-answer.ts';
 import {byHand, pass, runStep, stop, unknown, warn} from './result.ts';
 
 export type MemoryPoolFacts = {

@@ -4,17 +4,20 @@ import type {Mount} from '../disks/types.ts';
 import type {Fix} from '../engine/gate.ts';
 import {type Finding, finding} from './finding.ts';
 import type {NvmeMountedFacts} from './nvme-facts.ts';
-import {OS_DISK, placeOfDisk, redo} from './nvme-leaf.ts';
+import {carriesSystem, OS_DISK, placeOfDisk, redo} from './nvme-leaf.ts';
 import {byHand, fix, runStep} from './result.ts';
 import {describeWriter} from './writers.ts';
 
 const NO_NVME =
-  'This machine has no local NVMe: --waive nvme-mounted runs everything all the same, and no verdict can be PROVEN then';
+  'This machine has no local NVMe beside its OS disk: --waive nvme-mounted runs everything all the same, and no verdict can be PROVEN then';
 
-/** Disks that could not be listed may well be local NVMe disks. */
-function hasNvme({devices, places}: NvmeMountedFacts): boolean {
-  return (
-    !devices.ok || devices.value.some(disk => isNvme(disk) && placeOfDisk(disk, places).kind !== 'remote')
+/** Disks that could not be listed may well be local NVMe disks; the OS disk is none to measure on. */
+function hasNvme(facts: NvmeMountedFacts): boolean {
+  const {devices, places} = facts;
+  if (!devices.ok) return true;
+  const all = devices.value;
+  return all.some(
+    disk => isNvme(disk) && placeOfDisk(disk, places).kind !== 'remote' && !carriesSystem(disk, all, facts),
   );
 }
 

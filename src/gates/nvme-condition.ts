@@ -1,4 +1,4 @@
-import {type FstabFinding, fstabFindings} from '../disks/fstab.ts';
+import {type FstabFinding, fstabFindings, fstabMountOf} from '../disks/fstab.ts';
 import {judgeMark} from '../disks/mark.ts';
 import {mountOf} from '../disks/mount-table.ts';
 import type {BlockDevice, Mount} from '../disks/types.ts';
@@ -30,7 +30,10 @@ export function judgeHidden({mountPoint, table, df}: NvmeMountedFacts, mount: Mo
     const text = `findmnt says ${mount.source} on ${mount.target}, df says ${df.source} on ${df.target}: one mount hides another`;
     return [finding('hardStop', short, text, look, redo)];
   }
-  const below = table.value.filter(line => line.target === mountPoint && line.majMin !== mount.majMin);
+  // What systemd watches the folder with, to mount it at the first look, stays below what it mounted.
+  const below = table.value.filter(
+    line => line.target === mountPoint && line.majMin !== mount.majMin && line.fsType !== 'autofs',
+  );
   return below.map(line =>
     finding(
       'warn',
@@ -112,13 +115,20 @@ function markFindings(
   ];
 }
 
-const REPAIRED: ReadonlySet<FstabFinding['kind']> = new Set(['no-nofail', 'kernel-name', 'noauto']);
+const REPAIRED: ReadonlySet<FstabFinding['kind']> = new Set([
+  'no-nofail',
+  'kernel-name',
+  'noauto',
+  'wrong-type',
+]);
 
-function fstabNotes({fstab, mountPoint}: NvmeMountedFacts, {uuid, fsType}: Mount): readonly Finding[] {
+function fstabNotes({fstab, mountPoint}: NvmeMountedFacts, mount: Mount): readonly Finding[] {
+  const {uuid} = mount;
   if (!fstab.ok && fstab.code !== 'ENOENT')
     return [finding('warn', '/etc/fstab could not be read', `/etc/fstab cannot be read: ${fstab.message}`)];
   if (uuid === null) return [];
-  return fstabFindings(fstab.ok ? fstab.value : '', {uuid, fsType, mountPoint}).map(({kind, text}) => {
+  const said = fstabFindings(fstab.ok ? fstab.value : '', fstabMountOf(mount, uuid));
+  return said.map(({kind, text}) => {
     if (kind === 'missing')
       return finding('fine', '', `not in /etc/fstab: a reboot unmounts it; faststart run 1 --fstab`);
     const way = REPAIRED.has(kind)

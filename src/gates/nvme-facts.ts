@@ -81,6 +81,8 @@ async function readTable(context: Context): Promise<Look<readonly MountLine[]>> 
 /** Looks at everything that tells what the mount point is on. Reads only. */
 export async function observeNvmeMounted(context: Context): Promise<NvmeMountedFacts> {
   const {mountPoint} = context.settings;
+  // What systemd mounts at the first look at the folder is mounted by this one.
+  await context.host.readFolder(mountPoint);
   const here = await readMount(context, mountPoint);
   const roots = [await readMount(context, '/'), await readMount(context, '/boot')];
   const {devices, exit} = await readLsblk(context);

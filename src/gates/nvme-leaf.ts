@@ -1,6 +1,7 @@
 import {placeOf} from '../disks/cloud.ts';
 import {type Chain, chainsTo, isNvme, isOsPath, withDescendants} from '../disks/layers.ts';
 import type {BlockDevice, DiskPlace, Mount} from '../disks/types.ts';
+import {mountsOf, usesOf} from '../disks/uses.ts';
 import {isOffDisk} from './file-systems.ts';
 import {type Finding, finding} from './finding.ts';
 import type {NvmeMountedFacts} from './nvme-facts.ts';
@@ -46,12 +47,17 @@ function plainDisk(chains: readonly Chain[]): BlockDevice | undefined {
   return disk.type === 'disk' && between.every(layer => layer.type === 'part') ? disk : undefined;
 }
 
-function carriesSystem(disk: BlockDevice, system: readonly Mount[]): boolean {
-  return withDescendants(disk).some(
-    device =>
-      device.mountPoints.some(isOsPath) ||
-      system.some(mount => mount.majMin !== null && mount.majMin === device.majMin),
-  );
+/** Whether the operating system is on the disk: by what `/` and `/boot` are on, and by everything that is mounted. */
+export function carriesSystem(
+  disk: BlockDevice,
+  devices: readonly BlockDevice[],
+  {system, table}: Pick<NvmeMountedFacts, 'system' | 'table'>,
+): boolean {
+  const roots = system.status === 'seen' ? system.value : [];
+  if (roots.some(root => chainsBelow(devices, root).some(([below]) => below === disk))) return true;
+  return table.status === 'seen'
+    ? usesOf(disk, mountsOf(table.value, []), devices).some(use => use.os)
+    : withDescendants(disk).some(device => device.mountPoints.some(isOsPath));
 }
 
 function layersOf([chain]: readonly Chain[]): string {
@@ -76,14 +82,14 @@ function onNoDisk(mount: Mount, mountPoint: string, shown: string): Finding {
 
 /** What the mount is really on, down to the disk: names and paths are not believed. Pure. */
 export function judgeLeaf(
-  {mountPoint, places}: Pick<NvmeMountedFacts, 'mountPoint' | 'places'>,
+  facts: Pick<NvmeMountedFacts, 'mountPoint' | 'places' | 'system' | 'table'>,
   mount: Mount,
   devices: readonly BlockDevice[],
-  system: readonly Mount[],
 ): Finding & {readonly disk?: BlockDevice} {
+  const {mountPoint, places} = facts;
   const shown = `${mount.source} (${mount.fsType}) mounted on ${mount.target}`;
   const chains = chainsBelow(devices, mount);
-  if (sourceDevice(mount) === '/dev/root' || chains.some(([disk]) => carriesSystem(disk, system)))
+  if (sourceDevice(mount) === '/dev/root' || chains.some(([disk]) => carriesSystem(disk, devices, facts)))
     return finding('hardStop', `${mountPoint} is on the OS disk`, `${shown}: ${OS_DISK}`, redo);
   if (chains.length === 0) return onNoDisk(mount, mountPoint, shown);
   const disk = plainDisk(chains);

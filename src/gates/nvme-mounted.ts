@@ -30,7 +30,7 @@ export const nvmeMounted = defineGate<Context, NvmeMountedFacts>({
       return conclude([finding('unknown', 'the OS disk could not be found', system.why)], said);
     if (!devices.ok)
       return conclude([finding('unknown', 'disks could not be listed', devices.message)], said);
-    const leaf = judgeLeaf(facts, mounted, devices.value, system.value);
+    const leaf = judgeLeaf(facts, mounted, devices.value);
     const condition = leaf.disk === undefined ? [] : judgeCondition(facts, mounted, leaf.disk);
     return conclude([leaf, ...judgeHidden(facts, mounted), ...condition], {...said, fine: leaf.short});
   },

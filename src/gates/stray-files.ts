@@ -2,6 +2,7 @@ import type {Context} from '../context.ts';
 import {readMount} from '../disks/findmnt.ts';
 import type {Look, Mount} from '../disks/types.ts';
 import type {Evidence} from '../engine/gate.ts';
+import type {Command} from '../engine/plan.ts';
 import type {Exit} from '../host/ports.ts';
 
 /** Files below a folder that are on another device than the folder. */
@@ -54,6 +55,16 @@ function byDevice(listed: readonly Listed[]): ReadonlyMap<string, readonly strin
   return groups;
 }
 
+/** ext4 keeps this folder at its root, for root alone: nothing of ours is in it, and a walk must not fail there. */
+function lostAndFound(folder: string): string {
+  return `${folder.replace(/\/+$/, '').replace(/[\\*?[]/g, '\\$&')}/lost+found`;
+}
+
+function findCommand(folder: string): Command {
+  const prune = ['-path', lostAndFound(folder), '-prune'];
+  return {argv: ['/usr/bin/find', '-L', folder, ...prune, '-o', '-printf', '%D %p\\n']};
+}
+
 /**
  * Everything below the folder, links followed (snapshots of the hub's cache are links to blobs), that is on another
  * device. What could be read counts even when the walk did not come to its end.
@@ -62,10 +73,10 @@ export async function readStrays(
   context: Context,
   folder: string,
 ): Promise<{readonly strays: Look<readonly Stray[]>; readonly evidence: readonly Evidence[]}> {
-  const exit = await context.host.run(
-    {argv: ['/usr/bin/find', '-L', folder, '-printf', '%D %p\\n']},
-    {timeoutMs: TIMEOUT_MS, signal: context.signal},
-  );
+  const exit = await context.host.run(findCommand(folder), {
+    timeoutMs: TIMEOUT_MS,
+    signal: context.signal,
+  });
   const why = complaint(exit);
   const listed = parseListing(exit.stdout);
   if (listed.status === 'unknown') {

@@ -3,7 +3,7 @@ import {constants} from 'node:fs';
 import {lstat, open, readdir, readlink, realpath, rm, stat} from 'node:fs/promises';
 import {join, normalize, relative, sep} from 'node:path';
 import {attempt, errorCode} from './failure.ts';
-import type {FileStat, Host, Read} from './ports.ts';
+import type {FileStat, Host, Read, Written} from './ports.ts';
 import {replaceFile} from './replace-file.ts';
 
 const MAX_TEXT_BYTES = 4 * 1024 * 1024;
@@ -86,7 +86,7 @@ export function createFiles(root: string): Files {
       }
       return {ok: true, value: `/${inside}`};
     },
-    async writeText(path, text, options): Promise<Read<{backup: string | null}>> {
+    async writeText(path, text, options): Promise<Read<Written>> {
       const target = locate(path);
       const old = await attempt(() => lstat(target));
       if (!old.ok && old.code !== 'ENOENT') return old;
@@ -100,9 +100,9 @@ export function createFiles(root: string): Files {
       }
       if (old.ok && !old.value.isFile()) return {ok: false, code: 'EISDIR', message: `${path} is not a file`};
       const written = await replaceFile(target, text, old.ok ? old.value : undefined, options?.mode);
-      return written.ok
-        ? {ok: true, value: {backup: written.value ? `${path}.faststart-backup` : null}}
-        : written;
+      if (!written.ok) return written;
+      const {suffix, ...rest} = written.value;
+      return {ok: true, value: {...rest, backup: suffix === null ? null : `${path}${suffix}`}};
     },
     removeTree: path =>
       attempt(async () => {

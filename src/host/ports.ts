@@ -49,6 +49,13 @@ export type Held = {
   release(): Promise<void>;
 };
 
+export type Written = {
+  /** Where the old content is kept; null = there was none, or it was the same. */
+  readonly backup: string | null;
+  /** The group of the old file, where the new one could not be given it. */
+  readonly lostGroup?: number;
+};
+
 /** The machine the runbook is run on. All paths are absolute. */
 export type Host = {
   run(command: Command, options?: RunOptions): Promise<Exit>;
@@ -60,8 +67,11 @@ export type Host = {
   /** Does not. */
   lstat(path: string): Promise<Read<FileStat>>;
   realPath(path: string): Promise<Read<string>>;
-  /** Atomic: temporary file beside it, fsync, rename. Makes missing folders above a new file. Keeps a copy of an old file as `<path>.faststart-backup`. */
-  writeText(path: string, text: string, options?: {mode?: number}): Promise<Read<{backup: string | null}>>;
+  /**
+   * Atomic: temporary file beside it, fsync, rename. Makes missing folders above a new file. Keeps a copy of an old file
+   * as `<path>.faststart-backup`, the next ones as `<path>.faststart-backup.2` and so on.
+   */
+  writeText(path: string, text: string, options?: {mode?: number}): Promise<Read<Written>>;
   removeTree(path: string): Promise<Read<null>>;
   /**
    * A client that outlives us: own session, both streams to `logPath`, and at its end the exit code to

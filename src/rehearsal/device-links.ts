@@ -1,11 +1,11 @@
 import type {BlockNode, Signature} from './machine-schema.ts';
 
-export type NvmeName = {readonly controller: string; readonly namespace: number};
+export type NvmeName = {readonly namespace: number};
 
 /** What the kernel's name of an NVMe disk says. */
 export function nvmeName(node: BlockNode): NvmeName | undefined {
-  const [, controller, number] = /^(nvme\d+)n(\d+)$/.exec(node.name) ?? [];
-  return controller === undefined ? undefined : {controller, namespace: node.nsid ?? Number(number)};
+  const [, number] = /^nvme\d+n(\d+)$/.exec(node.name) ?? [];
+  return number === undefined ? undefined : {namespace: node.nsid ?? Number(number)};
 }
 
 /** As udev makes a word of what a disk says of itself. */

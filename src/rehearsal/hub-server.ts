@@ -56,7 +56,16 @@ function file(asked: Asked, id: string, name: string): Reply {
   if (found === undefined) return refusal(404, 'EntryNotFound', 'Entry not found');
   const headers = {'x-repo-commit': model.sha, etag: `"${name}"`};
   return found.text === null
-    ? {status: 302, body: '', headers: {...headers, 'x-linked-size': String(found.bytes)}}
+    ? {
+        status: 302,
+        body: '',
+        headers: {
+          ...headers,
+          location: `https://cdn-lfs.huggingface.co/${id}/${name}`,
+          'x-linked-etag': `"${name}"`,
+          'x-linked-size': String(found.bytes),
+        },
+      }
     : {status: 200, body: found.text, headers};
 }
 

@@ -35,7 +35,7 @@ function sysfs(devices: BlockDevices, node: BlockNode): Record<string, string> {
       ? {}
       : {
           [`${block}/nsid`]: `${nvme.namespace}\n`,
-          [`/sys/class/nvme/${nvme.controller}/transport`]: `${node.fabric ?? 'pcie'}\n`,
+          [`${block}/device/transport`]: `${node.fabric ?? 'pcie'}\n`,
         }),
   };
 }

@@ -35,6 +35,8 @@ export type MachineFiles = {
   emptyVolume(device: string): void;
   /** Puts a file on a device that may not be mounted. */
   writeOnVolume(device: string, path: string, text: string): void;
+  /** Where the top of a device's file system really is, mounted or not. */
+  topOf(device: string): string;
   usedBytes(mount: Mount): number;
 };
 
@@ -49,7 +51,7 @@ export type MachineFilesOptions = {
 /** What the kernel says of each ext4 that is mounted. */
 const EXT4_STATE = '/sys/fs/ext4';
 
-function bytesBelow(folder: string): number {
+export function bytesBelow(folder: string): number {
   let bytes = 0;
   for (const entry of readdirSync(folder, {withFileTypes: true})) {
     const path = join(folder, entry.name);
@@ -129,6 +131,10 @@ export function createMachineFiles(options: MachineFilesOptions): MachineFiles {
       const target = join(openVolume(device), path);
       mkdirSync(dirname(target), {recursive: true});
       writeFileSync(target, text);
+    },
+    topOf(device) {
+      const mounted = mounts.find(({source}) => source === device);
+      return mounted === undefined ? openVolume(device) : real(mounted.target);
     },
     usedBytes(mount) {
       const others = mounts.filter(

@@ -38,6 +38,16 @@ export type BlockNode = {
   readonly children?: readonly BlockNode[];
 };
 
+/** What an ext4 has on record of itself; a new one has nothing. */
+const superblock = z.strictObject({
+  /** "clean with errors" ...; clean where nothing is said. */
+  state: z.string().optional(),
+  /** Bytes in use besides the files of this machine. */
+  usedBytes: bytes.optional(),
+  lastMountedOn: z.string().optional(),
+  lastMountedAt: z.string().optional(),
+});
+
 const signature = z.strictObject({
   type: z.string(),
   usage: z.enum(['filesystem', 'raid', 'crypto', 'other', 'partition']),
@@ -49,6 +59,7 @@ const signature = z.strictObject({
   describedAs: z.string(),
   /** More than one signature: `blkid -p` exits 8. */
   ambivalent: z.boolean().optional(),
+  superblock: superblock.optional(),
 });
 export type Signature = z.output<typeof signature>;
 

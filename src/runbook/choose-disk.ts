@@ -59,6 +59,24 @@ function proposalOf(disks: readonly DiskView[]): DiskView | undefined {
   return best.length === 1 ? best[0] : undefined;
 }
 
+/** `part of md0 (raid0)`, `nvme0n1 is a member of md127` */
+const ARRAY = /\b(?:part|member) of (md\w+)/;
+
+/** What to do about local NVMe disks that an array has: an array is no NVMe for the verdict, and never ours to stop. */
+function arrayFixes(disks: readonly DiskView[]): readonly string[] {
+  const members = new Map<string, string[]>();
+  for (const {device, nvme, place, reasons} of disks) {
+    const array = ARRAY.exec(reasons.join('; '))?.[1];
+    if (array === undefined || !nvme || place.kind === 'remote') continue;
+    members.set(array, [...(members.get(array) ?? []), device]);
+  }
+  return [...members].flatMap(([array, devices]) => [
+    `cat /proc/mdstat   # ${array} is made of ${devices.join(' and ')}`,
+    `lsblk --fs /dev/${array}; sudo mdadm --detail /dev/${array}   # what is on it`,
+    `an array cannot be mounted in place of an NVMe disk: no verdict would hold. Only you may stop ${array}, once nothing on it is needed; the disks are then looked at anew`,
+  ]);
+}
+
 function nothing(disks: readonly DiskView[], mountPoint: string): DiskChoice {
   const raw = disks.filter(hasRawDataOnly);
   return {
@@ -69,6 +87,7 @@ function nothing(disks: readonly DiskView[], mountPoint: string): DiskChoice {
       observed: disks.length === 0 ? 'no disks at all' : diskLines(disks).join('\n'),
       command: 'lsblk --json --output-all',
       fix: [
+        ...arrayFixes(disks),
         'attach a local NVMe disk, or take a VM size that has one',
         'faststart run 1',
         // Last: it cannot be taken back.

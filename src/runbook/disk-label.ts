@@ -14,15 +14,16 @@ function shortened(text: string, longest: number, keeps: 'start' | 'end'): strin
   return keeps === 'start' ? `${text.slice(0, longest - 2)}..` : `..${text.slice(2 - longest)}`;
 }
 
+/** What tells disks apart comes first: where a row has no room for all of it, the end is left out. */
 function cells(disk: DiskView): readonly string[] {
   const {serial, namespace, bytes} = disk.identity;
   const number = namespace === null || namespace === '1' ? '' : `/${namespace}`;
   return [
     disk.device,
-    gigabytes(bytes),
-    shortened(disk.model ?? 'unknown model', LONGEST_MODEL, 'start'),
-    `${shortened(serial ?? 'no serial', LONGEST_SERIAL, 'end')}${number}`,
     disk.word,
+    gigabytes(bytes),
+    `${shortened(serial ?? 'no serial', LONGEST_SERIAL, 'end')}${number}`,
+    shortened(disk.model ?? 'unknown model', LONGEST_MODEL, 'start'),
   ];
 }
 

@@ -3,28 +3,25 @@ import type {ChooseQuestion, Question} from '../engine/ask.ts';
 import type {Action} from '../engine/plan.ts';
 import type {Plan} from '../engine/step.ts';
 import {setEnvKeys} from '../env/env-edit.ts';
-import {envQuestionId, isAsked} from '../env/env-questions.ts';
+import {isAsked} from '../env/env-questions.ts';
 import {envKeys} from '../env/keys.ts';
 import {runConfig} from '../env/run-config.ts';
 import {isSecretKey, shownValue} from '../env/secret-keys.ts';
 import type {EnvProblem, EnvReading} from '../env/types.ts';
 import {memoryPool} from '../gates/memory-pool.ts';
 import {blamesToken, tokenWorks} from '../gates/token-works.ts';
+import {
+  answerFor,
+  HUB_TOKEN_QUESTION,
+  inFile,
+  refusedAnswers,
+  unreadToken,
+  wantedValues,
+} from './env-answers.ts';
 import {questionFor, withoutDefault} from './env-question-plan.ts';
 
 /** Holds a token: for its owner alone. */
 const ENV_MODE = 0o600;
-
-/** Whether HUGGINGFACE_HUB_TOKEN, which nothing reads, is to be written as HF_TOKEN. */
-const HUB_TOKEN_QUESTION = 'use-hub-token';
-
-function inFile(reading: EnvReading): Readonly<Record<string, string>> {
-  return reading.status === 'read' ? reading.values : {};
-}
-
-function answerFor(context: Context, key: string): string | undefined {
-  return context.answers.get(envQuestionId(key));
-}
 
 /**
  * Keys that the file does not settle: all of a missing file, else those whose value is wrong, and those that are only
@@ -56,13 +53,6 @@ function isUnanswered(
   return answer === undefined || (wrong === 'value' && answer === inFile(reading)[key]);
 }
 
-/** The token that stands under the name which nothing reads, where HF_TOKEN is empty. */
-function unreadToken(reading: EnvReading): string | undefined {
-  const {HF_TOKEN: token = '', HUGGINGFACE_HUB_TOKEN: other = ''} = inFile(reading);
-  const isToken = envKeys.some(spec => spec.key === 'HF_TOKEN' && spec.problem(other) === undefined);
-  return token === '' && other !== '' && isToken ? other : undefined;
-}
-
 function hubTokenQuestion(context: Context, reading: EnvReading): ChooseQuestion | undefined {
   const token = unreadToken(reading);
   if (token === undefined || context.answers.has(HUB_TOKEN_QUESTION)) return undefined;
@@ -90,7 +80,7 @@ function conflictQuestion(
 ): ChooseQuestion | undefined {
   if (reading.status !== 'read') return undefined;
   const found = envKeys.find(({key}) => {
-    const [answer, now] = [answerFor(context, key), reading.values[key]];
+    const [answer, now] = [answerFor(context, key), inFile(reading)[key]];
     const differs = answer !== undefined && now !== undefined && answer !== now;
     return differs && !open.has(key) && !isSecretKey(key) && !context.answers.has(`keep:${key}`);
   });
@@ -138,18 +128,6 @@ async function nextQuestion(context: Context, reading: EnvReading): Promise<Ques
   return question === undefined ? undefined : withoutDefault(question);
 }
 
-/** The keys to write, by key. */
-function wanted(context: Context, reading: EnvReading): Record<string, string> {
-  const answers = envKeys.flatMap(({key}) => {
-    const value = answerFor(context, key);
-    return value === undefined || context.answers.get(`keep:${key}`) === 'file'
-      ? []
-      : [[key, value] as const];
-  });
-  const token = context.answers.get(HUB_TOKEN_QUESTION) === 'yes' ? unreadToken(reading) : undefined;
-  return {...(token === undefined ? {} : {HF_TOKEN: token}), ...Object.fromEntries(answers)};
-}
-
 function unwritable(reading: EnvReading, keys: readonly string[]): Plan {
   return {
     status: 'stop',
@@ -184,11 +162,13 @@ export function hasOffer(context: Context, reading: EnvReading): boolean {
 /** What makes .env right: nothing, one question more, or one edit. Comments, order and other keys stay. */
 export async function planEnvFile(context: Context, reading: EnvReading): Promise<Plan> {
   if (reading.status === 'unreadable') return unreadable(reading.path, reading.message);
+  const refused = refusedAnswers(context);
+  if (refused !== undefined) return refused;
   const question = await nextQuestion(context, reading);
   if (question !== undefined) return {status: 'ask', question};
 
   const before = reading.status === 'read' ? reading.text : undefined;
-  const edit = setEnvKeys(before, wanted(context, reading));
+  const edit = setEnvKeys(before, wantedValues(context, reading));
   if (!edit.ok) return unwritable(reading, edit.keys);
   const write: Action = {
     kind: 'edit-file',

@@ -1,39 +1,46 @@
-import {dirname, join} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import type {Context} from '../context.ts';
 import type {Action} from '../engine/plan.ts';
-import {privateFiles, readGitState} from '../env/git-state.ts';
+import {besideEnv, privateFiles, readGitState} from '../env/git-state.ts';
 import {isWide} from '../gates/env-private.ts';
+import {undoEdit} from './undo-edit.ts';
 
-/** A name as a line of .gitignore, for the file of that name beside it. */
-function ignoreLine(name: string): string {
+/** A name as it is written in .gitignore, for the file of that name beside it. */
+function ignored(name: string): string {
   return `/${name.replace(/[\\*?[\]]/g, '\\$&')}`;
 }
 
 /** The text of .gitignore with these names in it; all that was there stays. Pure. */
-function withIgnored(text: string | undefined, names: readonly string[]): string {
+function withIgnored(text: string | undefined, lines: readonly string[]): string {
   const before = text ?? '';
   const start = before === '' || before.endsWith('\n') ? before : `${before}\n`;
-  return `${start}${names.map(name => `${ignoreLine(name)}\n`).join('')}`;
+  return `${start}${lines.map(line => `${line}\n`).join('')}`;
 }
 
 /**
- * A file that git tracks is not helped by being ignored: that is a stop of its own, and for a person to settle. The
- * copy counts where there is one, or `replaces` says that there will be.
+ * A file that git tracks is not helped by being ignored: that is a stop of its own, and for a person to settle. What
+ * lies beside .env counts where something does, and where .env is about to be written: `replaces` says so, or there is none.
  */
-async function namesToIgnore(context: Context, replaces: boolean): Promise<readonly string[]> {
+async function linesToAdd(context: Context, replaces: boolean): Promise<readonly string[]> {
   const {envFile} = context.settings;
-  const [env, backup] = privateFiles(envFile);
+  const env = basename(envFile);
   const git = await readGitState(context);
   if (git.status !== 'seen' || git.tracked.includes(env)) return [];
-  const hasCopy = replaces || (await context.host.stat(join(dirname(envFile), backup))).ok;
-  return git.notIgnored.filter(name => name === env || hasCopy);
+  const beside = git.notIgnored.filter(name => name !== env);
+  const isThere = async (name: string) => (await context.host.lstat(join(dirname(envFile), name))).ok;
+  const writes = replaces || !(await isThere(env));
+  const counts = writes ? beside.length > 0 : (await Promise.all(beside.map(isThere))).includes(true);
+  return [
+    ...(git.notIgnored.includes(env) ? [ignored(env)] : []),
+    ...(counts ? [`${ignored(besideEnv(envFile))}*`] : []),
+  ];
 }
 
-/** Keeps .env, and the copy that an edit leaves, out of the next commit. `replaces`: such an edit is about to come. */
+/** Keeps .env, and what an edit leaves beside it, out of the next commit. `replaces`: such an edit is about to come. */
 export async function planGitIgnore(context: Context, replaces: boolean): Promise<Action[]> {
   const {envFile} = context.settings;
-  const names = await namesToIgnore(context, replaces);
-  if (names.length === 0) return [];
+  const lines = await linesToAdd(context, replaces);
+  if (lines.length === 0) return [];
   const path = join(dirname(envFile), '.gitignore');
   const text = await context.host.readText(path);
   if (!text.ok && text.code !== 'ENOENT') return [];
@@ -41,25 +48,29 @@ export async function planGitIgnore(context: Context, replaces: boolean): Promis
   return [
     {
       kind: 'edit-file',
-      purpose: `add ${names.map(ignoreLine).join(' and ')} to .gitignore: they hold the token`,
+      purpose: `add ${lines.join(' and ')} to .gitignore: they hold the token`,
       path,
       before,
-      after: withIgnored(before, names),
-      undo: before === undefined ? `rm ${path}` : `mv ${path}.faststart-backup ${path}`,
+      after: withIgnored(before, lines),
+      undo: before === undefined ? `rm ${path}` : await undoEdit(context, path),
     },
   ];
 }
 
-/** Closes .env to others, where no other edit does so anyway. */
+/** Closes .env and the copies of it to others, where no other edit does so anyway. */
 export async function planMode(context: Context): Promise<Action[]> {
-  const {envFile} = context.settings;
-  const seen = await context.host.stat(envFile);
-  if (!seen.ok || !isWide(seen.value.mode)) return [];
+  const wide: string[] = [];
+  for (const name of await privateFiles(context)) {
+    const path = join(dirname(context.settings.envFile), name);
+    const seen = await context.host.lstat(path);
+    if (seen.ok && seen.value.kind === 'file' && isWide(seen.value.mode)) wide.push(path);
+  }
+  if (wide.length === 0) return [];
   return [
     {
       kind: 'command',
-      purpose: 'close .env to others',
-      command: {argv: ['/usr/bin/chmod', '600', envFile]},
+      purpose: `close ${wide.map(path => basename(path)).join(' and ')} to others`,
+      command: {argv: ['/usr/bin/chmod', '600', ...wide]},
     },
   ];
 }

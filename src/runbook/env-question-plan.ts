@@ -9,18 +9,9 @@ import {sizeAsTheStoreReads} from '../env/size.ts';
 import type {EnvReading} from '../env/types.ts';
 import type {WhichModel} from '../gates/hub-access.ts';
 import {limitsOf, observePool} from '../gates/memory-pool.ts';
+import {valuesAfterEdit} from './env-answers.ts';
 
 const NO_LIMITS: PoolLimits = {totalBytes: null, availableBytes: null, modelBytes: null};
-
-/** What is settled: the answers, then the file. */
-function settledValues(context: Context, reading: EnvReading): Record<string, string> {
-  const values = reading.status === 'read' ? reading.values : {};
-  const answers = envKeys.flatMap(({key}) => {
-    const answer = context.answers.get(envQuestionId(key));
-    return answer === undefined ? [] : [[key, answer] as const];
-  });
-  return {...values, ...Object.fromEntries(answers)};
-}
 
 /** Which model the pool is for; null until its name is known. */
 function modelMeant(settled: Readonly<Record<string, string>>): WhichModel | null {
@@ -66,7 +57,7 @@ export async function questionFor(
   reading: EnvReading,
   key: string,
 ): Promise<TextQuestion | undefined> {
-  const settled = settledValues(context, reading);
+  const settled = valuesAfterEdit(context, reading);
   const {[key]: _itself, ...others} = settled;
   const limits =
     key === 'MEM_POOL_SIZE' ? limitsOf(await observePool(context, modelMeant(others))) : NO_LIMITS;

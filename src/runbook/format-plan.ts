@@ -59,7 +59,8 @@ export function planFormat(
       link,
       identity,
       uuid: given.uuid,
-      rawDataAllowed: given.rawDataAllowed,
+      // Agreed to is what was shown: where the disk was blank, data that appears later was not.
+      rawDataAllowed: given.rawDataAllowed && !disk.formattable,
       // Never -F: mke2fs's own refusal of a disk in use is kept. It asks nothing without a terminal; our consent did.
       command: {argv: ['/usr/sbin/mkfs.ext4', '-L', OUR_LABEL, '-U', given.uuid, link], sudo: true},
       danger: {

@@ -1,8 +1,16 @@
 import {withDescendants} from '../disks/layers.ts';
 import type {Marks} from '../disks/mark.ts';
-import type {DiskFacts, DiskView, Mount} from '../disks/types.ts';
+import type {BlockDevice, DiskFacts, DiskView, Mount} from '../disks/types.ts';
 import type {ChoiceOptions, DiskChoice} from './choose-disk.ts';
 import {diskLines, gigabytes} from './disk-label.ts';
+
+/** btrfs and ZFS have device numbers of their own: what they are on is found by name. */
+function isMember(device: BlockDevice, {source, fsType, uuid, majMin}: Mount): boolean {
+  if (fsType === 'btrfs')
+    return device.path === source.replace(/\[.*\]$/, '') || (uuid !== null && device.uuid === uuid);
+  if (fsType === 'zfs') return device.fsType === 'zfs_member' && device.label === source.split('/')[0];
+  return majMin !== null && device.majMin === majMin;
+}
 
 /** The one disk that is mounted; several (a RAID), or none of this machine, is none. */
 function diskBelow(
@@ -10,9 +18,26 @@ function diskBelow(
   disks: readonly DiskView[],
   mounted: Mount,
 ): DiskView | undefined {
-  if (mounted.majMin === null) return undefined;
-  const below = facts.filter(({disk}) => withDescendants(disk).some(one => one.majMin === mounted.majMin));
+  const below = facts.filter(({disk}) => withDescendants(disk).some(one => isMember(one, mounted)));
   return below.length === 1 ? disks.find(view => view.device === below[0]?.disk.path) : undefined;
+}
+
+/** Looked into it was: systemd has an entry for it, and could not mount it. */
+function notTriggered(mountPoint: string): DiskChoice {
+  return {
+    status: 'stop',
+    failure: {
+      short: `systemd could not mount ${mountPoint}`,
+      expected: `the NVMe on ${mountPoint}, as /etc/fstab says with x-systemd.automount`,
+      observed: `an automount of systemd waits on ${mountPoint}, and nothing came when the folder was looked into`,
+      command: `ls ${mountPoint}`,
+      fix: [
+        `systemctl status "$(systemd-escape --path --suffix=mount ${mountPoint})"   # says why`,
+        `grep ${mountPoint} /etc/fstab   # names the disk that it waits for`,
+        'faststart run 1',
+      ],
+    },
+  };
 }
 
 /**
@@ -38,6 +63,7 @@ export function chooseMounted(
       fix: [`sudo umount ${mountPoint}   # if it does not belong there`, 'faststart run 1'],
     },
   });
+  if (mounted.fsType === 'autofs') return notTriggered(mountPoint);
   if (disk === undefined || disk.word === 'OS') return stop(`${source} (${mounted.fsType}) is mounted there`);
   const fits = disk.nvme && disk.place.kind !== 'remote';
   if (!fits && !(options.remoteAllowed && named === disk.device))

@@ -4,20 +4,11 @@ import type {Context} from '../context.ts';
 import {lineDiff} from '../engine/line-diff.ts';
 import type {Action} from '../engine/plan.ts';
 import type {Plan, Step} from '../engine/step.ts';
+import {offlineLines, withoutOfflineLines} from '../env/offline-lines.ts';
 import {readEnvFiles} from '../gates/env-files.ts';
 import {offlineNotGlobal} from '../gates/offline-not-global.ts';
 import {offlineTogglable} from '../gates/offline-togglable.ts';
-
-/** An assignment of one of the two flags, in any of the spellings that one of the readers takes. */
-const OFFLINE_LINE = /^\s*(?:export\s+)?(?:HF_HUB_OFFLINE|TRANSFORMERS_OFFLINE)\s*(?:[=:]|$)/;
-
-/** Takes the offline lines out; everything else stays as it is, to the byte. */
-export function withoutOfflineLines(text: string): string {
-  return text
-    .split('\n')
-    .filter(line => !OFFLINE_LINE.test(line.replace(/^\uFEFF/, '')))
-    .join('\n');
-}
+import {undoEdit} from './undo-edit.ts';
 
 const OVERLAY_HEADER = `# Lets HF_HUB_OFFLINE and TRANSFORMERS_OFFLINE be set from the shell, for the offline proof only.
 # Joined with a second -f, so that your own compose file stays as it is.
@@ -33,24 +24,35 @@ export function overlayText(services: readonly string[]): string {
   return OVERLAY_HEADER + stringify({services: Object.fromEntries(entries)}, {aliasDuplicateObjects: false});
 }
 
+/** Lines that hold more than a flag, which only a person can take apart. */
+function leftIn(text: string): string {
+  const left = offlineLines(text).filter(one => !one.plain);
+  if (left.length === 0) return '';
+  return `; left for you, since more stands there: ${left.map(one => `line ${one.line} (${one.key})`).join(', ')}`;
+}
+
 /** What could not be read is not mended on suspicion: the proof says that it could not be checked. */
 async function editEnvFiles(context: Context): Promise<Action[]> {
   const files = await readEnvFiles(context);
   if (!files.ok) return [];
-  return files.value.flatMap(({path, text}): Action[] => {
+  const edits = files.value.map(async ({path, text}): Promise<Action[]> => {
     const after = text === null ? null : withoutOfflineLines(text);
     if (text === null || after === null || after === text) return [];
+    const gone = lineDiff(text, after).join(', ');
     return [
       {
         kind: 'edit-file',
-        purpose: `remove the offline flags (${lineDiff(text, after).join(', ')}): offline is for the proof run only`,
+        purpose: `remove the offline flags (${gone}): offline is for the proof run only${leftIn(text)}`,
         path,
         before: text,
         after,
-        undo: `mv ${path}.faststart-backup ${path}`,
+        undo: await undoEdit(context, path),
+        // It holds the token, and so does the copy.
+        ...(path === context.settings.envFile ? {mode: 0o600} : {}),
       },
     ];
   });
+  return (await Promise.all(edits)).flat();
 }
 
 async function writeOverlay(context: Context): Promise<Action[]> {

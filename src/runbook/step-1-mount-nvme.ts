@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import type {Context} from '../context.ts';
 import {readMount} from '../disks/findmnt.ts';
-import {fstabFindings} from '../disks/fstab.ts';
+import {fstabFindings, fstabMountOf} from '../disks/fstab.ts';
 import {judgeDisks} from '../disks/judge.ts';
 import {type Marks, markOf, readMarks} from '../disks/mark.ts';
 import {mountableOf} from '../disks/mountable.ts';
@@ -15,8 +15,10 @@ import {type ChoiceOptions, chooseDisk, mayFormat} from './choose-disk.ts';
 import {planFormat} from './format-plan.ts';
 import {planFstab} from './fstab-plan.ts';
 import {lookBelow, markActions, mountActions, sayShadowed} from './mount-plan.ts';
+import {refuseMountPoint} from './mount-point-guard.ts';
 import {chooseMounted} from './mounted-disk.ts';
 import {needsRoot} from './needs-root.ts';
+import {planReuse} from './reuse-question.ts';
 
 function blind(what: string, observed: string, command: string): Plan {
   return {
@@ -34,6 +36,11 @@ function blind(what: string, observed: string, command: string): Plan {
 /** The mount on this very point; null = it is a folder of something else, or missing. */
 function onPoint(mount: Mount | null, mountPoint: string): Mount | null {
   return mount !== null && mount.target === mountPoint ? mount : null;
+}
+
+/** What systemd mounts at the first look at the folder is mounted by this one. */
+async function triggerAutomount({host, settings}: Context): Promise<void> {
+  await host.readFolder(settings.mountPoint);
 }
 
 /** As the operator named it, and the kernel path that any of its links leads to. */
@@ -63,12 +70,20 @@ type Chosen = {
   readonly options: ChoiceOptions;
 };
 
+/** Where nobody was there to be asked, it is on record what is on the disk that was named. */
+function sayReused({emit}: Context, {device}: DiskView, seen: readonly string[]): void {
+  emit({type: 'notice', level: 'info', text: `${device} is mounted as it is. ${seen.join(' ')}`});
+}
+
 /** The whole plan for a disk: file system where there is none, mount, mark, and fstab where it is wanted. */
 async function planFor(context: Context, chosen: Chosen): Promise<Plan> {
   const {disk, disks, mounted, marks, named} = chosen;
   const {mountPoint} = context.settings;
   const actions: Action[] = [];
   const there = mounted ?? disk.mountable;
+  const reuse =
+    mounted === null && disk.mountable !== null ? await planReuse(context, disk, disk.mountable) : null;
+  if (reuse !== null && reuse.status !== 'go') return reuse;
   const file = {uuid: there === null ? randomUUID() : there.uuid, fsType: there?.fsType ?? 'ext4'};
   if (there === null) {
     const {rawDataAllowed} = chosen.options;
@@ -80,11 +95,14 @@ async function planFor(context: Context, chosen: Chosen): Promise<Plan> {
   }
   const {uuid, fsType} = file;
   if (uuid === null) return {status: 'do', actions: []};
-  const fstab = await planFstab(context, {uuid, fsType, mountPoint});
+  const device = disk.mountable?.device ?? disk.device;
+  const entry = mounted === null ? {uuid, fsType, mountPoint, device} : fstabMountOf(mounted, uuid);
+  const fstab = await planFstab(context, entry);
   if (fstab.status !== 'do') return fstab;
   if (mounted === null) {
     const below = await lookBelow(context);
     if (below === 'something') await sayShadowed(context);
+    if (reuse !== null && reuse.seen.length > 0) sayReused(context, disk, reuse.seen);
     actions.push(...mountActions(mountPoint, {uuid, fsType}, below));
   }
   const sentinel = mounted !== null && marks.sentinel.status === 'seen' ? marks.sentinel.value : null;
@@ -96,10 +114,13 @@ async function plan(context: Context): Promise<Plan> {
   const root = await needsRoot(context, 'look at disks and mount one');
   if (root !== undefined) return root;
   const {mountPoint, waived} = context.settings;
+  await triggerAutomount(context);
   const facts = await observeDisks(context);
   if (!facts.ok) return blind('the disks', facts.message, 'lsblk --json --output-all');
   const here = await readMount(context, mountPoint);
   if (here.mount.status === 'unknown') return blind('the mounts', here.mount.why, here.evidence.command);
+  const refused = await refuseMountPoint(context, here.mount.value);
+  if (refused !== undefined) return refused;
   const mounted = onPoint(here.mount.value, mountPoint);
   const marks = await readMarks(context);
   const {named, device} = await namedDisk(context);
@@ -122,6 +143,7 @@ async function isDue(context: Context): Promise<boolean> {
   const {answers, host, settings} = context;
   const wantsFstab = isYes(answers.get('fstab'));
   if (!wantsFstab && !answers.has('nvme-device')) return false;
+  await triggerAutomount(context);
   const {mount} = await readMount(context, settings.mountPoint);
   const mounted = mount.status === 'seen' ? onPoint(mount.value, settings.mountPoint) : null;
   if (mounted === null || mounted.uuid === null) return false;
@@ -129,8 +151,7 @@ async function isDue(context: Context): Promise<boolean> {
   if (sentinel.status === 'seen' && sentinel.value === null) return true;
   const text = await host.readText('/etc/fstab');
   if (!wantsFstab || !text.ok) return false;
-  const {uuid, fsType, target} = mounted;
-  return fstabFindings(text.value, {uuid, fsType, mountPoint: target}).length > 0;
+  return fstabFindings(text.value, fstabMountOf(mounted, mounted.uuid)).length > 0;
 }
 
 export const step1MountNvme: Step<Context> = {

@@ -1,7 +1,6 @@
 import type {Context} from '../context.ts';
 import type {Action} from '../engine/plan.ts';
 import type {Plan, Step} from '../engine/step.ts';
-import {envQuestionId} from '../env/env-questions.ts';
 import {readEnv} from '../env/read-env.ts';
 import type {EnvReading} from '../env/types.ts';
 import {envLoaded} from '../gates/env-loaded.ts';
@@ -10,17 +9,18 @@ import {memoryPool} from '../gates/memory-pool.ts';
 import {nvmeMounted} from '../gates/nvme-mounted.ts';
 import {pathsOnNvme} from '../gates/paths-on-nvme.ts';
 import {tokenWorks} from '../gates/token-works.ts';
+import {valuesAfterEdit} from './env-answers.ts';
 import {hasOffer, planEnvFile} from './env-file-plan.ts';
 import {planGitIgnore, planMode} from './env-private-plan.ts';
 import {needsRoot} from './needs-root.ts';
 
 /** The folders that the finished .env names and that are not there yet. */
 async function missingFolders(context: Context, reading: EnvReading): Promise<readonly string[]> {
-  const inFile = reading.status === 'read' ? reading.values : {};
+  const after = valuesAfterEdit(context, reading);
   const missing: string[] = [];
   for (const key of ['MODEL_FOLDER', 'HF_CACHE_FOLDER']) {
-    const folder = context.answers.get(envQuestionId(key)) ?? inFile[key] ?? '';
-    if (folder === '') continue;
+    const folder = after[key] ?? '';
+    if (!folder.startsWith('/')) continue;
     const seen = await context.host.stat(folder);
     if (!seen.ok && seen.code === 'ENOENT') missing.push(folder);
   }

@@ -1,9 +1,10 @@
-import {Static, useApp} from 'ink';
+import {Static, useApp, useWindowSize} from 'ink';
 import {type ReactNode, useEffect, useMemo, useSyncExternalStore} from 'react';
 import {Frame, type FrameProps} from './Frame.tsx';
 import {glyphsFor} from './glyphs.ts';
 import {LookContext} from './hooks/use-look.ts';
 import {useWizardInput} from './hooks/use-wizard-input.ts';
+import {isTooSmall} from './layout.ts';
 import type {Milestone} from './milestones.ts';
 import {MilestoneLines} from './parts/MilestoneLines.tsx';
 import type {Store} from './store.ts';
@@ -32,7 +33,8 @@ export function App({store, wizard, color, onOwner, ...frame}: AppProps): ReactN
     () => ({glyphs: glyphsFor({ascii: state.isAscii}), theme: themeFor({color})}),
     [state.isAscii, color],
   );
-  useWizardInput(wizard, state.dialog);
+  const {columns, rows} = useWindowSize();
+  useWizardInput(wizard, state, !isTooSmall(columns, rows));
   useEffect(() => {
     onOwner({suspendTerminal, waitUntilRenderFlush});
     return () => onOwner(undefined);

@@ -2,10 +2,12 @@ import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import type {StepView} from '../engine/board.ts';
 import type {Program} from '../program.ts';
+import {agreedTo} from './agreed-to.ts';
 import type {RatioOf} from './bench-words.ts';
 import {diagnosisLine} from './diagnosis-line.ts';
 import {AskDialog} from './dialogs/AskDialog.tsx';
 import {fixFor} from './fix-for.ts';
+import {helpFor} from './hints.ts';
 import type {Screen} from './keys.ts';
 import {benchModeOf} from './measured-steps.ts';
 import {stepLabel} from './milestones.ts';
@@ -28,6 +30,7 @@ export type BodyProps = {
   readonly step: Program['steps'][number];
   readonly stepView: StepView;
   readonly stepState: ShownState;
+  readonly isWaived: boolean;
   readonly runningTitle: string | null;
   /** The screen whose keys the help explains. */
   readonly helpScreen: Screen;
@@ -40,12 +43,13 @@ export type BodyProps = {
 };
 
 function Step(props: BodyProps): ReactNode {
-  const {state, step, stepView, stepState, columns} = props;
+  const {state, step, stepView, stepState, isWaived, columns} = props;
   return (
     <StepScreen
       title={stepLabel(step)}
       why={step.why}
       state={stepState}
+      isWaived={isWaived}
       view={stepView}
       gates={shownGates(step, stepView)}
       plan={stepState === 'proved' ? undefined : state.plans[step.id]}
@@ -92,9 +96,11 @@ export function Body(props: BodyProps): ReactNode {
   const title = stepLabel(step);
   switch (whatToDraw(state)) {
     case 'dialog':
-      return state.dialog === null ? null : <AskDialog {...state.dialog} columns={columns} rows={rows} />;
+      return state.dialog === null ? null : (
+        <AskDialog {...state.dialog} {...{columns, rows}} runs={agreedTo(state)} />
+      );
     case 'help':
-      return <HelpScreen screen={props.helpScreen} columns={columns} />;
+      return <HelpScreen hints={helpFor(props.helpScreen, state.dialog?.question.kind)} columns={columns} />;
     case 'why':
       return (
         <WhyScreen title={title} why={step.why} needs={step.needs} proves={step.proves} columns={columns} />

@@ -8,6 +8,7 @@ import {hintsFor} from './hints.ts';
 import {useNow} from './hooks/use-now.ts';
 import {layoutFor} from './layout.ts';
 import {stepLabel} from './milestones.ts';
+import {noteRows} from './note-rows.ts';
 import {Footer} from './parts/Footer.tsx';
 import {Header} from './parts/Header.tsx';
 import {Rail} from './parts/Rail.tsx';
@@ -16,7 +17,7 @@ import {Scroll} from './parts/Scroll.tsx';
 import {railRows} from './rail.ts';
 import {Farewell} from './screens/Farewell.tsx';
 import {TooSmall} from './screens/TooSmall.tsx';
-import {uselessActions} from './what-to-draw.ts';
+import {uselessActions, whatToDraw} from './what-to-draw.ts';
 import {screenBelow, screenOf, shownIn, type WizardState} from './wizard-state.ts';
 
 export type FrameProps = {
@@ -56,38 +57,41 @@ export function Frame({
   const now = useNow(nowMs, state.busy === 'running');
   const shown = shownIn(state, steps);
   const rail = railRows(steps, shown, state.place.focus, columns);
-  const layout = layoutFor(columns, rows, rail.length);
+  const note = noteOf(state);
+  const noted = noteRows(note.text, columns);
+  const layout = layoutFor(columns, rows, rail.length + Math.max(0, noted.length - 1));
   const index = steps.findIndex(step => step.id === state.place.focus);
   const step = steps[index];
   const stepView = state.view.board.steps[index];
-  const stepState = shown[index]?.state;
+  const {state: stepState, isWaived = false} = shown[index] ?? {};
   if (state.exitCode !== null)
     return <Farewell steps={steps} shown={shown} isRehearsal={rehearsal !== null} />;
   if (!layout.fits) return <TooSmall columns={columns} rows={rows} />;
   if (step === undefined || stepView === undefined || stepState === undefined) return null;
 
   const running = steps.find(candidate => candidate.id === state.running);
-  const note = noteOf(state);
   const screen = screenOf(state, shown);
+  const asked = whatToDraw(state) === 'dialog' ? state.dialog?.question.kind : undefined;
   const useless = uselessActions(state, fixFor(stepView) !== undefined, shown);
   return (
     <Box flexDirection="column" height={layout.height} width={columns} overflow="hidden">
       <Header
-        {...{columns, position: index + 1, total: steps.length, name: step.name, host: hostName, rehearsal}}
+        {...{columns, step: step.id, position: index + 1, total: steps.length}}
+        {...{name: step.name, host: hostName, rehearsal}}
       />
       <Rail rows={rail} />
       <Rule columns={columns} />
       <Scroll rows={layout.bodyRows} offset={state.place.scroll} onMeasured={onMeasured}>
         <Body
-          {...{state, step, stepView, stepState, now, folder, ratioOf, columns}}
+          {...{state, step, stepView, stepState, isWaived, now, folder, ratioOf, columns}}
           runningTitle={running === undefined ? null : stepLabel(running)}
           helpScreen={screenBelow(state, shown)}
           isRehearsal={rehearsal !== null}
           rows={layout.bodyRows}
         />
       </Scroll>
-      <Rule columns={columns} text={note.text} isWarning={note.isWarning} />
-      <Footer columns={columns} hints={hintsFor(screen, state.dialog?.question.kind, useless)} />
+      <Rule columns={columns} rows={noted} isWarning={note.isWarning} />
+      <Footer columns={columns} hints={hintsFor(screen, asked, useless)} />
     </Box>
   );
 }

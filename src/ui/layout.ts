@@ -7,9 +7,14 @@ export type Layout =
   | {readonly fits: false; readonly columns: number; readonly rows: number}
   | {readonly fits: true; readonly columns: number; readonly height: number; readonly bodyRows: number};
 
+/** Too little room for a screen that can be acted on. */
+export function isTooSmall(columns: number, rows: number): boolean {
+  return columns < SMALLEST.columns || rows < SMALLEST.rows;
+}
+
 /** The frame stays one row below the terminal's height: a frame that fills it makes the terminal scroll. */
 export function layoutFor(columns: number, rows: number, railRows: number): Layout {
-  if (columns < SMALLEST.columns || rows < SMALLEST.rows) return {fits: false, columns, rows};
+  if (isTooSmall(columns, rows)) return {fits: false, columns, rows};
   const height = rows - 1;
   return {fits: true, columns, height, bodyRows: Math.max(1, height - FRAME_ROWS - railRows)};
 }

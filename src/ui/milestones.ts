@@ -1,9 +1,9 @@
 import type {Failure} from '../engine/failure.ts';
-import type {Outcome} from '../engine/step.ts';
+import {isProved, type Outcome} from '../engine/step.ts';
 import type {AppEvent, DiskFormatEvent} from '../events.ts';
 import {count, interval, ratio} from './format.ts';
 import type {Mark} from './step-state.ts';
-import {stateMarks} from './step-state.ts';
+import {gateMarks, stateMarks} from './step-state.ts';
 
 /** A line or two for the scrollback: what an operator wants to find there a day later. */
 export type Milestone = {
@@ -26,8 +26,14 @@ function failureLines(failure: Failure): readonly string[] {
 
 type Told = Omit<Milestone, 'key'>;
 
-function toldOutcome(step: Named, outcome: Outcome): Told {
+function toldOutcome(step: Named, outcome: Outcome, waived: readonly string[]): Told {
   const label = stepLabel(step);
+  if (isProved(outcome) && waived.length > 0)
+    return {
+      mark: gateMarks.waived,
+      text: `${label}: not proved, ${waived.join(' and ')} was waived`,
+      more: [],
+    };
   switch (outcome.status) {
     case 'proved':
       return {mark: stateMarks.proved, text: `${label}: proved`, more: []};
@@ -68,12 +74,17 @@ function toldFormat({device, identity, model, argv, exitCode, uuid}: DiskFormatE
       };
 }
 
-/** What an event leaves in the scrollback, or undefined for most of them. */
-export function toldBy(event: AppEvent, steps: readonly Named[]): Told | undefined {
+/** What an event leaves in the scrollback, or undefined for most of them. `waived`: gates of its step that do not hold. */
+export function toldBy(
+  event: AppEvent,
+  steps: readonly Named[],
+  waived: readonly string[] = [],
+): Told | undefined {
   if (event.type === 'step.outcome') {
     return toldOutcome(
       steps.find(step => step.id === event.step) ?? {id: event.step, title: event.step},
       event.outcome,
+      waived,
     );
   }
   if (event.type === 'bench.restore') {

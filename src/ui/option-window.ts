@@ -15,12 +15,12 @@ export function rowsOf(text: string, columns: number): number {
   return rows;
 }
 
-/** A label in one row. Where it is too long it ends with a whole column, so that no half word stands at the edge. */
+/** A label in one row: of one that is too long, the columns that fit whole. The rest is said below the list. */
 export function rowLabel(label: string, columns: number): string {
   if (label.length <= columns) return label;
-  const room = label.slice(0, columns - 2);
-  const column = room.lastIndexOf('  ');
-  return `${(column > columns / 2 ? room.slice(0, column) : room).trimEnd()} ..`.slice(0, columns);
+  const column = label.lastIndexOf('  ', columns);
+  if (column > columns / 2) return label.slice(0, column).trimEnd();
+  return `${label.slice(0, columns - 3).trimEnd()} ..`;
 }
 
 export type Window = {readonly from: number; readonly to: number};

@@ -15,7 +15,12 @@ export type ShownState =
   | 'waiting'
   | 'stale';
 
-export type ShownStep = {readonly id: string; readonly state: ShownState};
+export type ShownStep = {
+  readonly id: string;
+  readonly state: ShownState;
+  /** It is done, and yet a gate that it must prove was only waived: never shown as a pass. */
+  readonly isWaived: boolean;
+};
 
 /** What the wizard must know of a step to say where it stands. */
 export type StepProof = {readonly id: string; readonly proves: readonly {readonly id: string}[]};
@@ -28,6 +33,11 @@ function isBlocking(gate: StepView['gates'][string]): boolean {
 function isSeenToHold(step: StepProof, view: StepView): boolean {
   const hasAll = step.proves.length > 0 && step.proves.every(gate => view.gates[gate.id] !== undefined);
   return hasAll && !Object.values(view.gates).some(isBlocking);
+}
+
+/** The gates of its own that a step was let pass without. */
+export function waivedGates(step: StepProof, view: StepView): readonly string[] {
+  return step.proves.filter(({id}) => view.gates[id]?.waived === true).map(({id}) => id);
 }
 
 function ownState(step: StepProof, view: StepView): ShownState {
@@ -65,7 +75,8 @@ export function shownSteps(steps: readonly StepProof[], views: readonly StepView
           ? 'open'
           : own;
     isStanding ||= own !== 'proved';
-    return {id: step.id, state};
+    const isWaived = state === 'proved' && view !== undefined && waivedGates(step, view).length > 0;
+    return {id: step.id, state, isWaived};
   });
 }
 
@@ -97,3 +108,8 @@ export const gateMarks: Readonly<Record<'pass' | 'warn' | 'stop' | 'unknown' | '
   waived: {word: 'WAIVED', tone: 'warn', glyph: 'warn'},
   unseen: {word: '--', tone: 'dim', glyph: 'open'},
 };
+
+/** Of a step as the operator sees it. */
+export function markOf({state, isWaived}: Omit<ShownStep, 'id'>): Mark {
+  return isWaived ? gateMarks.waived : stateMarks[state];
+}

@@ -3,6 +3,7 @@ import {type Board, emptyBoard, fold} from '../engine/board.ts';
 import type {StampedEvent} from '../events.ts';
 import {type BenchView, emptyBench, foldBench} from './bench-view.ts';
 import {type Milestone, type Named, toldBy} from './milestones.ts';
+import {type StepProof, waivedGates} from './step-state.ts';
 
 /** All that the wizard knows from events; every screen is drawn from it. */
 export type ViewState = {
@@ -17,13 +18,21 @@ export function emptyView(stepIds: readonly string[]): ViewState {
   return {board: emptyBoard(stepIds), bench: emptyBench, diagnosis: null, notice: null, milestones: []};
 }
 
-function withMilestone(view: ViewState, event: StampedEvent, steps: readonly Named[]): ViewState {
-  const told = toldBy(event, steps);
+type Proving = Named & Partial<StepProof>;
+
+function waivedOf(view: ViewState, id: string, steps: readonly Proving[]): readonly string[] {
+  const seen = view.board.steps.find(step => step.id === id);
+  const proves = steps.find(step => step.id === id)?.proves ?? [];
+  return seen === undefined ? [] : waivedGates({id, proves}, seen);
+}
+
+function withMilestone(view: ViewState, event: StampedEvent, steps: readonly Proving[]): ViewState {
+  const told = toldBy(event, steps, event.type === 'step.outcome' ? waivedOf(view, event.step, steps) : []);
   return told === undefined ? view : {...view, milestones: [...view.milestones, {...told, key: event.seq}]};
 }
 
 /** Pure: the view after an event. */
-export function foldView(view: ViewState, event: StampedEvent, steps: readonly Named[]): ViewState {
+export function foldView(view: ViewState, event: StampedEvent, steps: readonly Proving[]): ViewState {
   const next = withMilestone(view, event, steps);
   switch (event.type) {
     case 'bench.block':

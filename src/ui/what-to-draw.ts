@@ -6,10 +6,10 @@ import type {WizardState} from './wizard-state.ts';
 
 export type Drawn = 'dialog' | Overlay | 'bench' | 'running' | 'step';
 
-/** What takes the body of the screen: a question before all else, then what was opened, then the step itself. */
+/** What takes the body of the screen: a question, unless its help was asked for, then what was opened, then the step. */
 export function whatToDraw(state: WizardState): Drawn {
-  if (state.dialog !== null) return 'dialog';
   const {overlay, focus} = state.place;
+  if (state.dialog !== null && overlay !== 'help') return 'dialog';
   if (overlay !== null) return overlay;
   const mode = benchModeOf(focus);
   const isRunning = state.running === focus;

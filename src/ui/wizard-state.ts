@@ -10,7 +10,7 @@ import {emptyView, type ViewState} from './view-state.ts';
 /** What the wizard itself is doing, beside what the events say. */
 type Busy = 'looking' | 'running' | 'fixing' | null;
 
-export type Dialog = {
+type Dialog = {
   readonly number: number;
   readonly question: Question;
   readonly entry: Entry;

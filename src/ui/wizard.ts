@@ -2,6 +2,7 @@ import type {Deeds} from './deeds.ts';
 import type {Dialogs} from './dialogs.ts';
 import {type Input, replyTo} from './entry.ts';
 import {fixFor} from './fix-for.ts';
+import {hasHelp} from './hints.ts';
 import {type Action, actionFor, type Screen} from './keys.ts';
 import {benchModeOf} from './measured-steps.ts';
 import type {Move, Overlay, Place} from './navigation.ts';
@@ -117,6 +118,10 @@ export function createWizard(options: WizardOptions): Wizard {
     enter(input) {
       const {dialog} = store.get();
       if (dialog === null) return;
+      if (input.kind === 'key' && input.name === '?' && hasHelp(dialog.question.kind)) {
+        open('help')();
+        return;
+      }
       const reply = replyTo(dialog.question, dialog.entry, input, dialog.isOpen);
       if ('answer' in reply) dialogs.answer(dialog.number, reply.answer);
       else store.set({dialog: {...dialog, entry: reply.entry}});

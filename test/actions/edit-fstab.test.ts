@@ -44,14 +44,14 @@ function place(options: {now?: string; answers?: (shell: string) => Answer | und
 const replaces = (ran: readonly string[]) => ran.some(shell => shell.includes('/usr/bin/mv'));
 
 describe('edit-fstab', () => {
-  it('D32 verifies, keeps the old text, and replaces in one step', async () => {
+  it('D32 verifies as root, keeps the old text beside earlier ones, and replaces in one step', async () => {
     const {context, ran, written, events} = place();
     expect(await performEditFstab(action, context)).toEqual({ok: true});
     expect(written).toEqual({fstab: action.after});
     expect(ran).toEqual([
-      '/usr/bin/findmnt --verify --tab-file /etc/fstab',
-      `/usr/bin/findmnt --verify --tab-file ${CANDIDATE}`,
-      'sudo /usr/bin/cp --preserve /etc/fstab /etc/fstab.faststart-backup',
+      'sudo /usr/bin/findmnt --verify --tab-file /etc/fstab',
+      `sudo /usr/bin/findmnt --verify --tab-file ${CANDIDATE}`,
+      'sudo /usr/bin/cp --preserve --backup=numbered --no-target-directory /etc/fstab /etc/fstab.faststart-backup',
       `sudo /usr/bin/install -m 0644 -o root -g root ${CANDIDATE} /etc/fstab.faststart-new`,
       'sudo /usr/bin/mv -T /etc/fstab.faststart-new /etc/fstab',
       'sudo /usr/bin/systemctl daemon-reload',

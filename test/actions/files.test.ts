@@ -33,7 +33,7 @@ it('writes a file, keeps the old text and shows what changed, without the secret
   expect(await readFile(path, 'utf8')).toBe('A=1\nHF_TOKEN=opensesame\n');
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   expect(await readFile(`${path}.faststart-backup`, 'utf8')).toBe('A=1\n');
-  expect(events).toContainEqual({type: 'action.output', text: '+ HF_TOKEN=opensesame'});
+  expect(events).toContainEqual({type: 'action.output', text: '+ HF_TOKEN=[hidden]'});
 });
 
 it('does not overwrite what somebody else wrote in the meantime', async () => {
@@ -46,6 +46,23 @@ it('does not overwrite what somebody else wrote in the meantime', async () => {
   );
   expect(result).toMatchObject({ok: false, failure: {short: expect.stringContaining('changed while')}});
   expect(await readFile(path, 'utf8')).toBe('changed by hand\n');
+});
+
+it.each([
+  ['in UTF-8', Buffer.from('# r\xe9gl\xe9\nA=1\n', 'latin1'), 'is not UTF-8'],
+  ['read whole', Buffer.from('#'.repeat(5 * 2 ** 20)), 'was not read whole'],
+])('E04 writes nothing over a file that was not %s: its bytes would be lost', async (_, bytes, short) => {
+  const {folder, context} = place();
+  const path = join(folder, '.gitignore');
+  await writeFile(path, bytes);
+  const read = await context.host.readText(path);
+  const before = read.ok ? read.value : '';
+  const result = await performEditFile(
+    {kind: 'edit-file', purpose: 'edit', path, before, after: `${before}/.env\n`},
+    context,
+  );
+  expect(result).toMatchObject({ok: false, failure: {short: expect.stringContaining(short)}});
+  expect((await readFile(path)).equals(bytes)).toBe(true);
 });
 
 it('deletes a partial output below the model folder', async () => {

@@ -79,6 +79,33 @@ describe('format-disk', () => {
     expect(ran.at(-1)).toBe('lock released');
   });
 
+  it.each<[string, Partial<BlankDisk>, string]>([
+    ['D07 a signature', {signature: 'xfs'}, 'blkid finds xfs'],
+    ['D10 bytes', {zero: false}, 'not zero'],
+    ['D04 a mount', {mounted: true}, '/data'],
+    ['D03 a partition', {partition: true}, 'nvme0n1p1'],
+    ['D05 somebody in the kernel', {exclusive: false}, 'in use'],
+    ['D13 another disk behind the link', {leadsTo: '/dev/nvme1n1'}, 'another disk'],
+  ])('D13 sees %s that came after the look at all disks, right before mkfs', async (_what, change, seen) => {
+    const {context, ran, disk, events} = blankDisk();
+    disk.before = shell => {
+      if (shell.includes('/usr/bin/dd ')) Object.assign(disk, change);
+    };
+    const result = await performFormatDisk(formatAction(), context);
+    expect(result).toMatchObject({ok: false, failure: {observed: expect.stringContaining(seen)}});
+    expect(ran.filter(isMkfs)).toEqual([]);
+    expect(events.some(event => event.type === 'disk.format')).toBe(false);
+  });
+
+  it('D13 after the copy looks at nothing but this disk, and last of all at who it is', async () => {
+    const {context, ran} = blankDisk();
+    await performFormatDisk(formatAction(), context);
+    const late = ran.slice(ran.findIndex(shell => shell.includes('/usr/bin/dd ')) + 1, ran.findIndex(isMkfs));
+    const programs = late.map(shell => /\/usr\/s?bin\/(\S+)/.exec(shell)?.[1]);
+    expect(programs).toEqual(['blkid', 'wipefs', 'file', 'xargs', 'mkfs.ext4', 'lsblk']);
+    expect(late.join('\n')).not.toContain('/dev/nvme1n1');
+  });
+
   it('does not touch a path that is not there with the lock, which would make a file of that name', async () => {
     const {context, ran} = blankDisk({leadsTo: null});
     await performFormatDisk(formatAction(), context);

@@ -97,11 +97,14 @@ test.each<[string, Question, Record<string, string>, boolean, object]>([
 });
 
 test.each([
-  ['--format-device /dev/x --confirm-serial XS123', {status: 'answered', value: 'S123'}],
-  ['--format-device /dev/y --confirm-serial XS123', {status: 'unavailable'}],
-  ['--format-device /dev/x --confirm-serial S123', {status: 'unavailable'}],
+  [
+    {device: '/dev/x', serial: 'XS123'},
+    {status: 'answered', value: 'S123'},
+  ],
+  [{device: '/dev/y', serial: 'XS123'}, {status: 'unavailable'}],
+  [{device: '/dev/x', serial: 'S123'}, {status: 'unavailable'}],
 ])(
-  'headless: consent by flags must name this very disk and its whole serial: %s',
+  'headless: consent by flags must name this very disk and its whole serial: %j',
   async (consent, expected) => {
     expect(await createHeadlessAsk({answers: {}, yes: true, consents: [consent]})(format, never)).toEqual(
       expected,

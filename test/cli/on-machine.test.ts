@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {PassThrough} from 'node:stream';
@@ -22,6 +22,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, {recursive: true, force: true}));
 
+/** The command line as the lock was taken with it. */
+let lockedAs: readonly string[] = [];
+
 const unused = async (): Promise<never> => {
   throw new Error('nothing of the machine is looked at in these tests');
 };
@@ -37,15 +40,18 @@ function machine(): Machine {
     answers: {},
     places: {cwd: '/', workspace: '/w', stack, envFile: '/w/.env', mountPoint: '/nvme', stateFolder: folder},
     openArchive: fresh => ({ok: true, value: createArchive({stateFolder: folder, now: new Date(), fresh})}),
-    lock: argv => acquireLock(join(folder, 'lock'), lockFacts({argv, now: new Date()})),
+    lock(argv) {
+      lockedAs = argv;
+      return acquireLock(join(folder, 'lock'), lockFacts({argv, now: new Date()}));
+    },
     close: async () => undefined,
   };
 }
 
-function own(): Own {
+function own(argv: readonly string[]): Own {
   const {stdin, stdout, stderr} = process;
   return {
-    argv: ['run'],
+    argv,
     environment: {},
     stdin,
     stdout,
@@ -58,13 +64,13 @@ function own(): Own {
 
 const around = {stdinIsTty: false, stdoutIsTty: false, environment: {}};
 
-function obey(order: MachineOrder, globals: Globals = requestDefaults) {
+function obey(order: MachineOrder, globals: Globals = requestDefaults, argv: readonly string[] = ['run']) {
   const text = new PassThrough();
   const output = createOutput(text, () => undefined);
   const frontEnd = chooseFrontEnd(globals, around, false);
   const voice = {out: output, err: output, frontEnd, paint: colourless};
   const open = async () => ({ok: true, machine: machine()}) as const;
-  return onMachine({globals, order}, own(), voice, open, new AbortController().signal);
+  return onMachine({globals, order}, own(argv), voice, open, new AbortController().signal);
 }
 
 test('a second driver ends with 75 and is told who the first is', async () => {
@@ -105,4 +111,33 @@ test.each(['run', 'bench', 'resume'] as const)('--read-only and %s exclude each 
         ? {command, modes: [], require: null}
         : {command};
   expect(await obey(order, {...requestDefaults, readOnly: true})).toMatchObject({ok: false, exit: 'usage'});
+});
+
+test('D31 a mount point that belongs to the system ends with a wrong command line, before anything is locked', async () => {
+  expect(await obey({command: 'run', steps: []}, {...requestDefaults, mountPoint: '/etc'})).toMatchObject({
+    ok: false,
+    exit: 'usage',
+    error: {short: expect.stringContaining('--mount-point /etc cannot be used')},
+  });
+  expect(acquireLock(join(folder, 'lock'), lockFacts({argv: ['faststart'], now: new Date()})).ok).toBe(true);
+});
+
+test('E26 the lock is taken without the secrets of the command line, known from the answers', async () => {
+  const answersFile = join(folder, 'answers.json');
+  writeFileSync(answersFile, '{"env:HF_TOKEN": "correct-horse"}');
+  const argv = ['run', '--note', 'correct-horse hf_abcdefghijkl'];
+  await obey({command: 'run', steps: []}, {...requestDefaults, answersFile}, argv);
+  expect(lockedAs).toEqual(['faststart', 'run', '--note', '[redacted] [redacted]']);
+});
+
+test('E26 a token left in the lock by an older driver is not repeated', async () => {
+  acquireLock(join(folder, 'lock'), lockFacts({argv: ['faststart', 'hf_abcdefghijkl'], now: new Date()}));
+  const end = await obey({command: 'run', steps: []});
+  expect(end).toMatchObject({ok: false, error: {short: expect.stringContaining('faststart [redacted]')}});
+});
+
+test('E26 a secret given with --set is a wrong command line, before anything is locked', async () => {
+  const globals = {...requestDefaults, answers: {'env:HF_TOKEN': 'correct-horse'}};
+  expect(await obey({command: 'run', steps: []}, globals)).toMatchObject({ok: false, exit: 'usage'});
+  expect(existsSync(join(folder, 'lock'))).toBe(false);
 });

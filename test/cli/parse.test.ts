@@ -147,6 +147,56 @@ test('naming a disk is no consent to format it', () => {
   expect(request('run --format-device /dev/x').globals.formatConsent).toBeNull();
 });
 
+test.each([
+  ['run --device /dev/a --format-device /dev/b', ['--device /dev/a', '--format-device /dev/b']],
+  ['run --fstab --no-fstab', ['--fstab', '--no-fstab']],
+  ['run --confirm-serial S1', ['--confirm-serial', '--format-device']],
+  ['run --format-device --confirm-serial S1', ['--format-device', 'device is missing']],
+  ['run --device --yes', ['--device', 'device is missing']],
+  ['run --format-device /dev/a --confirm-serial --yes', ['--confirm-serial', 'serial number is missing']],
+  ['run --device nvme0n1', ['write /dev/nvme0n1']],
+  ['run --format-device nvme0n1', ['write /dev/nvme0n1']],
+])('%s: the error names what does not fit', (line, words) => {
+  const {short, fix} = usage(line);
+  for (const word of words) expect([short, ...fix].join('\n')).toContain(word);
+});
+
+test('the same disk may be named by both flags', () => {
+  expect(request('run --device /dev/a --format-device /dev/a').globals.answers).toMatchObject({
+    'nvme-device': '/dev/a',
+  });
+});
+
+test('an answer that no question takes is refused, with the nearest one', () => {
+  expect(usage('run --set MODEL_FOLDR=/a')).toMatchObject({
+    short: 'unknown answer "MODEL_FOLDR"',
+    fix: ['did you mean "MODEL_FOLDER"?', expect.any(String)],
+  });
+  expect(usage('run --set nvme-devic=/dev/a').fix[0]).toBe('did you mean "nvme-device"?');
+  expect(usage('run --set keep:MODEL_NAM=file').fix[0]).toBe('did you mean "keep:MODEL_NAME"?');
+});
+
+test.each([
+  'HF_ENDPOINT',
+  'env:MODEL_NAME',
+  'keep:MODEL_NAME',
+  'reuse-disk',
+  'use-hub-token',
+  'format-raw-data',
+  'format-only',
+  'format-device',
+])('--set %s is a question of some plan', id => {
+  expect(request(`run --set ${id}=x`).order.command).toBe('run');
+});
+
+test.each(['9', '44', 'step-9'])('step 0 is never what was meant by %s', word => {
+  expect(usage(`run ${word}`).fix).toEqual([expect.stringMatching(/^known: /)]);
+});
+
+test('the help of --no-fstab says when an unattended run does the same', () => {
+  expect(parse('--help')).toMatchObject({text: expect.stringMatching(/unless its\s+answers say otherwise/)});
+});
+
 test('only a gate that may be waived can be waived', () => {
   expect(request('run --waive token-works').globals.waived).toEqual(['token-works']);
   expect(usage('run --waive nvme-mounted').short).toBe('the gate "nvme-mounted" cannot be waived');

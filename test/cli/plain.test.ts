@@ -219,6 +219,22 @@ test('a diagnosis lists causes with their evidence, and what could not be seen',
   ]);
 });
 
+const finding = {title: 'so far', confidence: 0.9, evidence: [], fix: [], restartHelps: false};
+
+test.each([
+  ['HEALTHY', 'ready', 'ready'],
+  ['WAITING', 'downloading weights', 'download-in-progress'],
+  ['UNKNOWN', 'not known: no start-up line was seen', 'start-up-in-progress'],
+])('what nothing is wrong with is %s when its stage is "%s"', (word, stage, id) => {
+  const diagnosis = {healthy: true, stage, causes: [{...finding, id}], notSeen: []};
+  expect(printed([{type: 'diagnosis', container: 'c', diagnosis}])[0]).toBe(`${word} c: ${stage}`);
+});
+
+test('consent that was refused says why', () => {
+  const outcome: Outcome = {status: 'refused', questionId: 'format-device', why: 'S2 is not its serial'};
+  expect(printed([{type: 'step.outcome', step: '1', outcome}])).toEqual(['STOPPED: S2 is not its serial']);
+});
+
 test('the end names the exit code in words, and a rehearsal is announced', () => {
   const start = {
     type: 'run.started',

@@ -35,10 +35,23 @@ test("a checkout of the runbook's layout is found from any folder inside it", ()
 });
 
 test('a named workspace is taken as it is, and nothing is looked for above it', () => {
-  const look = holding({'/repo/vllm_bridge/docker-compose.yml': null});
+  const look = holding({'/repo/vllm_bridge/docker-compose.yml': null, '/repo/sub': 'EISDIR'});
   expect(locateStack(request({workspace: '/repo/sub'}), look)).toMatchObject({
     workspace: '/repo/sub',
     stack: {kind: 'bundled'},
+  });
+});
+
+test.each([
+  ['ENOENT', 'does not exist'],
+  ['ENOTDIR', 'does not exist'],
+  [null, 'is not a folder'],
+  ['EACCES', 'cannot be read (EACCES)'],
+])('a workspace that is named and is no folder (%s) is a usage error', (code, words) => {
+  expect(locateStack(request({workspace: '/nowhere'}), holding({'/nowhere': code}))).toMatchObject({
+    ok: false,
+    exit: 'usage',
+    error: {short: `the workspace /nowhere ${words}`},
   });
 });
 

@@ -52,6 +52,22 @@ test('a start that moves while we watch is a crash loop, though Docker shows "ru
   ]);
 });
 
+test('a fix names the container, and the folders as the env file sets them', async () => {
+  const dying = {...baseline, restartCount: 4, status: 'restarting', exitCode: 1} as const;
+  const full: LogLine = {text: 'OSError: [Errno 28] No space left on device', stream: 'stderr', at: null};
+  const context = contextWith({
+    docker: {inspect: inspects(dying), readLogs: async () => ({ok: true, value: [full]})},
+    files: {'/home/operator/stack/.env': 'HF_CACHE_FOLDER=/nvme/hf-cache\nMODEL_FOLDER="$(reboot)"\n'},
+  });
+  const read = await diagnoseContainer(context, 'vllm_baseline');
+  const fixes = read.ok ? read.value.causes.flatMap(cause => cause.fix) : [];
+  expect(fixes).toContain('docker stop vllm_baseline   # every start repeats the failure');
+  expect(fixes.join('\n')).toContain('docker logs --tail=200 vllm_baseline');
+  expect(fixes).toContain('df -hT "/nvme/hf-cache" "$MODEL_FOLDER"');
+  expect(fixes.join('\n')).toContain('in /home/operator/stack/.env');
+  expect(fixes.join('\n')).not.toContain('CONTAINER');
+});
+
 test('the published port is asked for the models', async () => {
   const asked: string[] = [];
   const context = contextWith({

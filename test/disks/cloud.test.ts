@@ -125,7 +125,41 @@ const table: readonly (readonly [string, Seen, DiskPlace])[] = [
   ],
   ['D15 an iSCSI disk', scsi({transport: 'iscsi'}), place('remote', null, 'iscsi disk')],
   ['an NVMe of a server', nvme({model: 'SAMSUNG MZQL23T8HCLS'}), place('local')],
-  ['an NVMe whose controller sysfs does not show', nvme({}, [], null), place('local')],
+  ['D15 an NVMe whose controller sysfs does not show', nvme({}, [], null), place('unknown')],
+  ['D15 an NVMe that is reached in a way that nobody knows', nvme({}, [], 'odd'), place('unknown')],
+  ['D15 a word that every object has', nvme({}, [], 'constructor'), place('unknown')],
+  ['an NVMe of an Apple machine', nvme({}, [], 'apple-nvme'), place('local')],
+  [
+    'a local disk of a cloud whose controller sysfs does not show',
+    nvme({model: 'Amazon EC2 NVMe Instance Storage'}, [], null),
+    place('local', 'aws', 'EC2 instance store', true),
+  ],
+  [
+    'D15 an EBS volume, as udev writes its model',
+    nvme({model: 'Amazon_Elastic_Block_Store', serial: null}),
+    place('remote', 'aws', 'EBS volume'),
+  ],
+  [
+    'D15 an Azure data disk, as udev writes its model',
+    nvme({model: 'MSFT_NVMe_Accelerator_v1.0', namespace: '2'}),
+    place('remote', 'azure', 'Azure data disk, LUN 0'),
+  ],
+  [
+    'an Azure local NVMe, as udev writes its model',
+    nvme({model: 'Microsoft_NVMe_Direct_Disk_v2'}),
+    place('local', 'azure', 'Azure local NVMe', true),
+  ],
+  [
+    'D15 elastic storage of another cloud, over PCIe',
+    nvme({model: 'Alibaba Cloud Elastic Block Storage'}),
+    place('remote', null, 'Alibaba Cloud Elastic Block Storage'),
+  ],
+  [
+    'D15 a volume that a network card shows as its own',
+    nvme({model: 'Mellanox_NVMe_SNAP_Controller'}),
+    place('remote', null, 'Mellanox NVMe SNAP Controller'),
+  ],
+  ['a model that only sounds like it', nvme({model: 'SNAPPY SSD'}), place('local')],
   ['a SATA disk', scsi({transport: 'sata'}), place('local')],
   ['a SCSI disk that says nothing', scsi({}), place('unknown')],
 ];

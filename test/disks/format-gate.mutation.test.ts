@@ -27,6 +27,9 @@ const failsOnly: Readonly<Record<FormatPointId, readonly (readonly [string, Disk
     ['D17 SATA', withDisk(blank, {name: 'sdb', transport: 'sata'})],
     ['D15 an EBS volume', withDisk(blank, {model: 'Amazon Elastic Block Store'})],
     ['D15 NVMe over TCP', {...blank, fabric: 'tcp'}],
+    ['D15 sysfs says nothing', {...blank, fabric: null}],
+    ['D15 a fabric that nobody knows', {...blank, fabric: 'odd'}],
+    ['D15 elastic storage over PCIe', withDisk(blank, {model: 'Alibaba Cloud Elastic Block Storage'})],
   ],
   unused: [
     [

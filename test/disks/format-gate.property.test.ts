@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import {afterEach, describe, expect, it, vi} from 'vitest';
 import {formatObjections} from '../../src/disks/format-gate.ts';
+import * as glimpse from '../../src/disks/glimpse.ts';
 import {judgeDisks} from '../../src/disks/judge.ts';
 import * as observe from '../../src/disks/observe.ts';
+import * as superblock from '../../src/disks/superblock.ts';
 import type {BlockDevice, DiskFacts} from '../../src/disks/types.ts';
 import type {Action, Command} from '../../src/engine/plan.ts';
 import type {Plan} from '../../src/engine/step.ts';
@@ -16,7 +18,7 @@ function all(device: BlockDevice): readonly BlockDevice[] {
   return [device, ...device.children.flatMap(all)];
 }
 
-const NETWORK_MODEL = /Accelerator|Elastic Block|nvme_card-pd/;
+const NETWORK_MODEL = /Accelerator|Elastic.Block|nvme_card-pd|SNAP/;
 const NETWORK_LINK = /azure\/data|google-(?!local-)/;
 
 /**
@@ -34,7 +36,7 @@ function mayBeFormatted(facts: DiskFacts, rawDataAllowed: boolean): boolean {
     disk.serial !== null && disk.bytes !== null && disk.bytes > 0,
     disk.namespace !== null || disk.diskSequence !== null,
     disk.transport === 'nvme' || disk.name.startsWith('nvme'),
-    fabric === null || fabric === 'pcie',
+    fabric === 'pcie' || fabric === 'apple-nvme',
     !NETWORK_MODEL.test(disk.model ?? '') && !links.some(link => NETWORK_LINK.test(link)),
     uses.status === 'seen' && uses.value.length === 0,
     claims.status === 'seen' && claims.value.length === 0,
@@ -65,6 +67,18 @@ const [unmounted, mounted] = ['bare-metal-one-blank', 'our-label-mounted'].map(w
   return found;
 });
 
+/** What each generated ext4 says of itself. */
+const CLEAN: superblock.Superblock = {
+  label: null,
+  bytes: 2 ** 40,
+  usedBytes: 2 ** 30,
+  tablesCounted: false,
+  state: 'clean',
+  journalPending: false,
+  lastMountedOn: null,
+  lastMountedAt: null,
+};
+
 /** Step 1's own plan, on a machine whose disks look like this. */
 async function planFor(
   recording: Recording | undefined,
@@ -73,6 +87,8 @@ async function planFor(
 ) {
   if (recording === undefined) throw new Error('no machine');
   vi.spyOn(observe, 'observeDisks').mockResolvedValue({ok: true, value: disks});
+  vi.spyOn(superblock, 'readSuperblock').mockResolvedValue({status: 'seen', value: CLEAN});
+  vi.spyOn(glimpse, 'readNames').mockResolvedValue({status: 'seen', value: ['imagenet']});
   return step1MountNvme.plan(recordedContext(recording, answers));
 }
 
@@ -94,6 +110,7 @@ const given = fc.record(
       '/dev/disk/by-id/nvme-SAMSUNG_S64HNE0T51231',
       '/dev/sdb',
     ),
+    'reuse-disk': fc.constantFrom('yes', 'no'),
     'format-raw-data': fc.constantFrom('yes', 'no'),
     fstab: fc.constantFrom('yes', 'no'),
   },

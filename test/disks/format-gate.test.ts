@@ -33,6 +33,18 @@ const table: readonly (readonly [string, FormatPointId, DiskFacts, boolean])[] =
   ['D15 a network disk by its model', 'local-nvme', disk({model: 'Amazon Elastic Block Store'}), true],
   ['D15 a network disk by its fabric', 'local-nvme', blankFacts({fabric: 'rdma'}), true],
   [
+    'D15 a disk of which sysfs says nothing',
+    'local-nvme',
+    blankFacts({disk: {...blankNvme, model: 'Linux'}, fabric: null}),
+    false,
+  ],
+  [
+    'D15 a disk of a fabric that nobody knows',
+    'local-nvme',
+    blankFacts({disk: {...blankNvme, model: 'Linux'}, fabric: 'odd'}),
+    false,
+  ],
+  [
     'D15 a network disk by its link',
     'local-nvme',
     blankFacts({links: ['/dev/disk/by-id/google-data']}),

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {fstabFindings, proposeFstab} from '../../src/disks/fstab.ts';
+import {fstabFindings, fstabMountOf, proposeFstab} from '../../src/disks/fstab.ts';
 
 const uuid = '0f2a6a52-3f0c-4a59-9a6e-3a8f6d2a1c11';
-const mount = {uuid, mountPoint: '/nvme', fsType: 'ext4'};
+const mount = {uuid, mountPoint: '/nvme', fsType: 'ext4', device: '/dev/nvme1n1'};
 const others =
   'UUID=aa / ext4 discard,errors=remount-ro 0 1\n# /nvme is not here\n\n/swapfile none swap sw 0 0\n';
 const ours = `UUID=${uuid} /nvme ext4 defaults,nofail,x-systemd.device-timeout=10s 0 2`;
@@ -37,9 +37,15 @@ describe('fstab', () => {
     ],
     [
       'D34 a kernel name',
-      '/dev/nvme1n1 /nvme xfs defaults,nofail 0 0',
+      '/dev/nvme1n1 /nvme auto defaults,nofail 0 0',
       ['kernel-name'],
-      new RegExp(`^UUID=${uuid} /nvme xfs defaults,nofail,x-\\S+ 0 0$`),
+      new RegExp(`^UUID=${uuid} /nvme auto defaults,nofail,x-\\S+ 0 0$`),
+    ],
+    [
+      'D33 a type that it is not, with options of that type',
+      '/dev/nvme1n1 /nvme xfs noatime,inode64,logbsize=256k,x-own 0 0',
+      ['kernel-name', 'wrong-type', 'no-nofail'],
+      new RegExp(`^UUID=${uuid} /nvme ext4 defaults,noatime,x-own,nofail,x-systemd\\S+ 0 0$`),
     ],
     ['noauto', `UUID=${uuid} /nvme ext4 noauto,nofail 0 2`, ['noauto'], / nofail,x-/],
   ])('%s is repaired in its line, all others stay', (_what, line, found, wanted) => {
@@ -62,6 +68,8 @@ describe('fstab', () => {
   it.each([
     ['with another UUID', 'UUID=bb /nvme ext4 defaults,nofail 0 2'],
     ['of a network file system', 'server:/share /nvme nfs4 defaults 0 0'],
+    ['D34 with the kernel name of another disk', '/dev/sdb1 /nvme ext4 defaults 0 2'],
+    ['D34 with a kernel name that a disk had before', '/dev/nvme0n1 /nvme ext4 defaults,nofail 0 2'],
     ['that is there twice', `${ours}\nUUID=bb /nvme ext4 defaults 0 2`],
   ])("an operator's entry %s is never replaced", (_what, lines) => {
     expect(proposeFstab(`${others}${lines}\n`, mount)).toMatchObject({
@@ -70,12 +78,49 @@ describe('fstab', () => {
     });
   });
 
-  it.each([ours, `/dev/disk/by-uuid/${uuid} /nvme ext4 nofail 0 2`, 'LABEL=data /nvme ext4 defaults,nofail'])(
-    'a good entry is left alone: %s',
-    line => {
-      expect(proposeFstab(`${line}\n`, mount)).toEqual({status: 'fine'});
-    },
-  );
+  it.each([
+    ours,
+    `/dev/disk/by-uuid/${uuid} /nvme ext4 nofail 0 2`,
+    'LABEL=data /nvme ext4 defaults,nofail',
+    'LABEL=data /nvme auto defaults,nofail',
+    'LABEL=data /nvme xfs,ext4 defaults,nofail',
+    '/dev/disk/azure/local/by-serial/S1 /nvme ext4 defaults,nofail 0 2',
+    `UUID=${uuid} /nvme ext4 noauto,x-systemd.automount 0 2`,
+  ])('D34 a good entry is left alone: %s', line => {
+    expect(proposeFstab(`${line}\n`, mount)).toEqual({status: 'fine'});
+  });
+
+  it("D34 an operator's own entry below our mark is theirs: its words stay", () => {
+    const mark = changed('').split('\n')[0] ?? '';
+    const text = `${mark}\nLABEL=bigdata /nvme ext4 noatime,nofail,noauto 0 0\n`;
+    expect(changed(text)).toBe(
+      `${mark}\nLABEL=bigdata /nvme ext4 noatime,nofail,x-systemd.device-timeout=10s 0 0\n`,
+    );
+    const foreign = `${mark}\nUUID=bb /nvme ext4 defaults,nofail 0 2\n`;
+    expect(proposeFstab(foreign, mount).status).toBe('stop');
+  });
+
+  it('D32 a text with bytes that are not UTF-8 is not written anew', () => {
+    const text = '# Gr\ufffdsse Platte\n';
+    expect(proposeFstab(text, mount)).toMatchObject({
+      status: 'stop',
+      why: expect.stringContaining('not UTF-8'),
+    });
+    expect(proposeFstab(`${text}${ours}\n`, mount)).toEqual({status: 'fine'});
+  });
+
+  it('D26 a folder or subvolume gets no entry that mounts all of its file system', () => {
+    const source = '/dev/nvme1n1[/@data]';
+    const on = {source, target: '/nvme', fsType: 'btrfs', options: 'rw', uuid, majMin: '0:40'};
+    const part = fstabMountOf(on, uuid);
+    expect(part).toEqual({...mount, fsType: 'btrfs', part: '/@data'});
+    expect(proposeFstab(others, part)).toMatchObject({
+      status: 'stop',
+      why: expect.stringContaining('/@data'),
+    });
+    expect(proposeFstab(`UUID=${uuid} /nvme btrfs subvol=@data,nofail 0 0\n`, part).status).toBe('fine');
+    expect(fstabMountOf({...on, source: '/dev/nvme1n1'}, uuid)).toEqual({...mount, fsType: 'btrfs'});
+  });
 
   it('a mount point with a blank is written so that fstab reads it', () => {
     const odd = {...mount, mountPoint: '/my nvme#1'};
@@ -98,7 +143,7 @@ describe('fstab', () => {
     );
     const line = fc.oneof(
       fc.array(word, {maxLength: 6}).map(words => words.join(' ')),
-      fc.constantFrom('/dev/nvme0n1 /nvme ext4 defaults 0 2', ours, ''),
+      fc.constantFrom('/dev/nvme1n1 /nvme xfs defaults 0 2', ours, ''),
     );
     fc.assert(
       fc.property(fc.array(line, {maxLength: 6}), lines => {

@@ -84,7 +84,7 @@ const changes: fc.Arbitrary<Change> = fc.oneof(
       (links): Change =>
         facts => ({...facts, links}),
     ),
-  fc.constantFrom(null, 'tcp', 'rdma', 'fc', 'loop', 'pcie').map(
+  fc.constantFrom(null, 'tcp', 'rdma', 'fc', 'loop', 'pcie', 'apple-nvme', 'odd').map(
     (fabric): Change =>
       facts => ({...facts, fabric}),
   ),
@@ -107,6 +107,9 @@ const changes: fc.Arbitrary<Change> = fc.oneof(
       {model: 'Amazon Elastic Block Store'},
       {model: 'MSFT NVMe Accelerator v1.0'},
       {model: 'nvme_card-pd'},
+      {model: 'Amazon_Elastic_Block_Store'},
+      {model: 'Alibaba Cloud Elastic Block Storage'},
+      {model: 'NVIDIA BlueField-3 SNAP'},
       {model: null},
       {partitionTable: 'gpt'},
       {fsType: 'ext4', uuid: 'u-1'},

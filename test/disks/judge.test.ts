@@ -154,6 +154,12 @@ const table: readonly (readonly [string, Partial<DiskFacts>, DiskWord, string])[
     'mounted on /nvme',
   ],
   [
+    'mounted there, on a machine whose sysfs says nothing',
+    {...disk({fsType: 'ext4', model: 'X'}), fabric: null, ...used(use('/nvme'))},
+    'READY',
+    'mounted on /nvme',
+  ],
+  [
     'formatted by this runbook before',
     contents({probe: found('ext4', OUR_LABEL)}),
     'READY',
@@ -179,6 +185,16 @@ describe('the word for a disk', () => {
   ])('a blank disk that is %s is never formatted', (_, changes, reason) => {
     const view = judgeDisk(blankFacts(disk(changes)));
     expect(view).toMatchObject({word: 'BLANK', formattable: false});
+    expect(view.reasons.join('; ')).toContain(reason);
+  });
+
+  it.each([
+    [null, 'sysfs does not say how it is reached'],
+    ['odd', 'it is reached by "odd"'],
+  ])('D15 a blank disk whose fabric is %s is called blank, and never formatted', (fabric, reason) => {
+    const view = judgeDisk(blankFacts({...disk({model: 'Linux'}), fabric}), {rawDataAllowed: true});
+    expect(view).toMatchObject({word: 'BLANK', formattable: false, place: {kind: 'unknown'}});
+    expect(view.objections).toMatchObject([{point: 'local-nvme', seen: false}]);
     expect(view.reasons.join('; ')).toContain(reason);
   });
 

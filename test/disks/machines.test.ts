@@ -23,8 +23,18 @@ function title({faults, name}: Recording): string {
   return [...faults, name].join(' ');
 }
 
+const WITH_ERRORS = 'ext4-with-errors';
+
 const chosen = machines.flatMap(machine =>
-  machine.chosen.status === 'chosen' ? [[title(machine), machine, machine.chosen.device] as const] : [],
+  machine.chosen.status === 'chosen' && machine.name !== WITH_ERRORS
+    ? [[title(machine), machine, machine.chosen.device] as const]
+    : [],
+);
+
+const foreign = machines.flatMap(machine =>
+  Object.entries(machine.expected).flatMap(([device, {word, mountable}]) =>
+    word === 'HAS DATA' && mountable !== null ? [[machine.name, device, machine] as const] : [],
+  ),
 );
 
 describe('recorded machines', () => {
@@ -67,16 +77,36 @@ describe('recorded machines', () => {
     expect(chooseDisk(await disksOf(machine), device, '/nvme').status).toBe('stop');
   });
 
-  it('D08 a file system with errors is mounted as it is; where that fails it is looked at, never repaired', async () => {
-    const machine = machines.filter(({name}) => name === 'ext4-with-errors');
+  it.each(foreign)(
+    'D07 %s: %s is mounted by name only, as it is, after a look',
+    async (_, device, machine) => {
+      const named = {'nvme-device': device, fstab: 'no'};
+      const asked = await step1MountNvme.plan(recordedContext(machine, named));
+      expect(asked).toMatchObject({status: 'ask', question: {id: 'reuse-disk'}});
+      const details = asked.status === 'ask' ? asked.question.details.join('\n') : '';
+      expect(details).toMatch(/In its root folder: \w|xfs: what is on it is not listed/);
+      const plan = await step1MountNvme.plan(recordedContext(machine, {...named, 'reuse-disk': 'yes'}));
+      const actions = plan.status === 'do' ? plan.actions : [];
+      const argv = actions.flatMap(action => (action.kind === 'command' ? [action.command.argv] : []));
+      const uuid = machine.expected[device]?.mountable?.uuid;
+      expect(argv).toContainEqual(['/usr/bin/mount', `UUID=${uuid}`, '/nvme']);
+      expect(actions.filter(({kind}) => kind === 'format-disk')).toEqual([]);
+    },
+  );
+
+  it('D08 a file system with errors is a stop, also where it is ours: it is looked at, never repaired', async () => {
+    const machine = machines.filter(({name}) => name === WITH_ERRORS);
     expect(machine).toHaveLength(1);
     for (const recording of machine) {
-      const plan = await step1MountNvme.plan(recordedContext(recording, {fstab: 'no'}));
-      const actions = plan.status === 'do' ? plan.actions : [];
-      const argv = actions.flatMap(action => (action.kind === 'command' ? action.command.argv : []));
-      expect(argv).toContain('/usr/bin/mount');
-      expect(argv.filter(word => /fsck|repair|tune2fs|mkfs/.test(word))).toEqual([]);
-      expect(JSON.stringify(actions)).toMatch(/e2fsck -n \/dev/);
+      const context = recordedContext(recording, {fstab: 'no'});
+      const plan = await step1MountNvme.plan(context);
+      expect(plan).toMatchObject({
+        status: 'stop',
+        failure: {observed: expect.stringContaining('"clean with errors"')},
+      });
+      expect(JSON.stringify(plan)).toMatch(/e2fsck -n \/dev/);
+      const argv = context.ran.flatMap(command => command.argv);
+      expect(argv.filter(word => /fsck|repair|tune2fs|bin\/mount/.test(word))).toEqual([]);
     }
   });
 });

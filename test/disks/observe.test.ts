@@ -14,7 +14,7 @@ const machine = (json: string, first: Machine['commands'] = []): Machine => ({
     '/sys/class/block/nvme0n1/nsid': '1\n',
     '/sys/class/block/nvme0n1/diskseq': '9\n',
     '/sys/class/block/sda/diskseq': '1\n',
-    '/sys/class/nvme/nvme0/transport': 'pcie\n',
+    '/sys/class/block/nvme0n1/device/transport': 'pcie\n',
   },
   commands: [
     ...first,
@@ -56,7 +56,7 @@ describe('looking at all disks', () => {
 
   it('D15 asks the controller how it is reached', async () => {
     const local = machine(utilLinux239);
-    const files = {...local.files, '/sys/class/nvme/nvme0/transport': 'tcp\n'};
+    const files = {...local.files, '/sys/class/block/nvme0n1/device/transport': 'tcp\n'};
     const [, nvme] = await views({...local, files});
     expect(nvme).toMatchObject({word: 'REMOTE', formattable: false, place: {called: 'NVMe over TCP'}});
   });

@@ -25,9 +25,29 @@ describe('mounts', () => {
   it('are read from mountinfo, with odd names decoded and any number of optional fields', () => {
     const text = `${root}31 30 259:0 /sub /my\\040data rw shared:1 master:2 - ext4 /dev/nvme0n1 rw\nshort\n`;
     expect(parseMountInfo(text)).toEqual([
-      {id: '30', parent: '1', majMin: '8:1', target: '/', fsType: 'ext4', source: '/dev/root'},
-      {id: '31', parent: '30', majMin: '259:0', target: '/my data', fsType: 'ext4', source: '/dev/nvme0n1'},
+      {id: '30', parent: '1', majMin: '8:1', root: '/', target: '/', fsType: 'ext4', source: '/dev/root'},
+      {
+        id: '31',
+        parent: '30',
+        majMin: '259:0',
+        root: '/sub',
+        target: '/my data',
+        fsType: 'ext4',
+        source: '/dev/nvme0n1',
+      },
     ]);
+  });
+
+  it.each([
+    ['/@', 'rw,subvolid=256,subvol=/@', '/'],
+    ['/@/a b', 'rw,subvol=/@/a\\040b', '/'],
+    ['/@/log', 'rw,subvolid=256,subvol=/@', '/log'],
+    ['/log', 'rw,subvolid=5,subvol=/', '/log'],
+    ['/@', 'rw', '/'],
+    ['/old', 'rw,subvol=/@', '/old'],
+  ])('D26 of btrfs are told below their subvolume: %s, %s', (root, options, shown) => {
+    const text = `31 30 0:45 ${root.replace(' ', '\\040')} /x rw - btrfs /dev/nvme0n1 ${options}\n`;
+    expect(parseMountInfo(text).map(one => one.root)).toEqual([shown]);
   });
 
   it('D25 are followed as the kernel does: what another mount hides does not count', () => {
@@ -80,6 +100,64 @@ describe('uses of a disk', () => {
     expect(used(own, {...blankNvme, children: [volume]})).toEqual([['/data', false]]);
   });
 
+  it('D01 are found by UUID where btrfs was mounted by it', () => {
+    const one = {...blankNvme, fsType: 'btrfs', uuid: 'b1'};
+    const own = '30 1 0:25 /@ / rw - btrfs /dev/disk/by-uuid/b1 rw,subvol=/@\n';
+    expect(used(own, one, '')).toEqual([['/', true]]);
+    expect(used(own, {...one, uuid: 'b2'}, '')).toEqual([]);
+    expect(used(own, {...one, fsType: 'ext4'}, '')).toEqual([]);
+  });
+
+  it.each([
+    ['/', '/var/log', true],
+    ['/', '/var/tmp', true],
+    ['/', '/root', true],
+    ['/logs', '/var/log', false],
+    ['/tmp', '/var/tmp', false],
+    ['/hf', '/root/.cache/huggingface', false],
+    ['/ollama', '/usr/share/ollama/.ollama', false],
+    ['/docker/containers/1/hosts', '/etc/hosts', false],
+    ['/docker/containers/1/hostname', '/etc/hostname', false],
+    ['/docker/containers/1/resolv.conf', '/etc/resolv.conf', false],
+    ['/ostree/deploy/os/var/lib/containers/1/hosts', '/etc/hosts', false],
+    ['/image/root', '/', true],
+    ['/image/usr', '/usr', true],
+    ['/image/etc', '/etc', true],
+    ['/image/var', '/var', true],
+    ['/image/boot', '/boot', true],
+    ['/ostree/deploy/os/deploy/1.0/usr', '/usr', true],
+    ['/ostree/deploy/os/deploy/1.0/etc/x', '/etc/x', true],
+  ])('D01 D26 %s of a disk on %s is the system: %s', (from, to, os) => {
+    const own = `${root}31 30 259:0 ${from} ${to} rw - ext4 /dev/nvme0n1 rw\n`;
+    expect(used(own)).toEqual([[to, os]]);
+    expect(used(own, {...blankNvme, mountPoints: [to]})).toEqual([[to, os]]);
+    expect(used(root, blankNvme, own)).toEqual([[`${to} (as process 1 sees it)`, os]]);
+  });
+
+  it('D01 D26 a subvolume of btrfs is the system, and a folder of one is not', () => {
+    const one = {...blankNvme, fsType: 'btrfs', uuid: 'b1'};
+    const own = (from: string) =>
+      `${root}31 30 0:45 ${from} /var/log rw - btrfs /dev/nvme0n1 rw,subvol=/@log\n`;
+    expect(used(own('/@log'), one)).toEqual([['/var/log', true]]);
+    expect(used(own('/@log/x'), one)).toEqual([['/var/log', false]]);
+  });
+
+  it('D01 what lsblk lists is what the mounts say of it, on whatever number they have it', () => {
+    const listed = {...blankNvme, mountPoints: ['/', '/var/log']};
+    const own = '30 1 0:25 / / rw - btrfs /dev/root rw\n';
+    expect(used(own, listed, own)).toEqual([
+      ['/', true],
+      ['/var/log', false],
+    ]);
+  });
+
+  it('D01 a folder that is bound over the whole of a disk does not hide that it is the system', () => {
+    const own = `${root}31 30 259:0 / /var rw - ext4 /dev/nvme0n1 rw\n32 31 259:0 /x /var rw - ext4 /dev/nvme0n1 rw\n`;
+    expect(used(own)).toEqual([['/var', true]]);
+    const log = own.replaceAll('/var', '/var/log');
+    expect(used(log)).toEqual([['/var/log', true]]);
+  });
+
   it('include swap', () => {
     expect(used(root, {...blankNvme, mountPoints: ['[SWAP]']})).toEqual([['[SWAP]', false]]);
   });
@@ -92,6 +170,10 @@ describe('uses of a disk', () => {
     ['/var/log', true],
     ['/var/lib/docker', false],
     ['/etc', true],
+    ['/etc/hosts', false],
+    ['/etc/hostname', false],
+    ['/etc/resolv.conf', false],
+    ['/etc/hosts.d', true],
     ['/root', true],
     ['/lib64', true],
     ['/home', false],

@@ -29,7 +29,7 @@ test('a missing .env is a stop that names the file and the step that writes it',
   const {code, stdout} = await faststart(['check', 'env-loaded', ...rehearsed('blank-nvme')]);
   expect(code).toBe(3);
   expect(stdout).toContain('.env does not exist');
-  expect(stdout).toContain('$ faststart run 2');
+  expect(stdout).toContain('$ faststart --rehearse blank-nvme run 2');
 });
 
 test('an --env-file that is not there is ours to judge, not that of Node', async () => {
@@ -235,7 +235,7 @@ test.each(['check', 'plan', 'script', 'status', 'doctor'])('"%s" in a rehearsal 
 test('where a disk has to be chosen, the plan shows all of them, and why one is not possible', async () => {
   const run = await faststart(['run', '1', ...rehearsed('foreign-data')]);
   expect(run.code).toBe(4);
-  expect(run.stdout).toContain('faststart plan 1');
+  expect(run.stdout).toContain('faststart --rehearse foreign-data plan 1');
   const {stdout} = await faststart(['plan', '1', ...rehearsed('foreign-data')]);
   expect(stdout).toMatch(/\/dev\/sda .*: not possible, it carries \//);
   expect(stdout).toMatch(/\/dev\/nvme0n1 .*HAS DATA/);

@@ -82,7 +82,74 @@ test('a script is valid bash, and what destroys is left for a person to unlock',
   const file = join(temporaryFolder(), 'runbook.sh');
   writeFileSync(file, stdout);
   await promisify(execFile)('bash', ['-n', file]);
+  expect(stdout).toContain('faststart --rehearse blank-nvme check nvme-mounted || exit\n');
   expect(stdout).toMatch(/^# sudo \/usr\/sbin\/mkfs\.ext4/m);
+});
+
+test('a script stops at the first gate that does not hold', async () => {
+  const {stdout} = await faststart(['script', ...SPEED]);
+  const folder = temporaryFolder();
+  const file = join(folder, 'runbook.sh');
+  writeFileSync(file, stdout);
+  writeFileSync(join(folder, 'faststart'), '#!/bin/sh\necho "asked: $*"\nexit 5\n', {mode: 0o755});
+  const env = {PATH: `${folder}:${process.env.PATH ?? ''}`};
+  const ended = promisify(execFile)('bash', [file], {env, cwd: folder});
+  const words = /^asked: --rehearse blank-nvme check [a-z -]+\n$/;
+  await expect(ended).rejects.toMatchObject({code: 5, stdout: expect.stringMatching(words)});
+});
+
+test('in a rehearsal flags win over what the machine would answer: a wrong serial, or none, formats nothing', async () => {
+  const format = ['run', '1', ...SPEED, '--format-device', '/dev/nvme0n1'];
+  const wrong = await faststart([...format, '--confirm-serial', 'S-WRONG']);
+  expect(wrong.code).toBe(4);
+  expect(wrong.stdout).toContain('S-WRONG is not the serial of /dev/nvme0n1');
+  expect(wrong.stdout).not.toContain('--confirm-serial A7C2E1D94F30');
+  expect(wrong.stdout).not.toContain('mkfs ended');
+  const none = await faststart(format);
+  expect(none.code).toBe(4);
+  expect(none.stdout).not.toContain('mkfs ended');
+  const right = await faststart([...format, '--confirm-serial', 'A7C2E1D94F30']);
+  expect(right.code).toBe(0);
+  expect(right.stdout).toContain('mkfs ended with 0');
+}, 60_000);
+
+test('each answer that the rehearsed machine gives is said once', async () => {
+  const {code, stdout} = await faststart(['run', '1', ...SPEED, '--no-fstab']);
+  expect(code).toBe(0);
+  const said = stdout.split('\n').filter(line => line.startsWith('answered by the rehearsal'));
+  expect(said.sort()).toEqual([
+    'answered by the rehearsal: format-device = D94F30',
+    'answered by the rehearsal: nvme-device = /dev/nvme0n1',
+  ]);
+});
+
+test('--ascii prints nothing outside ASCII', async () => {
+  const {stdout} = await faststart(['check', ...SPEED, '--ascii']);
+  expect(stdout).toContain("don't reference other variables");
+  expect([...stdout].filter(letter => letter > '\u007f')).toEqual([]);
+});
+
+test('doctor that finds a problem ends with the code of a stop', async () => {
+  const {code, stdout} = await faststart(['doctor', '--rehearse', 'no-docker']);
+  expect(stdout).toContain('PROBLEM docker');
+  expect(code).toBe(3);
+});
+
+test('a report that is not there names those that are', async () => {
+  const env = {XDG_STATE_HOME: temporaryFolder()};
+  expect((await faststart(['report', 'nope'], {env})).stderr).toContain('no run is recorded in ');
+  await faststart(['run', 'repo', ...SPEED], {env});
+  const {code, stderr} = await faststart(['report', 'nope', ...SPEED], {env});
+  expect(code).toBe(2);
+  expect(stderr).not.toContain('ENOENT');
+  expect(stderr).toContain('there is no run nope');
+  expect(stderr).toMatch(/faststart --rehearse blank-nvme report \d{8}-\d{6}-[0-9a-f]{4}/);
+});
+
+test('a workspace that is not there is a usage error', async () => {
+  const {code, stderr} = await faststart(['status', '--workspace', '/nowhere/at/all']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('the workspace /nowhere/at/all does not exist');
 });
 
 test('status says where the runbook stands and what comes next', async () => {

@@ -1,4 +1,4 @@
-import {readdirSync, readFileSync} from 'node:fs';
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {faststart, temporaryFolder} from './program.ts';
@@ -20,8 +20,10 @@ test.each([
   'E26 a whole run leaves the token nowhere, neither on its streams nor in its files: %s',
   async (_, view) => {
     const state = temporaryFolder();
+    const answers = join(temporaryFolder(), 'answers.json');
+    writeFileSync(answers, JSON.stringify({HF_TOKEN: TOKEN}), {mode: 0o600});
     const {code, stdout, stderr} = await faststart(
-      // Also given on the command line, which the journal keeps.
+      // Also in a note on the command line, which the journal keeps.
       [
         'run',
         '--rehearse',
@@ -31,8 +33,8 @@ test.each([
         '3',
         '--note',
         `with ${TOKEN}`,
-        '--set',
-        `HF_TOKEN=${TOKEN}`,
+        '--answers',
+        answers,
         ...view,
       ],
       {env: {XDG_STATE_HOME: state, TMPDIR: state}},

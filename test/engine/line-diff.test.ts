@@ -25,3 +25,10 @@ describe('lineDiff', () => {
     );
   });
 });
+
+it('E26 a line that sets a secret is told without it, a short one too', () => {
+  expect(lineDiff('A=1\nHF_TOKEN=ab12\n', 'A=1\n# export DB_PASS: cd34\n')).toEqual([
+    '- HF_TOKEN=[hidden]',
+    '+ # export DB_PASS: [hidden]',
+  ]);
+});

@@ -33,4 +33,36 @@ describe('redactor', () => {
       b: {c: 'x [redacted]'},
     });
   });
+
+  it('E26 hides a token inside a word, and the longer kinds whole', () => {
+    const text = createRedactor().text(
+      '%3Dhf_ZZZZZZZZZZZZ nhf_ZZZZZZZZZZZZ hf_oauth_eyJhbGciOi.eyJ hf_jwt_abc.def-x',
+    );
+    expect(text).toBe('%3D[redacted] n[redacted] [redacted] [redacted]');
+  });
+
+  it('E26 hides a secret in base64, in an address, in JSON and in quotes of a shell', () => {
+    const redactor = createRedactor();
+    const secret = `pa'ss$&wo"rd+\u00e9`;
+    redactor.add(secret);
+    for (const before of ['', 'u:', 'us:', 'use:']) {
+      const header = Buffer.from(`${before}${secret} and more`).toString('base64');
+      expect(redactor.text(header)).toContain('[redacted]');
+    }
+    expect(redactor.text(encodeURIComponent(secret))).toBe('[redacted]');
+    expect(redactor.text(JSON.stringify(secret))).toBe('"[redacted]"');
+    expect(redactor.text(`'${secret.replaceAll("'", `'\\''`)}'`)).toBe("'[redacted]'");
+  });
+
+  it('E26 hides name and password up to the last @ before the path', () => {
+    expect(createRedactor().text('http://joe:p@ss@proxy/a@b https://tokentoken@h/x')).toBe(
+      'http://[redacted]@proxy/a@b https://[redacted]@h/x',
+    );
+  });
+
+  it('E26 reaches the keys of objects too', () => {
+    const redactor = createRedactor();
+    redactor.add('secret-value');
+    expect(redactor.deep({'secret-value': 1})).toEqual({'[redacted]': 1});
+  });
 });

@@ -198,6 +198,29 @@ describe('runStep', () => {
     expect(asked).toBe(3);
   });
 
+  it('says cancelled, not refused, when it was interrupted at a question', async () => {
+    const controller = new AbortController();
+    const {outcome} = await run(
+      step(() => ({status: 'do', actions: [wipe]})),
+      {
+        controller,
+        answer: () => {
+          controller.abort();
+          return {status: 'refused'};
+        },
+      },
+    );
+    expect(outcome).toEqual({status: 'cancelled'});
+  });
+  it('hands on why consent was refused', async () => {
+    const {outcome} = await run(
+      step(() => ({status: 'do', actions: [wipe]})),
+      {
+        answer: () => ({status: 'refused', why: 'another serial'}),
+      },
+    );
+    expect(outcome).toEqual({status: 'refused', questionId: 'format-device', why: 'another serial'});
+  });
   it('says cancelled when it was stopped in the middle of an action', async () => {
     const controller = new AbortController();
     const {outcome, world} = await run(

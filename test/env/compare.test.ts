@@ -13,8 +13,11 @@ describe('readers of one file', () => {
 
   it('disagree on a value, with the line that makes them agree', () => {
     expect(
-      compareReaders({bash: says({A: '1#2'}), compose: says({A: '1#2'}), node: says({A: '1'})}, ['A']),
-    ).toEqual([{key: 'A', bash: '1#2', compose: '1#2', node: '1', repair: "A='1#2'"}]);
+      compareReaders(
+        {bash: says({MODEL_NAME: '1#2'}), compose: says({MODEL_NAME: '1#2'}), node: says({MODEL_NAME: '1'})},
+        ['MODEL_NAME'],
+      ),
+    ).toEqual([{key: 'MODEL_NAME', bash: '1#2', compose: '1#2', node: '1', repair: "MODEL_NAME='1#2'"}]);
   });
 
   it('disagree when one has no such key', () => {
@@ -30,9 +33,13 @@ describe('readers of one file', () => {
   });
 
   it('E05 are told apart for a broken line, with the one that was not asked', () => {
-    const readers = {bash: {ok: false, why: 'x'} as const, compose: says({A: 'x y'}), node: says({A: 'x y'})};
-    expect(compareReaders(readers, ['A'], new Set(['A']))).toEqual([
-      {key: 'A', bash: null, compose: 'x y', node: 'x y', repair: "A='x y'"},
+    const readers = {
+      bash: {ok: false, why: 'x'} as const,
+      compose: says({MODEL_NAME: 'x y'}),
+      node: says({MODEL_NAME: 'x y'}),
+    };
+    expect(compareReaders(readers, ['MODEL_NAME'], new Set(['MODEL_NAME']))).toEqual([
+      {key: 'MODEL_NAME', bash: null, compose: 'x y', node: 'x y', repair: "MODEL_NAME='x y'"},
     ]);
   });
 
@@ -42,5 +49,20 @@ describe('readers of one file', () => {
       ['HF_TOKEN'],
     );
     expect(found?.repair).toBe("HF_TOKEN='the value, in single quotes'");
+  });
+
+  it('E26 get no value in the repair of a key that is not ours', () => {
+    const [found] = compareReaders(
+      {bash: says({NOTE: 'plain'}), compose: says({NOTE: 'other'}), node: says({})},
+      ['NOTE'],
+    );
+    expect(found?.repair).toBe("NOTE='the value, in single quotes'");
+  });
+
+  it('E05 have no value for what every object has', () => {
+    const none = says({A: '1'});
+    expect(
+      compareReaders({bash: none, compose: none, node: says({constructor: '1'})}, ['constructor']),
+    ).toMatchObject([{bash: undefined, compose: undefined, node: '1'}]);
   });
 });

@@ -38,6 +38,18 @@ describe('setting keys of an env file', () => {
     expect(edited('', {A: 'x$y'})).toBe("A='x$y'\n");
   });
 
+  it('E28 leaves a line alone that says the same already, and the end of the file', () => {
+    const text = 'export A=1 # mine\nB="2"\nC=3';
+    expect(edited(text, {A: '1', B: '2'})).toBe(text);
+    expect(edited('A=1\n\n\n', {A: '1'})).toBe('A=1\n\n\n');
+    expect(edited('A=1\n\n\n', {A: '2'})).toBe('A=2\n\n\n');
+    expect(edited(text, {A: '9'})).toBe('A=9\nB="2"\nC=3');
+  });
+
+  it('E28 does not write into a quoted text of several lines', () => {
+    expect(edited("N='x\nA=1\n'\nA=2\n", {A: '9'})).toBe("N='x\nA=1\n'\nA=9\n");
+  });
+
   it('says which value cannot be written', () => {
     expect(setEnvKeys('', {A: 'a\nb', B: '1'})).toEqual({ok: false, keys: ['A']});
   });

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {writeFileSync} from 'node:fs';
+import {renameSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {readGitState} from '../../src/env/git-state.ts';
@@ -32,10 +32,10 @@ describe('what git knows of .env', () => {
       folder,
       tracked: [],
       inHistory: [],
-      notIgnored: ['.env', '.env.faststart-backup'],
+      notIgnored: ['.env', '.env.faststart-backup', '.env.faststart-new'],
     });
     writeFileSync(join(folder, '.gitignore'), '.env\n');
-    expect(await look()).toMatchObject({notIgnored: ['.env.faststart-backup']});
+    expect(await look()).toMatchObject({notIgnored: ['.env.faststart-backup', '.env.faststart-new']});
     writeFileSync(join(folder, '.gitignore'), '.env*\n');
     expect(await look()).toMatchObject({notIgnored: []});
   });
@@ -47,7 +47,7 @@ describe('what git knows of .env', () => {
     expect(await look()).toMatchObject({
       tracked: ['.env'],
       inHistory: [],
-      notIgnored: ['.env.faststart-backup'],
+      notIgnored: ['.env.faststart-backup', '.env.faststart-new'],
     });
     git('commit', '-q', '-m', 'one');
     git('rm', '-q', '--cached', '.env');
@@ -64,6 +64,48 @@ describe('what git knows of .env', () => {
     git('commit', '-q', '-m', 'one');
     git('checkout', '-q', '-');
     expect(await look()).toMatchObject({tracked: [], inHistory: ['.env']});
+  });
+
+  it('E24 is found on a branch that was merged after .env had gone from it', async () => {
+    const {look, folder, git} = repository();
+    git('commit', '-q', '--allow-empty', '-m', 'zero');
+    git('checkout', '-q', '-b', 'other');
+    writeFileSync(join(folder, '.env'), 'HF_TOKEN=x\n');
+    git('add', '-f', '.env');
+    git('commit', '-q', '-m', 'one');
+    git('rm', '-q', '.env');
+    git('commit', '-q', '-m', 'two');
+    git('checkout', '-q', '-');
+    git('commit', '-q', '--allow-empty', '-m', 'three');
+    git('merge', '-q', '--no-edit', 'other');
+    git('branch', '-q', '-D', 'other');
+    expect(await look()).toMatchObject({tracked: [], inHistory: ['.env']});
+  });
+
+  it('E25 names the copies that are numbered, and what a kill left of a new file', async () => {
+    const {look, folder} = repository();
+    writeFileSync(join(folder, '.gitignore'), '/.env\n/.env.faststart-backup\n');
+    const left = ['.env.faststart-0123456789ab.tmp', '.env.faststart-backup.2'];
+    for (const name of left) writeFileSync(join(folder, name), 'HF_TOKEN=x\n');
+    expect(await look()).toMatchObject({notIgnored: [...left, '.env.faststart-new']});
+  });
+
+  it('E24 could not be checked where there is a repository and no git to ask', async () => {
+    const commands = [['rev-parse', {code: null, notFound: true}]] as const;
+    const folders = ['/home/ann/.git'];
+    expect(
+      await readGitState(contextOn({commands, folders: [...folders, settings.workspace]})),
+    ).toMatchObject({
+      status: 'unknown',
+      message: expect.stringContaining('/home/ann/.git is there'),
+    });
+  });
+
+  it('E24 could not be checked where the work tree has lost its repository', async () => {
+    const {folder, look} = repository();
+    renameSync(join(folder, '.git'), join(folder, 'lost'));
+    writeFileSync(join(folder, '.git'), 'gitdir: /nowhere/.git/worktrees/w\n');
+    expect(await look()).toMatchObject({status: 'unknown', message: expect.stringContaining('/nowhere/')});
   });
 
   it.each([
@@ -104,7 +146,7 @@ describe('what git knows of .env', () => {
       ['git', '-C', folder, 'rev-parse', '--is-inside-work-tree'],
       ['git', '-C', folder, 'ls-files', '--', '.env'],
       ['git', '-C', folder, 'check-ignore', '-q', '--', '.env'],
-      ['git', '-C', folder, 'log', '--all', '--oneline', '-n', '1', '--', '.env'],
+      ['git', '-C', folder, 'log', '--all', '--full-history', '--oneline', '-n', '1', '--', '.env'],
     ]);
     expect(context.ran.every(command => command.sudo !== true)).toBe(true);
   });

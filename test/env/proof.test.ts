@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {parseEnv} from 'node:util';
@@ -17,10 +17,9 @@ afterAll(() => rmSync(folder, {recursive: true}));
 
 /** Really asks bash, as the program does. */
 function askBash(text: string): {values: Map<string, string>; stderr: string} {
-  const path = join(folder, 'file.env');
-  writeFileSync(path, text);
-  const [program, ...args] = bashCommand(path).argv;
-  const {stdout, stderr} = spawnSync(program, args, {cwd: folder, encoding: 'utf8'});
+  const {argv, stdin = ''} = bashCommand(text);
+  const [program, ...args] = argv;
+  const {stdout, stderr} = spawnSync(program, args, {cwd: folder, encoding: 'utf8', input: stdin});
   return {
     values: new Map(
       stdout
@@ -63,25 +62,28 @@ const piece = fc.constantFrom(
   '[',
   ']',
   '\n',
-  'touch canary',
-  '$(touch canary)',
-  '`touch canary`',
-  ';touch canary',
-  '&&touch canary',
-  ' touch canary',
+  '/usr/bin/touch canary',
+  '$(/usr/bin/touch canary)',
+  '`/usr/bin/touch canary`',
+  ';/usr/bin/touch canary',
+  '&&/usr/bin/touch canary',
+  ' /usr/bin/touch canary',
   'export ',
   'PATH=',
   'LD_PRELOAD=',
   'BASH_ENV=',
   'IFS=',
   'PS4=',
+  'RANDOM=',
+  'OPTIND=',
+  "'a[$(/usr/bin/touch canary)]'",
 );
 const noise = fc.array(piece, {maxLength: 8}).map(pieces => pieces.join(''));
 const line = fc.oneof(
   noise,
   fc
     .tuple(
-      fc.constantFrom('A', 'B', 'HF_TOKEN', 'PATH', 'ENV', 'export C'),
+      fc.constantFrom('A', 'B', 'HF_TOKEN', 'PATH', 'ENV', 'export C', 'RANDOM', 'SECONDS', 'BASH_ARGV0'),
       fc.constantFrom('=', ' =', '= ', ':'),
       noise,
     )
@@ -112,15 +114,49 @@ describe('a file that is proven to hold only assignments', () => {
   });
 
   it('would be caught by the canary if the proof let a command through', () => {
-    askBash('A=$(touch canary)\n');
+    askBash('A=$(/usr/bin/touch canary)\n');
     expect(existsSync(canary())).toBe(true);
     rmSync(canary());
   });
 });
 
+/** Every variable that bash itself has. */
+const ofBash = spawnSync('/bin/bash', ['--noprofile', '--norc', '-c', 'compgen -v'], {encoding: 'utf8'})
+  .stdout.split('\n')
+  .filter(name =>
+    /^(?:BASH|COMP|DIRSTACK|EPOCH|EUID|FUNC|GROUPS|HIST|IFS|LINENO|OPT|PPID|PS|RANDOM|SECONDS|SHELL|SRANDOM|UID)/.test(
+      name,
+    ),
+  );
+
+describe('variables that have a meaning to bash', () => {
+  it.each([
+    ...new Set([
+      ...ofBash,
+      'RANDOM',
+      'SRANDOM',
+      'OPTIND',
+      'OPTERR',
+      'HISTCMD',
+      'SECONDS',
+      'LINENO',
+      'MAILCHECK',
+      'FUNCNEST',
+      'TMOUT',
+    ]),
+  ])('E08 %s is refused, and would run nothing if it were not', name => {
+    const text = `${name}='a[$(/usr/bin/touch canary)]'\n`;
+    expect(parseEnvFile(text).onlyAssignments).toBe(false);
+    askBash(text);
+    const ran = existsSync(canary());
+    rmSync(canary(), {force: true});
+    expect(ran).toBe(false);
+  });
+});
+
 describe('quoting', () => {
   it('makes bash, Node and the proof read any value alike', () => {
-    const value = fc.string({unit: fc.constantFrom(...'aZ09 /.-_$`"\'\\#;&|(){}*~!=:%@'), maxLength: 12});
+    const value = fc.string({unit: fc.constantFrom(...'aZ09 \t/.-_$`"\'\\#;&|(){}*~!=:%@'), maxLength: 12});
     fc.assert(
       fc.property(value, text => {
         const quoted = quoteValue(text);
@@ -136,6 +172,7 @@ describe('quoting', () => {
 
   it('gives up on what no reader can be told', () => {
     expect(quoteValue('a\nb')).toBeNull();
+    expect(quoteValue('a\tb')).toBeNull();
     expect(quoteValue(`it's $5`)).toBeNull();
   });
 });

@@ -95,9 +95,31 @@ describe('the settings of a run', () => {
     ['C11 no org', {MODEL_NAME: 'Llama'}, 'Write the model as org/name'],
     ['C11 shell characters', {MODEL_NAME: 'a/b;c'}, 'Write the model as org/name'],
     ['overlapping folders', {HF_CACHE_FOLDER: '/nvme/sllm-models/hf'}, 'overlap'],
+    [
+      'folders that overlap once they are spelled alike',
+      {HF_CACHE_FOLDER: '/nvme//sllm-models/./hf'},
+      'overlap',
+    ],
+    ['the same folder twice', {HF_CACHE_FOLDER: '/nvme/./sllm-models/'}, 'overlap'],
+    ['E12 a placeholder as a whole', {MODEL_NAME: 'your-org/model'}, 'This is a placeholder'],
+    ['E12 a token of template text', {HF_TOKEN: 'your_token_here'}, 'This is a placeholder'],
+    ['C11 two dashes in a row', {MODEL_NAME: 'org/a--b'}, 'Write the model as org/name'],
+    ['C11 two dots in a row', {MODEL_NAME: 'org/a..b'}, 'Write the model as org/name'],
+    ['C11 a dash at the end', {MODEL_NAME: 'org/a-'}, 'Write the model as org/name'],
+    ['C11 a dot at the end', {MODEL_NAME: 'org/a.'}, 'Write the model as org/name'],
+    ['C11 the address of a clone', {MODEL_NAME: 'org/a.git'}, 'Write the model as org/name'],
     ['an endpoint that is none', {HF_ENDPOINT: 'hub'}, 'Write an address'],
   ])('refuse %s', (_, changes, expected) => {
     expect(problems(changes)).toContainEqual(expect.stringContaining(expected));
+  });
+
+  it.each([
+    ['E12 a folder whose name begins with your', {MODEL_FOLDER: '/nvme/your-models'}],
+    ['E12 a model whose name begins with your', {MODEL_NAME: 'org/your_model'}],
+    ['C11 a name that begins with _', {MODEL_NAME: '_org/_name'}],
+    ['folders whose names begin alike', {MODEL_FOLDER: '/nvme/a', HF_CACHE_FOLDER: '/nvme/a.b'}],
+  ])('take %s', (_, changes) => {
+    expect(problems(changes)).toEqual([]);
   });
 
   it('name the line of a wrong value', () => {

@@ -22,6 +22,9 @@ describe('a size of the store', () => {
     ['32', null],
     ['much', null],
     ['-1GB', null],
+    ['1,500 GB', null],
+    ['1.500GB', null],
+    ['1,5 GB', '1536MB'],
   ])('E16 %s was meant as %s', (text, meant) => {
     expect(sizeAsTheStoreReads(text)).toBe(meant);
     if (meant !== null) expect(sizeBytes(meant)).not.toBeNull();

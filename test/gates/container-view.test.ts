@@ -56,6 +56,30 @@ describe("paths-on-nvme and the containers' own view", () => {
   });
 
   it.each([
+    ['/nvme', '/nvme', '/nvme'],
+    ['/nvme', '/data', '/data'],
+    ['/', '/host', '/host/nvme'],
+  ])('D36 passes where a container with %s in %s has the folders below it', async (source, target, at) => {
+    const text = `700 650 0:60 / / rw - overlay overlay rw\n701 700 259:0 / ${at} rw - ext4 x rw\n`;
+    const inspected = {'id-sllm_store': {ports: [], pid: 4242, mounts: [{source, target, writable: true}]}};
+    expect(await pathsOnNvme.check(contextOn({...answering(text), inspected}))).toMatchObject({
+      status: 'pass',
+    });
+  });
+
+  it.each([
+    ['/nvme', '/nvme', '701 700 8:1 /nvme /nvme rw - ext4 x rw\n'],
+    ['/', '/host', '701 700 8:1 / /host rw - ext4 x rw\n'],
+  ])('D36 a container with %s in %s from before the mount is a hard stop', async (source, target, line) => {
+    const text = `700 650 0:60 / / rw - overlay overlay rw\n${line}`;
+    const inspected = {'id-sllm_store': {ports: [], pid: 4242, mounts: [{source, target, writable: true}]}};
+    const result = await pathsOnNvme.check(contextOn({...answering(text), inspected}));
+    expect(result).toMatchObject({status: 'stop', waivable: false, short: 'sllm_store sees another folder'});
+    expect(result.observed).toContain(`in ${target}${source === '/' ? '/nvme' : ''}/sllm-models`);
+    expect(result.observed).toContain('/hf-cache');
+  });
+
+  it.each([
     ['no sudo', {code: 1, stderr: 'sudo: a password is required\n'}, 'a password is required'],
     [
       'a table without the target',

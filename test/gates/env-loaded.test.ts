@@ -46,9 +46,9 @@ describe('env-loaded', () => {
     ],
     [
       'E05 readers that disagree',
-      facts({disagreements: [{key: 'A', bash: '1', compose: '1#2', node: undefined, repair: "A='1#2'"}]}),
+      facts({disagreements: [{key: 'MODEL_NAME', bash: '1', compose: '1#2', node: undefined, repair: 'x'}]}),
       'stop',
-      'A: bash "1", Compose "1#2", Node (not set)',
+      'MODEL_NAME: bash "1", Compose "1#2", Node (not set)',
     ],
     ['E11 a missing key', facts({values: {...values, MODEL_NAME: ''}}), 'stop', 'MODEL_NAME is not set'],
     [
@@ -60,13 +60,11 @@ describe('env-loaded', () => {
     [
       'E05 a broken line, with what each reader makes of it',
       facts({
-        problems: [
-          {line: 3, key: 'A', text: 'the value of A holds a space', fix: "write A='x y'", fatal: true},
-        ],
-        disagreements: [{key: 'A', bash: null, compose: 'x y', node: 'x y', repair: "A='x y'"}],
+        problems: [{line: 3, key: 'MODEL_NAME', text: 'it holds a space', fix: 'x', fatal: true}],
+        disagreements: [{key: 'MODEL_NAME', bash: null, compose: 'x y', node: 'x y', repair: 'x'}],
       }),
       'stop',
-      'line 3: the value of A holds a space (A: bash (not asked), Compose "x y", Node "x y")',
+      'line 3: it holds a space (MODEL_NAME: bash (not asked), Compose "x y", Node "x y")',
     ],
     [
       'E15 a problem with its line',
@@ -130,6 +128,36 @@ describe('env-loaded', () => {
     expect(JSON.stringify(result)).not.toContain('hf_abcdefghijklmnop');
   });
 
+  it('E26 shows the values of its own keys only, in evidence, in what differs and in a second file', async () => {
+    const [file = ''] = settings.stack.composeFiles;
+    const path = file.replace(/[^/]*$/, '.env');
+    const text = `${goodEnv}NOTE=firstplain1\nHF_HUB_OFFLINE=0\n`;
+    const machine = {files: {[path]: 'NOTE=otherplain2\n'}, environment: {NOTE: 'thirdplain3'}};
+    const context = contextOn(withEnv(machine, text));
+    const result = await envLoaded.check(context);
+    expect(JSON.stringify(result)).not.toMatch(/firstplain|otherplain|thirdplain/);
+    expect(result.evidence?.[0]?.text).toContain('NOTE=[hidden]');
+    expect(result.evidence?.[0]?.text).toContain('HF_HUB_OFFLINE=0');
+    expect(context.redactor.text('firstplain1 otherplain2 thirdplain3')).toBe(
+      '[redacted] [redacted] [redacted]',
+    );
+    const torn = {key: 'MODEL_NAME', bash: null, compose: 'org/a\rX=plain', node: undefined, repair: 'x'};
+    expect(envLoaded.judge(facts({disagreements: [torn]})).observed).toContain(
+      'Compose "org/a" and more, Node',
+    );
+  });
+
+  it('E26 shows no name that may be a pasted token', async () => {
+    const result = await envLoaded.check(contextOn(withEnv({}, `${goodEnv}plainsecretvalue=\n`)));
+    expect(result.status).toBe('pass');
+    expect(JSON.stringify(result)).not.toContain('plainsecretvalue');
+  });
+
+  it('E08 names a line that asks bash by hand, without the text of the file', async () => {
+    const result = await envLoaded.check(contextOn(withEnv({})));
+    expect(result.evidence?.[1]?.command).toMatch(/^\/usr\/bin\/env -i .* < \/home\/ann\/repo\/\.env$/);
+  });
+
   it('E18 E26 looks at the shell for keys of the stack only, and shows no secret of it', async () => {
     const environment = {HF_TOKEN: 'hf_exportedinbashrc9999', EDITOR: 'vi', HF_HUB_OFFLINE: '1'};
     const context = contextOn(withEnv({environment}));
@@ -151,7 +179,7 @@ describe('env-loaded', () => {
     const result = await envLoaded.check(contextOn(withEnv({files: {[path]: text}})));
     expect(result.status).toBe('stop');
     expect(result.observed).toContain(`VLLM_BASELINE_PORT: ${settings.envFile} "8001", ${path}:3 "9001"`);
-    expect(result.observed).toContain('hf_…1234');
+    expect(result.observed).toContain(`${path}:1 hf_…1234`);
     expect(result.observed).not.toContain('MEM_POOL_SIZE');
     expect(JSON.stringify(result)).not.toContain('theotherone');
   });

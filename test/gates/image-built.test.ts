@@ -13,7 +13,7 @@ describe('image-built', () => {
   it('K08 stops without it, and says how to build it', async () => {
     const result = await imageBuilt.check(contextOn({commands: config}));
     expect(result).toMatchObject({status: 'stop', observed: 'no image vllm-faststart:v1'});
-    expect(result.fixes[0]?.commands[0]?.argv.slice(-2)).toEqual(['build', 'vllm_faststart']);
+    expect(result.fixes[0]?.commands).toEqual([{argv: ['faststart', 'run', '3']}]);
   });
   it('does not know when Compose or Docker cannot say', async () => {
     expect(

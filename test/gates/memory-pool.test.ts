@@ -14,7 +14,12 @@ function hub(weightGib: number | null): Pick<Machine, 'http'> {
   const http = ({url}: HttpRequest): HttpAnswer => {
     if (weightGib === null) return {ok: false, kind: 'dns', message: 'no such name'};
     const files = [{type: 'file', path: 'model.safetensors', size: weightGib * GIB}];
-    return {ok: true, status: 200, headers: {}, body: url.includes('/tree/') ? JSON.stringify(files) : ''};
+    return {
+      ok: true,
+      status: 200,
+      headers: {etag: '"1"'},
+      body: url.includes('/tree/') ? JSON.stringify(files) : '',
+    };
   };
   return {http};
 }

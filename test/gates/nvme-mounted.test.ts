@@ -17,6 +17,7 @@ const line = (changes: Partial<MountLine>): MountLine => ({
   id: '31',
   parent: '30',
   majMin: '259:0',
+  root: '/',
   target: '/nvme',
   fsType: 'ext4',
   source: '/dev/nvme0n1',
@@ -69,6 +70,55 @@ const absent = (changes: Partial<NvmeMountedFacts> = {}): Partial<NvmeMountedFac
   devices: {ok: true, value: [osDisk, blankNvme]},
   ...changes,
 });
+
+const bootNvme = {
+  ...blankNvme,
+  children: [
+    device({name: 'nvme0n1p1', type: 'part', majMin: '259:1', mountPoints: ['/boot']}),
+    device({name: 'nvme0n1p2', type: 'part', majMin: '259:2'}),
+  ],
+};
+const zfsRoot = line({
+  id: '30',
+  parent: '1',
+  majMin: '0:28',
+  target: '/',
+  fsType: 'zfs',
+  source: 'rpool/ROOT/x',
+});
+const zfsNvme = {
+  ...blankNvme,
+  children: [
+    device({name: 'nvme0n1p3', type: 'part', majMin: '259:3', fsType: 'zfs_member', label: 'rpool'}),
+    device({name: 'nvme0n1p4', type: 'part', majMin: '259:4', mountPoints: ['/nvme']}),
+  ],
+};
+const btrfs = {type: 'part', fsType: 'btrfs', uuid: 'b'};
+const btrfsNvmes = [
+  {...blankNvme, children: [device({name: 'nvme0n1p2', majMin: '259:2', mountPoints: ['/'], ...btrfs})]},
+  {
+    ...blankNvme,
+    name: 'nvme1n1',
+    path: '/dev/nvme1n1',
+    majMin: '259:4',
+    children: [
+      device({name: 'nvme1n1p1', majMin: '259:5', ...btrfs}),
+      device({name: 'nvme1n1p2', type: 'part', majMin: '259:6', mountPoints: ['/nvme']}),
+    ],
+  },
+];
+/** The only NVMe is the OS disk, and nothing is mounted on the point. */
+const onlyOsNvme = (changes: Partial<NvmeMountedFacts> = {}): Partial<NvmeMountedFacts> => {
+  const here = mount({source: '/dev/nvme0n1p2', target: '/', majMin: '259:2'});
+  const system = device({name: 'nvme0n1p2', type: 'part', majMin: '259:2', mountPoints: ['/']});
+  return absent({
+    mount: seen(here),
+    system: seen([here]),
+    table: seen([line({id: '30', parent: '1', majMin: '259:2', target: '/', source: '/dev/nvme0n1p2'})]),
+    devices: {ok: true, value: [{...blankNvme, children: [system]}]},
+    ...changes,
+  });
+};
 
 function findmnt(one: Mount): {stdout: string} {
   const {source, target, fsType, options, uuid, majMin} = one;
@@ -141,17 +191,89 @@ describe('nvme-mounted', () => {
     ['D01 the OS disk itself, bound there', on({source: '/dev/root[/x]', majMin: '8:1'}), 'stop', 'OS disk'],
     [
       'D02 another partition of an NVMe that carries /boot',
-      on({source: '/dev/nvme0n1p2', majMin: '259:2'}, [
-        {
-          ...blankNvme,
-          children: [
-            device({name: 'nvme0n1p1', type: 'part', majMin: '259:1', mountPoints: ['/boot']}),
-            device({name: 'nvme0n1p2', type: 'part', majMin: '259:2'}),
-          ],
-        },
-      ]),
+      {
+        ...on({source: '/dev/nvme0n1p2', majMin: '259:2'}, [bootNvme]),
+        ...table(line({id: '32', majMin: '259:1', target: '/boot'}), line({majMin: '259:2'})),
+      },
       'stop',
       'OS disk',
+    ],
+    [
+      'D02 a partition beside a ZFS root that lsblk shows no mount of',
+      {
+        ...on({source: '/dev/nvme0n1p4', majMin: '259:4'}, [zfsNvme]),
+        system: seen([]),
+        table: seen([zfsRoot, line({majMin: '259:4', source: '/dev/nvme0n1p4'})]),
+      },
+      'stop',
+      'OS disk',
+    ],
+    [
+      'D02 the same, where the mounts cannot be listed',
+      {
+        ...on({source: '/dev/nvme0n1p4', majMin: '259:4'}, [zfsNvme]),
+        system: seen([mount({source: 'rpool/ROOT/x', target: '/', fsType: 'zfs', majMin: '0:28'})]),
+        table: {status: 'unknown', why: 'no /proc'},
+      },
+      'stop',
+      'OS disk',
+    ],
+    [
+      'D02 a dataset of the pool that / is on',
+      {
+        ...on({source: 'rpool/data', fsType: 'zfs', majMin: '0:41', uuid: null}, [zfsNvme]),
+        table: seen([zfsRoot, line({majMin: '0:41', fsType: 'zfs', source: 'rpool/data'})]),
+      },
+      'stop',
+      'OS disk',
+    ],
+    [
+      'D02 a partition of the second disk of a btrfs root',
+      {
+        ...on({source: '/dev/nvme1n1p2', majMin: '259:6'}, btrfsNvmes),
+        table: seen([
+          line({
+            id: '30',
+            parent: '1',
+            majMin: '0:25',
+            target: '/',
+            fsType: 'btrfs',
+            source: '/dev/nvme0n1p2',
+          }),
+          line({majMin: '259:6', source: '/dev/nvme1n1p2'}),
+        ]),
+      },
+      'stop',
+      'OS disk',
+    ],
+    ...(
+      [
+        ['/hf', '/root/.cache/huggingface', 'pass'],
+        ['/ollama', '/usr/share/ollama/.ollama', 'pass'],
+        ['/log', '/var/log', 'pass'],
+        ['/tmp', '/var/tmp', 'pass'],
+        ['/docker/containers/1/hosts', '/etc/hosts', 'pass'],
+        ['/docker/containers/1/resolv.conf', '/etc/resolv.conf', 'pass'],
+        ['/', '/var/log', 'stop'],
+        ['/image', '/usr', 'stop'],
+      ] as const
+    ).map(([from, to, status]): [string, Partial<NvmeMountedFacts>, string, string] => [
+      `D01 D26 ${from} of the NVMe mounted on ${to}`,
+      {
+        devices: {ok: true, value: [osDisk, {...blankNvme, mountPoints: [to, '/nvme']}]},
+        ...table(line({}), line({id: '32', root: from, target: to})),
+      },
+      status,
+      status === 'pass' ? '/dev/nvme0n1' : 'OS disk',
+    ]),
+    [
+      'D15 an NVMe of which sysfs says nothing',
+      {
+        devices: {ok: true, value: [osDisk, {...blankNvme, model: 'X', mountPoints: ['/nvme']}]},
+        places: {nvme0n1: {kind: 'unknown', cloud: null, called: null, ephemeral: false}},
+      },
+      'pass',
+      '/dev/nvme0n1',
     ],
     ['D06 a RAID', on({source: '/dev/md0', majMin: '9:0'}, raid), 'stop', 'md0 (raid0)'],
     [
@@ -193,6 +315,18 @@ describe('nvme-mounted', () => {
       'warn',
       '/dev/sdb1 is mounted on /nvme too',
     ],
+    [
+      'D25 an automount of systemd below what it mounted',
+      table(line({majMin: '0:45', fsType: 'autofs', source: 'systemd-1'}), line({id: '32', parent: '31'})),
+      'pass',
+      'mounted on /nvme',
+    ],
+    [
+      'D33 an entry of another type',
+      entry('UUID=u /nvme xfs defaults,nofail 0 2\n'),
+      'warn',
+      'says xfs for /nvme, which is ext4',
+    ],
     ['mounts that cannot be listed', {table: {status: 'unknown', why: 'no /proc'}}, 'unknown', 'no /proc'],
     [
       'D26 an overlay',
@@ -226,7 +360,10 @@ describe('nvme-mounted', () => {
     ],
     [
       'a btrfs that does not',
-      on({source: '/dev/nvme0n1[/@]', fsType: 'btrfs', options: 'rw', majMin: '0:40'}),
+      {
+        ...on({source: '/dev/nvme0n1[/@]', fsType: 'btrfs', options: 'rw', majMin: '0:40'}),
+        ...entry('UUID=u /nvme btrfs subvol=@,nofail 0 0\n'),
+      },
       'pass',
       'btrfs',
     ],
@@ -372,6 +509,17 @@ describe('nvme-mounted', () => {
       absent({devices: {ok: true, value: [osDisk, {...blankNvme, model: 'Amazon Elastic Block Store'}]}}),
       true,
     ],
+    ['D17 the only NVMe is the OS disk', onlyOsNvme(), true],
+    [
+      'D17 the only NVMe is the OS disk, by the mounts alone',
+      onlyOsNvme({system: {status: 'unknown', why: 'no'}}),
+      true,
+    ],
+    [
+      'D17 the only NVMe is the OS disk, by lsblk alone',
+      onlyOsNvme({system: {status: 'unknown', why: 'no'}, table: {status: 'unknown', why: 'no'}}),
+      true,
+    ],
     ['D17 there is no NVMe at all', absent({devices: {ok: true, value: [osDisk]}}), true],
   ])('when %s, a waiver counts: %#', (_what, changes, passes) => {
     const result = nvmeMounted.judge(nvmeFacts(changes));
@@ -407,6 +555,23 @@ describe('nvme-mounted', () => {
     ]);
   });
 
+  it.each<[string, Readonly<Record<string, string>>, string, string]>([
+    ['D15 passes where sysfs says nothing', {}, 'pass', '/dev/nvme0n1 on /nvme'],
+    [
+      'D15 asks the controllers of a subsystem, not the one of the same number',
+      {
+        '/sys/class/nvme/nvme0/transport': 'pcie\n',
+        '/sys/class/block/nvme0n1/device/nvme1/transport': 'tcp\n',
+      },
+      'stop',
+      '/dev/nvme0n1 is a network disk',
+    ],
+  ])('%s', async (_, sysfs, status, short) => {
+    const on = machine(mount());
+    const files = {...on.files, '/sys/fs/ext4/nvme0n1/errors_count': '0\n', ...sysfs};
+    expect(await nvmeMounted.check(contextOn({...on, files}))).toMatchObject({status, short});
+  });
+
   it('D35 lists the containers that would write to the OS disk, and only those', async () => {
     const containers = ['runs', 'returns', 'stays', 'elsewhere'].map(name => ({
       id: name,
@@ -435,6 +600,27 @@ describe('nvme-mounted', () => {
       'docker stop runs returns',
       'faststart run 1',
     ]);
+  });
+
+  it('D25 looks into the folder first, so that an automount of systemd has mounted what it waits for', async () => {
+    const triggered = contextOn(machine(mount()));
+    const order: string[] = [];
+    const {host} = triggered;
+    await nvmeMounted.check({
+      ...triggered,
+      host: {
+        ...host,
+        readFolder(path) {
+          order.push(path);
+          return host.readFolder(path);
+        },
+        run(command, options) {
+          order.push(command.argv[0]);
+          return host.run(command, options);
+        },
+      },
+    });
+    expect(order.slice(0, 2)).toEqual(['/nvme', '/usr/bin/findmnt']);
   });
 
   it('reads df, also of a mount point with a space', () => {

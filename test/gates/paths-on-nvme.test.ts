@@ -319,7 +319,8 @@ describe('paths-on-nvme looks', () => {
     });
     const ran = context.ran.map(command => command.argv);
     expect(ran.some(argv => argv.at(-1) === '/nvme/real')).toBe(true);
-    expect(ran).toContainEqual(['/usr/bin/find', '-L', '/nvme/hf-cache', '-printf', '%D %p\\n']);
+    const pruned = ['-path', '/nvme/hf-cache/lost+found', '-prune', '-o'];
+    expect(ran).toContainEqual(['/usr/bin/find', '-L', '/nvme/hf-cache', ...pruned, '-printf', '%D %p\\n']);
   });
 
   it('D28 names the disk of the blobs that a snapshot links to', async () => {

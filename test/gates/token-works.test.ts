@@ -4,12 +4,13 @@ import type {HttpAnswer, HttpRequest} from '../../src/host/ports.ts';
 import {contextOn} from './machine.ts';
 import {goodEnv, withEnv} from './with-env.ts';
 
-const answer = (status: number, headers: Record<string, string> = {}): HttpAnswer => ({
+const answer = (status: number, headers: Record<string, string> = {}, body = ''): HttpAnswer => ({
   ok: true,
   status,
   headers,
-  body: '',
+  body,
 });
+const file = answer(200, {etag: '"1"', 'x-repo-commit': '1'});
 const broken = (kind: Extract<HttpAnswer, {ok: false}>['kind']): HttpAnswer => ({
   ok: false,
   kind,
@@ -32,13 +33,43 @@ const config = (hfToken: string | null): TokenWorksFacts['config'] => ({
 });
 
 describe('token-works', () => {
-  const known = answer(200);
+  const known = answer(200, {}, '{"name": "ann"}');
   it.each<[string, HttpAnswer | null, HttpAnswer, string, string]>([
-    ['a token that reads the model', known, answer(200), 'pass', 'the token reads org/model'],
-    ['a redirect to the storage', known, answer(302), 'pass', 'the token reads org/model'],
-    ['no token, public model', null, answer(307), 'warn', 'no token is set'],
-    ['a hub without whoami', answer(404), answer(200), 'warn', 'could not be asked'],
-    ['whoami under its limit', answer(429), answer(200), 'warn', 'could not be asked'],
+    ['a token that reads the model', known, file, 'pass', 'the token reads org/model'],
+    [
+      'a redirect to the storage',
+      known,
+      answer(302, {location: 'https://cdn.test/1', 'x-linked-size': '1'}),
+      'pass',
+      'the token reads org/model',
+    ],
+    ['no token, public model', null, file, 'warn', 'no token is set'],
+    ['a hub without whoami', answer(404), file, 'warn', 'could not be asked'],
+    ['whoami under its limit', answer(429), file, 'warn', 'could not be asked'],
+    ['N04 a whoami that names nobody', answer(200, {}, '<html>'), file, 'warn', 'could not be asked'],
+    [
+      'N04 any web server',
+      answer(200),
+      answer(200, {'content-type': 'text/html'}),
+      'unknown',
+      'is not a hub',
+    ],
+    [
+      'N04 a login page',
+      answer(302, {location: 'https://portal.test/login'}),
+      answer(302, {location: 'https://portal.test/login?next=/org/model/resolve/main/config.json'}),
+      'stop',
+      'sends us on to portal.test',
+    ],
+    [
+      'N04 a login page of the hub itself',
+      known,
+      answer(303, {location: '/login'}),
+      'stop',
+      'on to hub.test',
+    ],
+    ['N04 a redirect to nowhere', known, answer(302, {etag: '1'}), 'unknown', 'answers 302'],
+    ['N04 a redirect of another kind', known, answer(305, {'x-repo-commit': '1'}), 'unknown', 'answers 305'],
     ['N04 a bad token', answer(401), answer(401), 'stop', 'does not accept the token'],
     ['N04 a token without rights to this model', known, answer(401), 'stop', 'refuses the token'],
     ['no token, private model', null, answer(401), 'stop', 'needs a token'],
@@ -153,6 +184,8 @@ describe('token-works', () => {
   it.each([
     ['a clock that is behind', 'certificate is not yet valid', -400 * DAY_MS, "400 days behind the hub's"],
     ['a clock that is ahead', 'certificate has expired', 3 * DAY_MS, "3 days ahead of the hub's"],
+    ['a clock that is behind is no reason', 'certificate has expired', -3 * DAY_MS, 'hub.test has expired'],
+    ['a clock that is ahead is no reason', 'certificate is not yet valid', 3 * DAY_MS, 'is not valid yet'],
     ['a clock that is right', 'certificate has expired', 2000, 'of https://hub.test has expired'],
     [
       'nobody to ask the time',
@@ -188,6 +221,54 @@ describe('token-works', () => {
     const result = await tokenWorks.check(contextOn(withEnv({http: () => broken('refused'), environment})));
     expect(result).toMatchObject({status: 'stop', short: 'the proxy proxy.test:3128 refuses connections'});
     expect(JSON.stringify(result)).not.toContain('s3cret');
+  });
+
+  it.each([
+    ['whoami', answer(403), answer(403)],
+    ['the model', known, answer(403, {server: 'squid'})],
+  ])('N04 a 403 that the hub did not sign may be of the proxy: %s', (_, whoami, head) => {
+    const judged = (proxy: string | null, answered = head) => {
+      const access = {whoami, head: answered, proxy, clockAheadMs: null, evidence: []};
+      const facts = {config: config('hf_token_value'), access};
+      return {...tokenWorks.judge(facts), blames: blamesToken(facts)};
+    };
+    expect(judged('proxy.test:3128')).toMatchObject({
+      status: 'unknown',
+      short: expect.stringContaining('proxy.test:3128'),
+      blames: false,
+    });
+    expect(judged(null)).toMatchObject({status: 'stop', blames: true});
+  });
+
+  it('N04 a 403 that the hub signed is its own, also behind a proxy', () => {
+    const head = answer(403, {'x-request-id': 'Root=1'});
+    const access = {whoami: known, head, proxy: 'proxy.test:3128', clockAheadMs: null, evidence: []};
+    expect(tokenWorks.judge({config: config('hf_token_value'), access})).toMatchObject({status: 'stop'});
+  });
+
+  it.each([
+    ['http://hub.test', 'warn'],
+    ['http://203.0.113.7', 'warn'],
+    ['http://[2001:db8::1]', 'warn'],
+    ['https://hub.test', 'pass'],
+    ['http://127.0.0.1:9000', 'pass'],
+    ['http://[::1]:9000', 'pass'],
+    ['http://192.168.1.2', 'pass'],
+    ['http://172.20.0.2', 'pass'],
+    ['http://[fd00::1]', 'pass'],
+    ['http://mirror:8080', 'pass'],
+    ['http://mirror.internal', 'pass'],
+  ])('E26 a token that travels in clear is told: %s', (hfEndpoint, status) => {
+    const {value} = config('hf_token_value') as Extract<TokenWorksFacts['config'], {ok: true}>;
+    const access = {whoami: known, head: file, proxy: null, clockAheadMs: null, evidence: []};
+    const result = tokenWorks.judge({config: {ok: true, value: {...value, hfEndpoint}}, access});
+    expect(result.status).toBe(status);
+    if (status === 'warn') expect(result.short).toBe(`the token travels in clear to ${hfEndpoint}`);
+    const without = tokenWorks.judge({
+      config: {ok: true, value: {...value, hfEndpoint, hfToken: null}},
+      access: {...access, whoami: null},
+    });
+    expect(without.short).toContain('no token is set');
   });
 
   it.each([

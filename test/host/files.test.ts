@@ -1,6 +1,7 @@
 import {execFileSync} from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -8,11 +9,14 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  watch,
   writeFileSync,
 } from 'node:fs';
+import {open} from 'node:fs/promises';
 import {join} from 'node:path';
-import {expect, test} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import {createFiles, locateBelow} from '../../src/host/files.ts';
+import {replaceFile} from '../../src/host/replace-file.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
 const here = createFiles('/');
@@ -122,7 +126,7 @@ test('a link is not replaced and what it leads to is not written', async () => {
   expect(lstatSync(join(folder, '.env')).isSymbolicLink()).toBe(true);
 });
 
-test('a link that waits under the name of the backup is replaced, not followed', async () => {
+test('a link that waits under the name of the backup is left alone, not followed', async () => {
   const folder = temporaryFolder();
   const path = join(folder, '.env');
   writeFileSync(path, 'old');
@@ -130,7 +134,71 @@ test('a link that waits under the name of the backup is replaced, not followed',
   symlinkSync('precious', `${path}.faststart-backup`);
   await here.writeText(path, 'new');
   expect(readFileSync(join(folder, 'precious'), 'utf8')).toBe('keep');
-  expect(readFileSync(`${path}.faststart-backup`, 'utf8')).toBe('old');
+  expect(readFileSync(`${path}.faststart-backup.2`, 'utf8')).toBe('old');
+});
+
+test('E28 a copy of an earlier edit is never written over', async () => {
+  const path = join(temporaryFolder(), '.env');
+  const backups: unknown[] = [];
+  for (const text of ['one', 'two', 'three', 'four']) {
+    const written = await here.writeText(path, text);
+    backups.push(written.ok && written.value.backup);
+  }
+  const copy = `${path}.faststart-backup`;
+  expect(backups).toEqual([null, copy, `${copy}.2`, `${copy}.3`]);
+  expect([copy, `${copy}.2`, `${copy}.3`].map(name => readFileSync(name, 'utf8'))).toEqual([
+    'one',
+    'two',
+    'three',
+  ]);
+});
+
+test('E28 the temporary file has the name that .gitignore covers, and is for its owner alone', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, '.env');
+  const seen = new Map<string, number>();
+  const watcher = watch(folder, (_, name) => {
+    if (name === null || seen.has(name)) return;
+    const stats = statSync(join(folder, name), {throwIfNoEntry: false});
+    seen.set(name, (stats?.mode ?? 0) & 0o077);
+  });
+  await here.writeText(path, 'x'.repeat(5_000_000), {mode: 0o600});
+  await vi.waitFor(() => expect([...seen.keys()]).toContain('.env'));
+  watcher.close();
+  const others = [...seen].filter(([name]) => name !== '.env');
+  expect(others).toEqual([[expect.stringMatching(/^\.env\.faststart-[0-9a-f]{12}\.tmp$/), 0]]);
+});
+
+test.skipIf(process.getuid?.() !== 0)('E28 the group of a replaced file stays', async () => {
+  const path = join(temporaryFolder(), 'common.env');
+  writeFileSync(path, 'old');
+  chownSync(path, 1234, 2345);
+  await here.writeText(path, 'new');
+  expect(statSync(path)).toMatchObject({uid: 1234, gid: 2345});
+});
+
+test('E28 a group of ours stays without root, and one that is refused is told', async () => {
+  const path = join(temporaryFolder(), 'common.env');
+  writeFileSync(path, 'old');
+  const old = {...statSync(path), gid: 2345, mode: 0o100640};
+  const {getuid} = process;
+  process.getuid = () => 1000;
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+    if (getuid !== undefined) process.getuid = getuid;
+  });
+  const refused = async () => {
+    throw Object.assign(new Error('operation not permitted'), {code: 'EPERM'});
+  };
+  const handle = await open(path);
+  const chown = vi.spyOn(Object.getPrototypeOf(handle), 'chown').mockImplementation(refused);
+  await handle.close();
+  const lost = await replaceFile(path, 'new', Object.assign(statSync(path), old), undefined);
+  expect(lost).toEqual({ok: true, value: {suffix: '.faststart-backup', lostGroup: 2345}});
+  expect(chown).toHaveBeenCalledWith(-1, 2345);
+  chown.mockResolvedValue(undefined);
+  const kept = await replaceFile(path, 'newer', Object.assign(statSync(path), old), undefined);
+  expect(kept).toEqual({ok: true, value: {suffix: '.faststart-backup.2'}});
 });
 
 test('a new file gets the folders above it; a folder is not written over', async () => {

@@ -1,5 +1,6 @@
 import {readdirSync, statSync} from 'node:fs';
 import {expect, test} from 'vitest';
+import {mayRead} from '../../src/gates/hub-answer.ts';
 import {loadMachine} from '../../src/rehearsal/catalog.ts';
 import {finishDownload, modelFolder} from '../../src/rehearsal/hub-cache.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
@@ -37,6 +38,21 @@ test('a gated model says that it is', async () => {
   expect(about.ok && JSON.parse(about.body)).toMatchObject({id: MODEL, gated: 'manual'});
   const file = await http({method: 'GET', url: `https://huggingface.co/${MODEL}/resolve/main/config.json`});
   expect(file.ok && file.headers['x-error-code']).toBe('GatedRepo');
+});
+
+test('N04 a file in the storage is where the hub sends us, with its commit and its etag', async () => {
+  const {http} = await rehearse('blank-nvme');
+  const url = `https://huggingface.co/${MODEL}/resolve/main/model-00001-of-00004.safetensors`;
+  const head = await http({method: 'HEAD', url, headers: good});
+  const names = ['location', 'x-repo-commit', 'x-linked-etag', 'x-linked-size'];
+  for (const name of names) expect(head.ok && head.headers[name], name).toBeTruthy();
+  expect(mayRead(head)).toBe(true);
+  const small = await http({
+    method: 'HEAD',
+    url: `https://huggingface.co/${MODEL}/resolve/main/config.json`,
+    headers: good,
+  });
+  expect(mayRead(small)).toBe(true);
 });
 
 test('the tree lists every file in the size that it has when it was downloaded', async () => {

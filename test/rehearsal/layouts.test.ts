@@ -30,7 +30,9 @@ test('E24 E25 git knows of the workspace what the machine says, and nothing wher
   const git = (...args: string[]) => run(['git', '-C', workspace, ...args]);
   expect((await git('rev-parse', '--is-inside-work-tree')).stdout).toBe('true\n');
   expect((await git('ls-files', '--', '.env')).stdout).toBe('.env\n');
-  expect((await git('log', '--all', '--oneline', '-n', '1', '--', '.env')).stdout).not.toBe('');
+  expect((await git('log', '--all', '--full-history', '--oneline', '-n', '1', '--', '.env')).stdout).not.toBe(
+    '',
+  );
   expect((await git('ls-files', '--', '.env.faststart-backup')).stdout).toBe('');
   expect((await git('check-ignore', '-q', '--', '.env.faststart-backup')).code).toBe(1);
   value(await host.writeText(`${workspace}/.gitignore`, '.env*\n'));

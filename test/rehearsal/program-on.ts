@@ -22,10 +22,11 @@ function answering(answers: Readonly<Record<string, string>>): Ask {
   };
 }
 
-/** The whole program on a rehearsed machine; `sinks` hear its events. */
+/** The whole program on a rehearsed machine; `sinks` hear its events, `given` came with the command line. */
 export function programOn(
   {rehearsal, host, docker, http}: Rehearsed,
   sinks: readonly ((event: StampedEvent) => void)[] = [],
+  given: Readonly<Record<string, string>> = {},
 ): Program {
   const {settings} = rehearsal;
   const stateFolder = temporaryFolder();
@@ -60,7 +61,7 @@ export function programOn(
     gates,
     perform,
     ask: answering(rehearsal.answers),
-    answers: {},
+    answers: given,
     sinks,
   });
 }

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {DiskView, DiskWord} from '../../src/disks/types.ts';
 import {chooseDisk, mayFormat} from '../../src/runbook/choose-disk.ts';
-import {diskLines} from '../../src/runbook/disk-label.ts';
+import {diskLines, nameLines} from '../../src/runbook/disk-label.ts';
+import {rowLabel} from '../../src/ui/option-window.ts';
 import {disk, rawDisk} from './views.ts';
 
 const os = disk('/dev/nvme0n1', 'OS');
@@ -125,6 +126,32 @@ describe('chooseDisk', () => {
     expect(new Set(starts).size).toBe(1);
     // A list puts a mark and a number before each.
     expect((starts[0] ?? 0) + 4).toBeLessThanOrEqual(80);
+  });
+
+  it('D16 device, word and the end of the serial come first: they fit a list at 60 columns', () => {
+    const long = disk('/dev/nvme10n1', 'HAS DATA', {
+      model: 'Microsoft NVMe Direct Disk v2',
+      identity: {serial: 'ABCDEFGHIJKLMNOPQRST', namespace: '12', bytes: 3.84e12, diskSequence: '1'},
+    });
+    for (const line of nameLines([blank, long]))
+      expect(rowLabel(line, 53)).toMatch(
+        /^\/dev\/nvme\d+n1 +(BLANK|HAS DATA) +\d+ GB +(SERIAL-nvme1n1|.*OPQRST\/12)$/,
+      );
+    expect(rowLabel(diskLines([blank])[0] ?? '', 53)).not.toMatch(/\.\.$/);
+  });
+
+  it('D06 says what to look at where an array has the local disks, and that only the operator stops one', () => {
+    const members = ['/dev/nvme0n1', '/dev/nvme1n1'].map(device =>
+      disk(device, 'IN USE', {reasons: ['part of md0 (raid0)']}),
+    );
+    const stopped = disk('/dev/nvme2n1', 'IN USE', {reasons: ['nvme2n1 is a member of md127']});
+    const choice = chooseDisk([...members, stopped, remote], undefined, '/nvme');
+    const fix = choice.status === 'stop' ? choice.failure.fix.join('\n') : '';
+    expect(fix).toMatch(/^cat \/proc\/mdstat {3}# md0 is made of \/dev\/nvme0n1 and \/dev\/nvme1n1/);
+    expect(fix).toContain('# md127 is made of /dev/nvme2n1');
+    expect(fix).toContain('sudo mdadm --detail /dev/md0');
+    expect(fix).toContain('Only you may stop md0');
+    expect(fix).not.toMatch(/mdadm --stop/);
   });
 
   it('never chooses a disk that can neither be formatted nor mounted', () => {

@@ -56,6 +56,10 @@ it('D10 says of bytes without a signature what they may be', () => {
   expect(action.danger?.destroys.join()).toContain('encrypted');
 });
 
+it('D10 a disk that was blank when it was agreed to stays one that must be blank', () => {
+  expect(planned(one, undefined, {rawDataAllowed: true}).rawDataAllowed).toBe(false);
+});
+
 it('D14 a link that leads to two disks names neither', () => {
   const other = disk('/dev/nvme2n1', 'BLANK', {link: one.link});
   expect(planFormat(one, [one, other], given)).toMatchObject({

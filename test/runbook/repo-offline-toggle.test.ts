@@ -1,7 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {parse} from 'yaml';
 import type {Action} from '../../src/engine/plan.ts';
-import {overlayText, repoOfflineToggle, withoutOfflineLines} from '../../src/runbook/repo-offline-toggle.ts';
+import {withoutOfflineLines} from '../../src/env/offline-lines.ts';
+import {overlayText, repoOfflineToggle} from '../../src/runbook/repo-offline-toggle.ts';
 import {contextOn, settings} from '../gates/machine.ts';
 
 describe('withoutOfflineLines', () => {
@@ -26,6 +27,17 @@ describe('withoutOfflineLines', () => {
       expect(withoutOfflineLines(`${line}\n`)).toBe(`${line}\n`);
     },
   );
+
+  it.each([
+    'A=1 HF_HUB_OFFLINE=1',
+    'HF_HUB_OFFLINE=1;A=2',
+    "HF_HUB_OFFLINE='1",
+    'HF_HUB_OFFLINE=1\\',
+    'A="\nHF_HUB_OFFLINE=1\n"',
+    "A='x'HF_HUB_OFFLINE=1",
+  ])('E20 leaves %j whole: more than the flag stands there', text => {
+    expect(withoutOfflineLines(`${text}\n`)).toBe(`${text}\n`);
+  });
 
   it('keeps a file without flags to the byte, Windows line ends and missing last line end included', () => {
     const text = 'A=1\r\n\r\nB=2';
@@ -70,8 +82,22 @@ describe('the repo step', () => {
     });
     expect(actions).toMatchObject([
       {path: common, after: 'A=1\n', purpose: expect.stringContaining('(- HF_HUB_OFFLINE=1)')},
-      {path: settings.envFile, after: 'HF_TOKEN=x\n'},
+      {path: settings.envFile, after: 'HF_TOKEN=x\n', mode: 0o600},
       {path: extra, after: '', undo: `mv ${extra}.faststart-backup ${extra}`},
+    ]);
+  });
+
+  it('E20 says what it leaves, and which copy an earlier one makes it take', async () => {
+    const actions = await actionsWith(flags('1'), {
+      [common]: 'HF_HUB_OFFLINE=1\nexport A=1 TRANSFORMERS_OFFLINE=1\n',
+      [`${common}.faststart-backup`]: 'older\n',
+    });
+    expect(actions).toMatchObject([
+      {
+        after: 'export A=1 TRANSFORMERS_OFFLINE=1\n',
+        purpose: expect.stringContaining('line 2 (TRANSFORMERS_OFFLINE)'),
+        undo: `mv ${common}.faststart-backup.2 ${common}`,
+      },
     ]);
   });
 

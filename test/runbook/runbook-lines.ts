@@ -8,7 +8,7 @@ export const runbookLines: readonly (Covered | Replaced)[] = [
   {
     line: 'set -a; source ./.env; set +a',
     step: '2',
-    by: /bash --noprofile --norc -c 'set -a; \. "\$1"; set \+a; env -0'/,
+    by: /bash --noprofile --norc -c '.*set -a; \. <.*; set \+a; .*' < .*\.env$/,
   },
   {
     line: 'HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 ./benchmarks/run_fastrestart_bench.sh ... (gotcha B)',

@@ -33,6 +33,11 @@ const onRoot = findmnt('/dev/sda', '/', '8:0', 'root');
 /** The other disk of the machine, on the mount point. */
 const onNvme = (uuid = 'FS') => findmnt('/dev/nvme1n1', '/nvme', '259:2', uuid);
 
+const superblock = (state: string) => ({
+  stdout: `Filesystem state: ${state}\nBlock count: 1000\nFree blocks: 400\nBlock size: 4096\n`,
+});
+const LISTING = {stdout: '/2/040755/0/0/.//\n/12/040755/0/0/imagenet//\n\n'};
+
 function place(options: {
   disk?: Partial<BlankDisk>;
   mounted?: {stdout: string};
@@ -50,6 +55,8 @@ function place(options: {
       sudo: {},
       findmnt: options.mounted ?? onRoot,
       du: {stdout: '5000000000\t/nvme\n'},
+      dumpe2fs: superblock('clean'),
+      debugfs: LISTING,
       ...options.disk?.answers,
     },
   });
@@ -71,6 +78,7 @@ function lines(plan: Plan): string[] {
   return plan.actions.flatMap(actionToShell);
 }
 const named = {'nvme-device': LINK, fstab: 'no'};
+const reused = {...named, 'reuse-disk': 'yes'};
 
 describe('step 1', () => {
   it('D16 asks which of several blank disks, and changes nothing by asking', async () => {
@@ -108,15 +116,48 @@ describe('step 1', () => {
     if (made.status === 'do') expect(made.actions[0]?.danger?.flag).toContain(`--format-device ${LINK} `);
   });
 
-  it('D07 a file system that can be mounted is mounted as it is', async () => {
-    const {plan} = place({disk: {signature: 'ext4'}, answers: named});
+  it("D07 somebody else's file system is mounted only after the operator saw what is on it", async () => {
+    const {plan, ran, events} = place({disk: {signature: 'ext4'}, answers: named});
+    const asked = await plan();
+    expect(asked).toMatchObject({status: 'ask', question: {id: 'reuse-disk', default: 'yes'}});
+    expect(JSON.stringify(asked)).toContain('imagenet');
+    expect(ran.join('\n')).not.toMatch(/\/mount |chattr|tee/);
+    expect(events).toEqual([]);
+  });
+
+  it('D07 a file system that can be mounted is mounted as it is, and what was on it is on record', async () => {
+    const {plan, events} = place({disk: {signature: 'ext4'}, answers: reused});
     const shell = lines(await plan()).join('\n');
     expect(shell).not.toContain('mkfs');
     expect(shell).toMatch(/mount UUID=0f2a6a52\S+ \/nvme/);
+    expect(events).toContainEqual(
+      expect.objectContaining({type: 'notice', text: expect.stringContaining('imagenet')}),
+    );
+  });
+
+  it('D07 a no leaves the disk alone', async () => {
+    const {plan} = place({disk: {signature: 'ext4'}, answers: {...named, 'reuse-disk': 'no'}});
+    expect(await plan()).toMatchObject({
+      status: 'stop',
+      failure: {short: expect.stringContaining('is left alone')},
+    });
+  });
+
+  it('D07 a disk that is mounted on the mount point already is not asked about', async () => {
+    const {plan, ran} = place({mounted: onNvme(), answers: {fstab: 'no'}});
+    expect((await plan()).status).toBe('do');
+    expect(ran.join('\n')).not.toMatch(/dumpe2fs|debugfs/);
+  });
+
+  it('D08 a file system with errors is not mounted, and not repaired', async () => {
+    const disk = {signature: 'ext4', answers: {dumpe2fs: superblock('clean with errors')}};
+    const made = await place({disk, answers: reused}).plan();
+    expect(made).toMatchObject({status: 'stop'});
+    expect(JSON.stringify(made)).toContain('e2fsck -n ');
   });
 
   it('D08 a mount that fails is told how to look, and that nothing is repaired by itself', async () => {
-    const {plan} = place({disk: {signature: 'ext4'}, answers: named});
+    const {plan} = place({disk: {signature: 'ext4'}, answers: reused});
     const made = await plan();
     if (made.status !== 'do') throw new Error('not planned');
     const mounting = made.actions.find(action => action.purpose.startsWith('mount the NVMe'));

@@ -22,7 +22,7 @@ const noGit: NonNullable<Machine['commands']> = [
 const hub = ({url}: HttpRequest): HttpAnswer => ({
   ok: true,
   status: 200,
-  headers: {},
+  headers: {etag: '"1"'},
   body: url.includes('/tree/') ? JSON.stringify([{type: 'file', path: 'a.safetensors', size: 15 * GIB}]) : '',
 });
 const base: Machine = {
@@ -143,6 +143,50 @@ describe('step 2, .env', () => {
     expect(write?.after).toBe(goodEnv);
   });
 
+  it.each([
+    ['env:MODEL_FOLDER', 'relative/../x y', 'relative path'],
+    ['env:VLLM_BASELINE_PORT', '80', 'from 1024'],
+    ['env:MODEL_NAME', 'your-org/model', 'placeholder'],
+  ])(
+    'E14 E15 E12 makes nothing of an answer that no question would take: %s %s',
+    async (id, value, words) => {
+      for (const text of [goodEnv, null]) {
+        const planned = await plan(text, {...allAnswers, [id]: value, [`keep:${id.slice(4)}`]: 'answer'});
+        expect(planned).toMatchObject({status: 'stop', failure: {observed: expect.stringContaining(words)}});
+      }
+    },
+  );
+
+  it('E26 says of a token that cannot be one only what is wrong', async () => {
+    const planned = await plan(goodEnv, {'env:HF_TOKEN': 'two words'});
+    expect(planned).toMatchObject({
+      status: 'stop',
+      failure: {observed: expect.stringContaining('no spaces')},
+    });
+    expect(JSON.stringify(planned)).not.toContain('two words');
+  });
+
+  it('E29 makes the folders of the value that the file keeps', async () => {
+    const answers = {'env:MODEL_FOLDER': '/nvme/answered', 'keep:MODEL_FOLDER': 'file'};
+    expect(await plan(goodEnv, answers)).toEqual({status: 'do', actions: []});
+    const [mkdir] = await plan(
+      goodEnv,
+      {...answers, 'keep:MODEL_FOLDER': 'answer'},
+      {
+        commands: [
+          ...noGit,
+          ['/usr/bin/ss', {stdout: ''}],
+          ['/usr/bin/sudo', {}],
+          ['sudo', {}],
+          ...stackConfig,
+        ],
+      },
+    ).then(planned =>
+      planned.status === 'do' ? planned.actions.filter(action => action.kind === 'command') : [],
+    );
+    expect(mkdir).toMatchObject({command: {argv: ['/usr/bin/mkdir', '-p', '/nvme/answered']}});
+  });
+
   it('E29 overwrites nothing that was written since the plan', async () => {
     const [write] = edits(await plan('# mine\n', allAnswers));
     if (write === undefined) throw new Error('no edit');
@@ -156,6 +200,11 @@ describe('step 2, .env', () => {
     expect(await plan(goodEnv, {}, wide)).toMatchObject({
       status: 'do',
       actions: [{kind: 'command', command: {argv: ['/usr/bin/chmod', '600', path]}}],
+    });
+    const copy = `${path}.faststart-backup.2`;
+    const wideCopy = {modes: {[copy]: 0o640}, files: {[copy]: 'HF_TOKEN=x\n'}};
+    expect(await plan(goodEnv, {}, wideCopy)).toMatchObject({
+      actions: [{command: {argv: ['/usr/bin/chmod', '600', copy]}}],
     });
     const repaired = await plan(goodEnv.replace('SLLM_NUM_THREAD', 'OTHER'), allAnswers, wide);
     expect(repaired).toMatchObject({actions: [{kind: 'edit-file', mode: 0o600}]});
@@ -174,11 +223,15 @@ describe('step 2, .env', () => {
 
   it('E25 adds .env to .gitignore before the token is written, and the copy once there is one', async () => {
     const [ignore, write] = edits(await plan(null, allAnswers, checkout([])));
-    expect(ignore).toMatchObject({path: '/home/ann/repo/.gitignore', before: undefined, after: '/.env\n'});
+    expect(ignore).toMatchObject({
+      path: '/home/ann/repo/.gitignore',
+      before: undefined,
+      after: '/.env\n/.env.faststart-*\n',
+    });
     expect(write?.path).toBe(path);
     const kept = {...checkout(['.env']), files: {'/home/ann/repo/.gitignore': '.env'}};
     const [both] = edits(await plan('# mine\n', allAnswers, kept));
-    expect(both?.after).toBe('.env\n/.env.faststart-backup\n');
+    expect(both?.after).toBe('.env\n/.env.faststart-*\n');
     expect(await step2WriteEnv.isDue?.(on(goodEnv, {}, checkout(['.env'])))).toBe(false);
     expect(await step2WriteEnv.isDue?.(on(goodEnv, {}, checkout([])))).toBe(true);
   });

@@ -104,3 +104,10 @@ it('names a crash loop while it is waited for', async () => {
   screen.type(ENTER);
   await screen.shows('vllm_baseline restarted 3 times: a crash loop looks like a hang');
 });
+
+it('keeps title and stamp of a rehearsal apart at 60 columns', async () => {
+  const {screen} = drive(60, 20, world => void measuring(world, middle), {rehearsal: 'two-nvme'});
+  await screen.shows('restart both arms');
+  screen.type(ENTER);
+  await screen.shows(/^ONLINE +REHEARSAL: not a measurement$/m);
+});

@@ -35,7 +35,7 @@ describe.each([
 ])('the choice of the disk at $columns x $rows', ({columns, rows}) => {
   it('D16 shows one row a disk, and below them the whole label of the one that is stood on', async () => {
     const {screen, ask} = drive(columns, rows, () => undefined);
-    await screen.shows('step 9 of 9');
+    await screen.shows('(9 of 9)');
     const answer = ask(choice(4, {proposed: '/dev/nvme2n1'}), never);
     await screen.shows('proposed; enter takes it');
     const lines = await screen.rows();
@@ -49,7 +49,7 @@ describe.each([
 
   it('D01 says in full why a disk cannot be chosen, and does not take it', async () => {
     const {screen, ask} = drive(columns, rows, () => undefined);
-    await screen.shows('step 9 of 9');
+    await screen.shows('(9 of 9)');
     const answer = ask(choice(3, {proposed: '/dev/nvme1n1'}), never);
     await screen.shows('proposed; enter takes it');
     screen.type('1');
@@ -63,7 +63,7 @@ describe.each([
 
   it('D16 keeps the chosen row on the screen when there are more disks than rows', async () => {
     const {screen, ask} = drive(columns, rows, () => undefined);
-    await screen.shows('step 9 of 9');
+    await screen.shows('(9 of 9)');
     void ask(choice(20), never);
     await screen.shows(/0 more above, \d+ more below/);
     expect(await screen.text()).not.toContain('enter takes it');
@@ -78,7 +78,7 @@ describe.each([
 
 it('asks whether to add a line to fstab: what is proposed is said, y and n move to their line', async () => {
   const {screen, ask} = drive(80, 24, () => undefined);
-  await screen.shows('step 9 of 9');
+  await screen.shows('(9 of 9)');
   const answer = ask(
     {
       kind: 'choose',
@@ -116,7 +116,7 @@ const wipe: TypeExactlyQuestion = {
 
 it('draws no field before it takes what is typed, keeps nothing of it, and then says so', async () => {
   const {screen, ask} = drive(60, 20, () => undefined);
-  await screen.shows('step 9 of 9');
+  await screen.shows('(9 of 9)');
   const opened = performance.now();
   const answer = ask(wipe, never);
   await screen.shows('nothing typed counts before the field opens');

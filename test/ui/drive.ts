@@ -25,12 +25,13 @@ export function drive(
   rows: number,
   prepare: (world: World) => void,
   more: Partial<WizardRun> = {},
+  waived: readonly string[] = [],
 ): Drive {
   // Ink patches the console through its constructor, which the test runner's own console lacks.
   console.Console = Console;
   const screen = openScreen(columns, rows);
   const dialogs = createDialogs();
-  const {program, world} = fakeProgram(dialogs.ask);
+  const {program, world} = fakeProgram(dialogs.ask, undefined, waived);
   const controller = new AbortController();
   const lent: string[] = [];
   prepare(world);

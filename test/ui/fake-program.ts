@@ -43,6 +43,8 @@ export type World = {
   /** Performs an action. */
   perform: (action: Action, context: Context) => Promise<Performed>;
   readonly plans: Map<string, Plan>;
+  /** Gates that `--waive` may pass. */
+  readonly waivable: Set<string>;
 };
 
 type Row = readonly [id: string, name: string, title: string, gate: string];
@@ -62,18 +64,22 @@ const ROWS: readonly Row[] = [
 export function fakeProgram(
   ask: Ask,
   nowMs: () => number = () => performance.now(),
+  waived: readonly string[] = [],
 ): {program: Program; world: World} {
   const world: World = {
     gates: new Map(ROWS.map(([, , , gate]) => [gate, passing])),
     perform: () => Promise.resolve({ok: true}),
     plans: new Map(),
+    waivable: new Set(),
   };
   const gateOf = (id: string): Gate<Context> => ({
     id,
     title: `${id} must hold`,
     section: 'Step 1.4',
     why: 'everything written there would be on the OS disk; results mean nothing',
-    waivable: false,
+    get waivable() {
+      return world.waivable.has(id);
+    },
     check: () => Promise.resolve(world.gates.get(id) ?? passing),
   });
   const steps: readonly Step<Context>[] = ROWS.map(([id, name, title, gate]) => ({
@@ -91,7 +97,7 @@ export function fakeProgram(
     stack: {kind: 'bundled', composeFiles: [], commonEnv: null, overlayFile: '/w/overlay.yml'},
     mountPoint: '/nvme',
     stateFolder: '/state',
-    waived: [],
+    waived,
     readOnly: false,
     rehearsal: null,
     bench: {pairs: 3, drop: 'files', storeTier: 'warm', note: '', seed: 1, again: false},

@@ -14,7 +14,7 @@ it.each([
 
 it.each([
   ['short', 20, 'short'],
-  ['/dev/nvme0n1  3841 GB  BLANK  Azure local NVMe', 40, '/dev/nvme0n1  3841 GB  BLANK ..'],
+  ['/dev/nvme0n1  3841 GB  BLANK  Azure local NVMe', 40, '/dev/nvme0n1  3841 GB  BLANK'],
   ['no columns at all in this long label', 20, 'no columns at all ..'],
 ])('%j in a row of %i columns is %j', (label, columns, row) => {
   expect(rowLabel(label, columns)).toBe(row);

@@ -94,6 +94,21 @@ it('keeps help and quit on the hint line however narrow it gets', () => {
   expect(text.length).toBeLessThanOrEqual(60);
 });
 
-it('cuts a note that is too long for the rule', () => {
-  expect(drawn(<Rule columns={20} text={'x'.repeat(50)} />)).toHaveLength(20);
+it('calls several fixes ways out, since not all of them stand for each other', () => {
+  const fixes = ['edit .env', 'edit the compose file'].map(title => ({
+    title,
+    commands: [],
+    byHand: 'by hand',
+  }));
+  const text = drawn(
+    <GateCard gate={{...gate, seen: {result: {...onRootDisk, fixes}, waived: false}}} columns={80} />,
+  );
+  expect(text).toMatch(/ways out {2}edit \.env/);
+  expect(text).not.toMatch(/^ *or /m);
+});
+
+it('draws a note in the rule, each row as wide as the screen', () => {
+  const rows = drawn(<Rule columns={30} rows={['a note', 'of two rows']} />).split('\n');
+  expect(rows.map(row => row.length)).toEqual([30, 30]);
+  expect(rows[1]).toContain(' of two rows ');
 });

@@ -28,7 +28,7 @@ describe.each([
     const {screen, exitCode} = drive(columns, rows, onRoot);
     await screen.shows('STOP  nvme-mounted');
     const text = await screen.text();
-    expect(text).toContain('step 3 of 9, NVMe');
+    expect(text).toContain('step 1 (3 of 9), NVMe');
     expect(text).toMatch(/expected\s+a local NVMe disk mounted on \/nvme/);
     expect(text).toMatch(/observed\s+\/dev\/root/);
     expect(text).toMatch(/seen by\s+findmnt/);
@@ -52,7 +52,7 @@ describe.each([
     expect(await screen.text()).toMatch(/action 1 of 1: do step 1\s+0:0\d/);
     expect(await screen.text()).toContain('$ sudo /usr/bin/true 1');
     held.letGo?.();
-    await screen.shows('step 4 of 9, .env');
+    await screen.shows('step 2 (4 of 9), .env');
     expect(await screen.everything()).toContain('PASS  1 Mount the NVMe and verify that it is real: proved');
   });
 
@@ -97,7 +97,7 @@ it('leaves with 130 by two presses of Ctrl-C, and with 0 when all is proved', as
   expect(await stopped.exitCode).toBe(130);
 
   const proved = drive(80, 24, () => undefined);
-  await proved.screen.shows('step 9 of 9');
+  await proved.screen.shows('(9 of 9)');
   proved.screen.type('q');
   await proved.screen.shows('Leave the wizard?');
   proved.screen.type('y');
@@ -161,13 +161,13 @@ it('shows the command of a wipe before it runs, and takes only the exact text', 
   screen.type('4');
   await screen.shows('enter goes on');
   screen.type(ENTER);
-  await screen.shows('step 9 of 9');
+  await screen.shows('(9 of 9)');
   expect(performed).toEqual(['make a file system']);
 });
 
 it('hides a secret while it is typed, and takes a bracketed paste', async () => {
   const {screen, ask} = drive(80, 24, () => undefined);
-  await screen.shows('step 9 of 9');
+  await screen.shows('(9 of 9)');
   const problem = (value: string): string | undefined =>
     value.startsWith('hf_') ? undefined : 'a token starts with hf_';
   const question = {
@@ -274,11 +274,11 @@ it('jumps by digits and arrows, and comes back to the work with escape', async (
   const {screen} = drive(80, 24, onRoot);
   await screen.shows('STOP  nvme-mounted');
   screen.type('5');
-  await screen.shows('step 7 of 9, warm');
+  await screen.shows('step 5 (7 of 9), warm');
   screen.type('\u001b[D');
-  await screen.shows('step 6 of 9, convert');
+  await screen.shows('step 4 (6 of 9), convert');
   screen.type(ESCAPE);
-  await screen.shows('step 3 of 9, NVMe');
+  await screen.shows('step 1 (3 of 9), NVMe');
 });
 
 it('draws with ASCII alone where it must, and switches on a key', async () => {

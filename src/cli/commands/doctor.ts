@@ -49,6 +49,6 @@ export async function doctor(
     {schema: 'faststart.doctor/1', ok, rehearsal, findings},
     findings.flatMap(finding => lines(finding, voice.paint)),
   );
-  if (findings.some(finding => finding.status === 'problem')) return exitCode('failed');
+  if (findings.some(finding => finding.status === 'problem')) return exitCode('stopped');
   return exitCode(ok ? 'done' : 'couldNotCheck');
 }

@@ -1,4 +1,6 @@
-import {planDocument, planLines, planSteps, scriptLines} from '../plan-view.ts';
+import {planDocument, planLines, planSteps} from '../plan-view.ts';
+import type {Globals} from '../request.ts';
+import {scriptLines} from '../script-view.ts';
 import {type Session, say, type Voice} from '../session.ts';
 
 export async function plan(session: Session, voice: Voice, ids: readonly string[]): Promise<number> {
@@ -11,11 +13,11 @@ export async function script(
   session: Session,
   voice: Voice,
   ids: readonly string[],
-  version: string,
+  {version, globals}: {readonly version: string; readonly globals: Globals},
 ): Promise<number> {
   const steps = await planSteps(session.program, session.seen, ids);
-  const {rehearsal: machine} = session.program.settings;
-  const lines = scriptLines(steps, version, machine?.machine ?? null);
+  const {workspace, rehearsal: machine} = session.program.settings;
+  const lines = scriptLines(steps, version, {globals, workspace});
   const rehearsal = machine !== null;
   say(voice, {schema: 'faststart.script/1', ok: true, rehearsal, script: lines.join('\n')}, lines);
   return 0;

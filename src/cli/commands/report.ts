@@ -23,7 +23,7 @@ async function findReport({program}: Session, run: string | null): Promise<Read<
     const saved = readNamed(join(run, 'events.jsonl'));
     return saved.ok
       ? reportFromJournal(saved.value, given)
-      : {ok: false, code: journal.code, message: journal.message};
+      : {ok: false, code: journal.code, message: `there is no run ${run}, and no folder of a run`};
   }
   for (const {id} of await archive.list()) {
     const journal = await archive.journal(id);
@@ -31,6 +31,22 @@ async function findReport({program}: Session, run: string | null): Promise<Read<
     if (report.ok) return report;
   }
   return {ok: false, code: 'none', message: 'no run with a benchmark is recorded'};
+}
+
+const MOST_NAMED = 10;
+
+/** The ids that could be meant, the newest first. */
+async function recordedRuns({program}: Session): Promise<string[]> {
+  const {archive} = program.context;
+  const runs = await archive.list();
+  if (runs.length === 0) return [`no run is recorded in ${dirname(archive.runFolder)}`];
+  const named = runs.slice(0, MOST_NAMED).map(({id}) => `faststart report ${id}`);
+  const left = runs.length - named.length;
+  return [
+    'recorded runs, the newest first:',
+    ...named,
+    ...(left > 0 ? [`and ${left} more: ls ${dirname(archive.runFolder)}`] : []),
+  ];
 }
 
 const formats: Readonly<Record<ReportFormat, (report: Report) => string>> = {
@@ -53,10 +69,7 @@ export async function report(
     return exitCode('done');
   }
   const code = exitCode(order.run === null ? 'couldNotCheck' : 'usage');
-  const fix =
-    order.run === null
-      ? ['measure first: faststart bench']
-      : [`recorded runs: ls ${dirname(session.program.context.archive.runFolder)}`];
+  const fix = order.run === null ? ['measure first: faststart bench'] : await recordedRuns(session);
   const error = {short: `there is nothing to report: ${found.message}`, fix};
   return sayProblem(voice, error, code);
 }

@@ -58,7 +58,7 @@ export const hubRules: readonly Rule[] = [
     title: 'offline mode is on and the model is not (completely) in the cache',
     match: offlineMiss,
     fix: [
-      'unset HF_HUB_OFFLINE and TRANSFORMERS_OFFLINE (delete them from common.env)',
+      'faststart run repo   # takes HF_HUB_OFFLINE and TRANSFORMERS_OFFLINE out of what all containers read',
       'faststart run 5   # warm the cache once, online',
       'faststart run 7   # then the offline proof again',
     ],
@@ -107,7 +107,7 @@ export const hubRules: readonly Rule[] = [
       ],
     ]),
     fix: [
-      'stop the restarts: docker stop the container',
+      'docker stop CONTAINER   # ends the restarts',
       'set HF_TOKEN in .env: known users get a higher limit',
       'wait, then faststart run 5',
     ],

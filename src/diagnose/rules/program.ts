@@ -84,7 +84,7 @@ export const programRules: readonly Rule[] = [
     ]),
     fix: [
       'read the option that the message names and correct it in the compose file',
-      'docker compose config   # what the server is really started with',
+      "docker inspect --format '{{.Config.Cmd}}' CONTAINER   # what the server is really started with",
     ],
     restartHelps: false,
     yieldsTo: [

@@ -59,7 +59,7 @@ export const storeRules: readonly Rule[] = [
     ]),
     fix: [
       'faststart run 3   # builds the image that brings the loader',
-      'docker image ls   # is the container on that image?',
+      "docker inspect --format '{{.Config.Image}}' CONTAINER   # is it on that image?",
     ],
     restartHelps: false,
   },

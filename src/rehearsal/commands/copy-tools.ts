@@ -25,7 +25,15 @@ function give(machine: Machine, path: string, uid: number, gid: number): void {
   if (process.getuid?.() === 0) chownSync(machine.files.real(path), uid, gid);
 }
 
-/** `cp [--preserve] FROM TO` */
+/** What is in the way is kept as `NAME.~1~`, or the next number that is free. */
+function keepNumbered(target: string): void {
+  if (!existsSync(target)) return;
+  let number = 1;
+  while (existsSync(`${target}.~${number}~`)) number += 1;
+  renameSync(target, `${target}.~${number}~`);
+}
+
+/** `cp [--preserve] [--backup=numbered] [--no-target-directory] FROM TO` */
 export const cp: Handler = asked => {
   const {machine, args} = asked;
   const [from = '', to = '', ...more] = args.filter(word => !word.startsWith('-'));
@@ -35,6 +43,7 @@ export const cp: Handler = asked => {
   const refused = noPlace(asked, to, `cp: cannot create regular file '${to}'`);
   if (refused !== undefined) return refused;
   const target = machine.files.real(to);
+  if (args.includes('--backup=numbered')) keepNumbered(target);
   copyFileSync(source, target);
   if (!args.includes('--preserve')) return {};
   const {mode, atime, mtime, uid, gid} = statSync(source);

@@ -2,7 +2,7 @@ import type {Machine} from '../machine.ts';
 import type {Mount} from '../mount-table.ts';
 
 /** What ext4 keeps for itself and for root. */
-const OVERHEAD = 0.016;
+export const OVERHEAD = 0.016;
 const RESERVED = 0.05;
 /** What ext4 makes an inode for. */
 const BYTES_PER_INODE = 16_384;

@@ -35,7 +35,7 @@ export const git: Handler = ({machine, args}): Answer | undefined => {
       return {stdout: repository.tracked.includes(file) ? `${relative(folder, join(top, file))}\n` : ''};
     case 'check-ignore -q --':
       return {code: isIgnored(machine, top, file) && !repository.tracked.includes(file) ? 0 : 1};
-    case 'log --all --oneline -n 1 --':
+    case 'log --all --full-history --oneline -n 1 --':
       return {stdout: repository.history.includes(file) ? 'dc6ec20 Settings that work\n' : ''};
     default:
       return undefined;

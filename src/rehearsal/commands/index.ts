@@ -6,9 +6,11 @@ import {type Answer, fails, type Handler} from './answer.ts';
 import {cat} from './cat.ts';
 import {cp, install, mv, tee} from './copy-tools.ts';
 import {dd} from './dd.ts';
+import {debugfs} from './debugfs.ts';
 import {df} from './df.ts';
 import {docker} from './docker.ts';
 import {du} from './du.ts';
+import {dumpe2fs} from './dumpe2fs.ts';
 import {chattr, chmod, chown, mkdir, rm} from './file-tools.ts';
 import {find} from './find.ts';
 import {findmnt} from './findmnt.ts';
@@ -36,9 +38,11 @@ const programs: Readonly<Record<string, Handler>> = {
   cmp,
   cp,
   dd,
+  debugfs,
   df,
   docker,
   du,
+  dumpe2fs,
   env: readEnvAsBash,
   file,
   fincore,

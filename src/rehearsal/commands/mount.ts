@@ -29,7 +29,13 @@ function mountDevice(machine: Machine, asked: string, target: string, options: s
     );
   if (machine.files.mounts.some(mount => mount.source === device && mount.target === target))
     return fails(32, `mount: ${target}: ${device} already mounted on ${target}.`);
-  machine.files.mount({source: device, target, fstype: signature.type, options});
+  machine.files.mount({
+    source: device,
+    target,
+    fstype: signature.type,
+    options,
+    usedBytes: signature.superblock?.usedBytes,
+  });
   return {};
 }
 

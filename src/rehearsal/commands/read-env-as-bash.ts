@@ -1,5 +1,4 @@
-import {existsSync, readFileSync} from 'node:fs';
-import {fails, type Handler} from './answer.ts';
+import type {Handler} from './answer.ts';
 
 const ASSIGNMENT = /^\s*(?:export\s+)?([A-Za-z_]\w*)=(.*)$/;
 
@@ -16,18 +15,11 @@ function unquoted(text: string): string {
   return value;
 }
 
-/** `env -i LC_ALL=C /bin/bash --noprofile --norc -c 'set -a; . "$1"; set +a; env -0' bash FILE` */
-export const readEnvAsBash: Handler = ({machine, args}) => {
-  if (!args.includes('set -a; . "$1"; set +a; env -0')) return undefined;
-  const path = args.at(-1) ?? '';
-  if (!existsSync(machine.files.real(path)))
-    return fails(1, `bash: line 1: ${path}: No such file or directory`);
-  const values = new Map([
-    ['LC_ALL', 'C'],
-    ['PWD', '/'],
-    ['SHLVL', '0'],
-  ]);
-  for (const line of readFileSync(machine.files.real(path), 'utf8').split('\n')) {
+/** `printf %s TEXT | env -i LC_ALL=C /bin/bash --noprofile --norc -c '...; . <(/usr/bin/cat); ...'` */
+export const readEnvAsBash: Handler = ({command, args}) => {
+  if (!args.some(word => word.includes('. <(/usr/bin/cat)'))) return undefined;
+  const values = new Map([['SHLVL', '0']]);
+  for (const line of (command.stdin ?? '').split('\n')) {
     const [, key, raw = ''] = ASSIGNMENT.exec(line) ?? [];
     if (key !== undefined) values.set(key, unquoted(raw));
   }

@@ -6,6 +6,7 @@ import {useLook} from '../hooks/use-look.ts';
 import {rowsOf} from '../option-window.ts';
 import {Lines} from '../parts/Lines.tsx';
 import {Toned} from '../parts/Toned.tsx';
+import {wrapShell} from '../wrap-shell.ts';
 import {ChooseEntry} from './ChooseEntry.tsx';
 
 function Typed({value, isSecret}: {readonly value: string; readonly isSecret: boolean}): ReactNode {
@@ -75,6 +76,12 @@ type Props = {
   readonly rows: number;
 };
 
+/** The command itself; a comment behind it says what the details say already. */
+function Runs({runs, columns}: {readonly runs: readonly string[]; readonly columns: number}): ReactNode {
+  const rows = runs.flatMap(line => wrapShell(line, columns - 2)).filter(row => !row.startsWith('#'));
+  return <Lines lines={rows} tone="accent" indent={2} wrap="hard" />;
+}
+
 function EntryOf({question, entry, isOpen, columns, rows}: Props): ReactNode {
   switch (question.kind) {
     case 'text':
@@ -91,7 +98,17 @@ function EntryOf({question, entry, isOpen, columns, rows}: Props): ReactNode {
 }
 
 /** A question of the runbook. It takes the body of the screen until it is answered or refused. */
-export function AskDialog({question, entry, isOpen, columns, rows}: Props): ReactNode {
+export function AskDialog({
+  question,
+  entry,
+  isOpen,
+  columns,
+  rows,
+  runs,
+}: Props & {
+  /** What a yes lets run; shown before something is destroyed. */
+  readonly runs: readonly string[];
+}): ReactNode {
   const isDangerous = question.kind === 'type-exactly';
   const {title, details} = question;
   const above = details.reduce((sum, line) => sum + rowsOf(line, columns - 2), rowsOf(title, columns)) + 1;
@@ -99,6 +116,7 @@ export function AskDialog({question, entry, isOpen, columns, rows}: Props): Reac
     <Box flexDirection="column" width={columns}>
       <Toned tone={isDangerous ? 'stop' : 'strong'}>{title}</Toned>
       <Lines lines={details} tone={isDangerous ? 'stop' : 'plain'} indent={2} />
+      {runs.length > 0 && <Runs runs={runs} columns={columns} />}
       <Box marginTop={1}>
         <EntryOf {...{question, entry, isOpen, columns}} rows={rows - above} />
       </Box>

@@ -26,10 +26,17 @@ function fieldsOf(gate: ShownGate, result: GateResult): readonly Field[] {
   ];
 }
 
+/** Some go together and some stand for each other: which, their titles say. */
 function Fixes({result, columns}: {readonly result: GateResult; readonly columns: number}): ReactNode {
-  return result.fixes.map((fix, index) => (
+  const {fixes} = result;
+  return fixes.map((fix, index) => (
     <Box key={fix.title} flexDirection="column" paddingLeft={2}>
-      <Fields indent={0} fields={[{label: index === 0 ? 'fix' : 'or', value: fix.title, tone: 'strong'}]} />
+      <Fields
+        indent={0}
+        fields={[
+          {label: index > 0 ? '' : fixes.length > 1 ? 'ways out' : 'fix', value: fix.title, tone: 'strong'},
+        ]}
+      />
       <CommandLines indent={10} columns={columns - 2} lines={fix.commands.map(command => toShell(command))} />
       {fix.byHand !== undefined && <Fields indent={0} fields={[{label: '', value: fix.byHand}]} />}
     </Box>

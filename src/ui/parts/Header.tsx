@@ -5,6 +5,8 @@ import {Toned} from './Toned.tsx';
 
 type Props = {
   readonly columns: number;
+  /** The runbook's own number of the step, or its word. */
+  readonly step: string;
   readonly position: number;
   readonly total: number;
   readonly name: string;
@@ -14,14 +16,14 @@ type Props = {
 };
 
 /** One line: whose wizard, where in it, on which machine, and whether any of it is real. */
-export function Header({columns, position, total, name, host, rehearsal}: Props): ReactNode {
+export function Header({columns, step, position, total, name, host, rehearsal}: Props): ReactNode {
   const {glyphs} = useLook();
   return (
     <Box width={columns} justifyContent="space-between" gap={2}>
       <Box gap={1} flexShrink={0}>
         <Toned tone="strong">vLLM FastStart</Toned>
         <Toned tone="dim">{glyphs.dot}</Toned>
-        <Toned tone="plain">{`step ${position} of ${total}, ${name}`}</Toned>
+        <Toned tone="plain">{`step ${step} (${position} of ${total})${step === name ? '' : `, ${name}`}`}</Toned>
       </Box>
       <Box gap={1} flexShrink={1}>
         {rehearsal !== null && (

@@ -1,12 +1,11 @@
 import {Box, Text} from 'ink';
 import type {ReactNode} from 'react';
 import {CELL_GAP, type RailCell, WORD_COLUMNS} from '../rail.ts';
-import {stateMarks} from '../step-state.ts';
 import {MarkWord} from './MarkWord.tsx';
 import {Toned} from './Toned.tsx';
 
 function Cell({cell}: {readonly cell: RailCell}): ReactNode {
-  const mark = stateMarks[cell.state];
+  const {mark} = cell;
   return (
     <Box
       gap={1}

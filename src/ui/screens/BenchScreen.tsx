@@ -27,10 +27,10 @@ type Props = {
 /** Below this the blank lines go, so that the numbers stay in sight. */
 const ROOMY_ROWS = 15;
 
-const TITLES: Readonly<Record<Mode, string>> = {
-  online: 'Restart benchmark, ONLINE',
-  offline: 'Restart benchmark, OFFLINE PROOF',
-};
+/** Below this the title says the mode alone, so that the stamp of a rehearsal stands apart. */
+const WIDE_COLUMNS = 64;
+
+const MODES: Readonly<Record<Mode, string>> = {online: 'ONLINE', offline: 'OFFLINE PROOF'};
 
 /** Every run as a row, the one under way with its timer, and what is known about it. */
 export function BenchScreen({
@@ -53,9 +53,15 @@ export function BenchScreen({
   return (
     <Box flexDirection="column" width={columns}>
       {verdict !== null && <VerdictBox verdict={verdict} columns={columns} />}
-      <Box justifyContent="space-between">
-        <Toned tone="strong">{TITLES[mode]}</Toned>
-        {isRehearsal && <Toned tone="warn">REHEARSAL: not a measurement</Toned>}
+      <Box justifyContent="space-between" gap={2}>
+        <Toned tone="strong" wrap="truncate">
+          {columns < WIDE_COLUMNS ? MODES[mode] : `Restart benchmark, ${MODES[mode]}`}
+        </Toned>
+        {isRehearsal && (
+          <Box flexShrink={0}>
+            <Toned tone="warn">REHEARSAL: not a measurement</Toned>
+          </Box>
+        )}
       </Box>
       <Toned tone="dim">{scopeLine(block.head)}</Toned>
       <Box marginY={rows < ROOMY_ROWS ? 0 : 1}>

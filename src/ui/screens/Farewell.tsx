@@ -19,12 +19,13 @@ export function Farewell({
   readonly shown: readonly ShownStep[];
   readonly isRehearsal: boolean;
 }): ReactNode {
-  const proved = shown.filter(step => step.state === 'proved').length;
+  const waived = shown.filter(step => step.isWaived).length;
+  const proved = shown.filter(step => step.state === 'proved').length - waived;
   const open = steps.find(step => step.id === firstUnproved(shown));
-  const isAll = proved === steps.length;
+  const isAll = proved + waived === steps.length;
   return (
     <Box flexDirection="column">
-      <Toned tone="strong">{`${proved} of ${steps.length} steps proved`}</Toned>
+      <Toned tone="strong">{`${proved} of ${steps.length} steps proved${waived === 0 ? '' : `; ${waived} not proved but waived: nothing is PROVEN by it`}`}</Toned>
       {!isAll && open !== undefined && (
         <Toned tone="plain">{`next: ${stepLabel(open)}; ${comingBack(isRehearsal)}`}</Toned>
       )}

@@ -1,27 +1,28 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
-import {bindingsOf, type Screen, shownKey} from '../keys.ts';
+import {keyed} from '../keyed.ts';
+import type {Hint} from '../parts/Footer.tsx';
 import {Toned} from '../parts/Toned.tsx';
 
 const KEY_COLUMNS = 16;
 
-/** The keys of the screen it was opened on; from the same table that gives them their meaning. */
+/** The keys of the screen or the question that it was opened on. */
 export function HelpScreen({
-  screen,
+  hints,
   columns,
 }: {
-  readonly screen: Screen;
+  readonly hints: readonly Hint[];
   readonly columns: number;
 }): ReactNode {
   return (
     <Box flexDirection="column" width={columns}>
       <Toned tone="strong">Keys here</Toned>
-      {bindingsOf(screen).map(binding => (
-        <Box key={`${binding.action} ${binding.keys[0]}`}>
+      {keyed(hints).map(({key, item: hint}) => (
+        <Box key={key}>
           <Box width={KEY_COLUMNS} flexShrink={0}>
-            <Toned tone="accent">{binding.keys.map(shownKey).join(' ')}</Toned>
+            <Toned tone="accent">{hint.key}</Toned>
           </Box>
-          <Toned tone="plain">{binding.label}</Toned>
+          <Toned tone="plain">{hint.text}</Toned>
         </Box>
       ))}
     </Box>

@@ -3,9 +3,10 @@ import type {ReactNode} from 'react';
 import {actionToShell} from '../../engine/shell.ts';
 import type {Plan} from '../../engine/step.ts';
 import {keyed} from '../keyed.ts';
-import {CommandLines} from '../parts/CommandLines.tsx';
 import {FailureCard} from '../parts/FailureCard.tsx';
-import {Toned} from '../parts/Toned.tsx';
+import {Lines} from '../parts/Lines.tsx';
+import {destroyingLines, pasteable, type ShownAction} from '../pasteable.ts';
+import {commentRows} from '../wrap-shell.ts';
 
 type Props = {
   readonly title: string;
@@ -15,34 +16,47 @@ type Props = {
   readonly columns: number;
 };
 
-function Listed({actions, columns}: {readonly actions: Props['ran']; readonly columns: number}): ReactNode {
-  return keyed(actions).map(({key, item: action}) => (
-    <Box key={key} flexDirection="column" marginTop={1}>
-      <Toned tone="dim">{`# ${action.purpose}`}</Toned>
-      <CommandLines indent={0} columns={columns} lines={action.lines} />
-    </Box>
-  ));
+function plannedOf(plan: Plan | undefined): readonly ShownAction[] {
+  if (plan?.status !== 'do') return [];
+  return plan.actions.map(action => ({
+    purpose: action.purpose,
+    lines: actionToShell(action),
+    destroys: action.danger?.destroys,
+  }));
+}
+
+function ranAs({purpose, lines}: Props['ran'][number]): ShownAction {
+  const isDestroying = destroyingLines(lines).length > 0;
+  return {purpose, lines, destroys: isDestroying ? ['what is on the disk'] : undefined};
+}
+
+/** What the screen says beside its commands is a comment too: all of it can be selected and pasted. */
+function saidOf(plan: Plan | undefined, listed: number): string | undefined {
+  if (plan === undefined) return listed === 0 ? 'Looking at what this step would run.' : undefined;
+  if (plan.status === 'ask') return `The step asks first: ${plan.question.title}`;
+  if (plan.status === 'do' && plan.actions.length === 0) return 'Nothing to run: only the proof is left.';
+  return undefined;
 }
 
 /** The commands of a step from the left edge on, so that they can be selected and pasted. */
 export function PlanScreen({title, plan, ran, columns}: Props): ReactNode {
-  const planned =
-    plan?.status === 'do'
-      ? plan.actions.map(action => ({purpose: action.purpose, lines: actionToShell(action)}))
-      : [];
+  const planned = plannedOf(plan);
+  const listed = planned.length > 0 ? planned : ran.map(ranAs);
+  const said = saidOf(plan, listed.length);
   return (
     <Box flexDirection="column" width={columns}>
-      <Toned tone="strong">{`Commands: ${title}`}</Toned>
-      {plan === undefined && ran.length === 0 && (
-        <Toned tone="dim">Looking at what this step would run.</Toned>
-      )}
-      {plan?.status === 'ask' && <Toned tone="plain">{`The step asks first: ${plan.question.title}`}</Toned>}
+      <Lines lines={commentRows(`Commands: ${title}`, columns)} tone="strong" />
+      {said !== undefined && <Lines lines={commentRows(said, columns)} tone="plain" />}
       {plan?.status === 'stop' && <FailureCard failure={plan.failure} />}
-      {plan?.status === 'do' && planned.length === 0 && (
-        <Toned tone="plain">Nothing to run: only the proof is left.</Toned>
-      )}
-      <Listed actions={planned} columns={columns} />
-      {planned.length === 0 && <Listed actions={ran} columns={columns} />}
+      {keyed(listed).map(({key, item: action}) => (
+        <Box key={key} marginTop={1}>
+          <Lines
+            lines={pasteable(action, columns)}
+            tone={action.destroys === undefined ? 'accent' : 'stop'}
+            wrap="hard"
+          />
+        </Box>
+      ))}
     </Box>
   );
 }

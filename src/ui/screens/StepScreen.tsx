@@ -1,31 +1,49 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
+import type {Question} from '../../engine/ask.ts';
 import type {StepView} from '../../engine/board.ts';
 import {actionToShell} from '../../engine/shell.ts';
 import type {Plan} from '../../engine/step.ts';
+import {standingGates} from '../fix-for.ts';
 import {count} from '../format.ts';
 import {keyed} from '../keyed.ts';
 import {describeOutcome} from '../outcome.ts';
 import {CommandLines} from '../parts/CommandLines.tsx';
 import {FailureCard} from '../parts/FailureCard.tsx';
 import {GateCard, type ShownGate} from '../parts/GateCard.tsx';
+import {Lines} from '../parts/Lines.tsx';
 import {MarkWord} from '../parts/MarkWord.tsx';
 import {Toned} from '../parts/Toned.tsx';
-import {type ShownState, stateMarks} from '../step-state.ts';
+import {markOf, type ShownState} from '../step-state.ts';
 
 export type StepScreenProps = {
   readonly title: string;
   readonly why: string;
   readonly state: ShownState;
+  readonly isWaived: boolean;
   readonly view: StepView;
   readonly gates: readonly ShownGate[];
   readonly plan: Plan | undefined;
   readonly columns: number;
 };
 
+/** Which commands follow is known once it is answered; what the question is about, and how far a yes goes, before. */
+function AsksFirst({question}: {readonly question: Question}): ReactNode {
+  return (
+    <Box flexDirection="column">
+      <Toned tone="plain">{`Asks first: ${question.title}`}</Toned>
+      <Lines lines={question.details} tone="plain" indent={2} />
+      <Toned tone="dim">
+        What it runs then depends on the answer. Before anything is destroyed it asks once more, with the
+        command.
+      </Toned>
+    </Box>
+  );
+}
+
 function PlanCommands({plan, columns}: {readonly plan: Plan; readonly columns: number}): ReactNode {
   if (plan.status === 'stop') return <FailureCard failure={plan.failure} />;
-  if (plan.status === 'ask') return <Toned tone="plain">{`Asks first: ${plan.question.title}`}</Toned>;
+  if (plan.status === 'ask') return <AsksFirst question={plan.question} />;
   if (plan.actions.length === 0) return <Toned tone="dim">Nothing to run: only the proof is left.</Toned>;
   return (
     <Box flexDirection="column">
@@ -42,26 +60,34 @@ function PlanCommands({plan, columns}: {readonly plan: Plan; readonly columns: n
   );
 }
 
-const BLOCKED_FIRST = ['stop', 'unknown', 'warn'];
-
-/** What stands against the step comes first: an operator reads from the top. */
-function inOrder(gates: readonly ShownGate[]): readonly ShownGate[] {
-  const rank = (gate: ShownGate): number => {
-    const index = BLOCKED_FIRST.indexOf(gate.seen?.result.status ?? '');
-    return index < 0 ? BLOCKED_FIRST.length : index;
+/** What stands against the step comes first, in the order that fixes are offered in: an operator reads from the top. */
+function inOrder(gates: readonly ShownGate[], view: StepView): readonly ShownGate[] {
+  const standing = standingGates(view);
+  const rank = ({id, seen}: ShownGate): number => {
+    if (standing.includes(id)) return standing.indexOf(id);
+    return standing.length + (seen === undefined || seen.result.status === 'pass' ? 1 : 0);
   };
   return [...gates].sort((a, b) => rank(a) - rank(b));
 }
 
 /** A step that is not running: why, what must hold, and what would run. */
-export function StepScreen({title, why, state, view, gates, plan, columns}: StepScreenProps): ReactNode {
+export function StepScreen({
+  title,
+  why,
+  state,
+  isWaived,
+  view,
+  gates,
+  plan,
+  columns,
+}: StepScreenProps): ReactNode {
   const told = view.outcome === null || state === 'stale' ? undefined : describeOutcome(view.outcome);
   return (
     <Box flexDirection="column" width={columns}>
       <Box justifyContent="space-between">
         <Toned tone="strong">{title}</Toned>
         <Box flexShrink={0}>
-          <MarkWord mark={stateMarks[state]} />
+          <MarkWord mark={markOf({state, isWaived})} />
         </Box>
       </Box>
       <Toned tone="dim">{why}</Toned>
@@ -75,7 +101,7 @@ export function StepScreen({title, why, state, view, gates, plan, columns}: Step
         {view.failure !== null && (state === 'failed' || state === 'stopped') && (
           <FailureCard failure={view.failure} />
         )}
-        {inOrder(gates).map(gate => (
+        {inOrder(gates, view).map(gate => (
           <GateCard key={gate.id} gate={gate} columns={columns} />
         ))}
       </Box>

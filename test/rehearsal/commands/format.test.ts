@@ -51,10 +51,9 @@ test.each([
 ] as const)('sysfs of %s says who %s is', async (id, name, namespace, sequence, fabric) => {
   const {host, run} = await rehearse(id);
   const block = `/sys/class/block/${name}`;
-  const controller = name.slice(0, 'nvme0'.length);
   expect(value(await host.readText(`${block}/nsid`))).toBe(`${namespace}\n`);
   expect(value(await host.readText(`${block}/diskseq`))).toBe(`${sequence}\n`);
-  expect(value(await host.readText(`/sys/class/nvme/${controller}/transport`))).toBe(`${fabric}\n`);
+  expect(value(await host.readText(`${block}/device/transport`))).toBe(`${fabric}\n`);
   expect(value(await host.readFolder(`${block}/holders`))).toEqual([]);
   const lsblk = JSON.parse((await run(['/usr/bin/lsblk', '--json', '--bytes', '--output-all'])).stdout);
   const disk = lsblk.blockdevices.find((one: {name: string}) => one.name === name);

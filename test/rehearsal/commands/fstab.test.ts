@@ -68,6 +68,20 @@ test('a file of the program’s own records, outside the machine, is verified an
   expect((await host.stat(made)).ok).toBe(false);
 });
 
+test('D32 a second copy leaves the first one, under a number', async () => {
+  const {sudo, host} = await rehearse('blank-nvme');
+  const backup = '/etc/fstab.faststart-backup';
+  const keep = () =>
+    sudo(['/usr/bin/cp', '--preserve', '--backup=numbered', '--no-target-directory', '/etc/fstab', backup]);
+  const texts = ['first\n', 'second\n', 'third\n'];
+  for (const text of texts) {
+    await sudo(['/usr/bin/tee', '/etc/fstab'], {stdin: text});
+    expect((await keep()).ok).toBe(true);
+  }
+  const kept = await Promise.all([`${backup}.~1~`, `${backup}.~2~`, backup].map(path => host.readText(path)));
+  expect(kept.map(value)).toEqual(texts);
+});
+
 test('missing files are said in the words of each program', async () => {
   const {sudo} = await rehearse('blank-nvme');
   expect((await sudo(['/usr/bin/cp', '--preserve', '/no', '/tmp/x'])).stderr).toContain("cannot stat '/no'");

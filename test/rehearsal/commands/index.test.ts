@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {bashCommand} from '../../../src/env/readers.ts';
 import {compose, prepare, rehearse, value} from '../rehearse.ts';
 
 test('a command that no rehearsal holds is refused and remembered', async () => {
@@ -15,19 +16,9 @@ test('bash and Compose read the same .env', async () => {
   const rehearsed = await rehearse('blank-nvme');
   await prepare(rehearsed);
   const {run, rehearsal} = rehearsed;
-  const script = 'set -a; . "$1"; set +a; env -0';
-  const bash = await run([
-    '/usr/bin/env',
-    '-i',
-    'LC_ALL=C',
-    '/bin/bash',
-    '--noprofile',
-    '--norc',
-    '-c',
-    script,
-    'bash',
-    rehearsal.settings.envFile,
-  ]);
+  const text = await rehearsed.host.readText(rehearsal.settings.envFile);
+  const {argv, stdin = ''} = bashCommand(text.ok ? text.value : '');
+  const bash = await run([...argv], {stdin});
   expect(bash.stdout.split('\0')).toContain('MODEL_NAME=meta-llama/Llama-3.1-8B-Instruct');
   const answer = await run(
     ['docker', 'compose', '-f', '-', '--env-file', rehearsal.settings.envFile, 'config', '--environment'],
