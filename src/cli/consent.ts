@@ -16,7 +16,7 @@ export async function diskCarriers(context: Context): Promise<readonly Carrier[]
 export type Consent = {readonly device: string; readonly serial: string};
 
 /** Why flags that consent to format do not count for this disk. The right serial is not handed out with it. */
-export function refusal(consent: Consent, wanted: Consent, carriers: readonly Carrier[]): string {
+function refusal(consent: Consent, wanted: Consent, carriers: readonly Carrier[]): string {
   if (consent.device !== wanted.device)
     return `--format-device ${consent.device} is not the disk that would be formatted, ${wanted.device}; nothing was formatted`;
   const owner = carriers.find(({serial}) => serial === consent.serial);

@@ -1,5 +1,5 @@
 import {diagnoseContainer} from '../diagnose/index.ts';
-import {createRedactor, type Redactor} from '../engine/redact.ts';
+import {createRedactor} from '../engine/redact.ts';
 import type {Settings} from '../settings.ts';
 import {type Asking, answersOf, createAsking} from './asking.ts';
 import {check} from './commands/check.ts';
@@ -11,6 +11,7 @@ import {keepReport, report} from './commands/report.ts';
 import {orderOfBench, orderOfResume, orderOfRun, run} from './commands/run.ts';
 import {status} from './commands/status.ts';
 import {diskCarriers} from './consent.ts';
+import {CHANGING, hold, noState} from './driving.ts';
 import type {End} from './end.ts';
 import {exitCode} from './exit-codes.ts';
 import {collectGiven, hideSecrets} from './given.ts';
@@ -24,9 +25,6 @@ import {resolveMountPoint} from './resolve-mount-point.ts';
 import {resolveSettings} from './resolve-settings.ts';
 import type {Session, Voice} from './session.ts';
 import {onSignals} from './signals.ts';
-
-/** Orders that change the machine: they keep a journal, and only one of them is at work at a time. */
-const CHANGING: ReadonlySet<MachineOrder['command']> = new Set(['wizard', 'run', 'resume', 'bench'] as const);
 
 /** What a table is laid out for where there is no terminal. */
 const PIPE_COLUMNS = 80;
@@ -107,56 +105,6 @@ const STAMPED: ReadonlySet<MachineOrder['command']> = new Set(['report', 'script
 function stamp({globals, order, voice, machine}: Doing): void {
   if (globals.rehearse !== null && voice.frontEnd.view === 'plain' && !STAMPED.has(order.command))
     voice.out.line(rehearsalLine(machine.name));
-}
-
-function noState(folder: string, why: string): Extract<End, {ok: false}> {
-  const fix = [`ls -ld ${folder}`, 'or set XDG_STATE_HOME to a folder that you can write to'];
-  return {ok: false, exit: 'failed', error: {short: `nothing can be recorded in ${folder}: ${why}`, fix}};
-}
-
-type Held = {readonly ok: true; readonly readOnly: boolean; readonly note: string | null; release(): void};
-
-/** One driver at a time. A second wizard may look on; anything else ends and names the first. */
-function hold(
-  order: MachineOrder,
-  globals: Globals,
-  voice: Voice,
-  machine: Machine,
-  redactor: Redactor,
-  argv: readonly string[],
-): Held | Extract<End, {ok: false}> {
-  const free: Held = {ok: true, readOnly: globals.readOnly, note: null, release: () => undefined};
-  if (!CHANGING.has(order.command)) return free;
-  if (globals.readOnly && order.command !== 'wizard') {
-    const fix = [`faststart plan`, `faststart ${order.command} without --read-only`];
-    return {
-      ok: false,
-      exit: 'usage',
-      error: {short: `--read-only and ${order.command} exclude each other`, fix},
-    };
-  }
-  if (globals.readOnly || globals.rehearse !== null) return free;
-  // Others read it, and it stays on the disk.
-  const lock = machine.lock(redactor.deep(argv));
-  if (lock.ok) {
-    const from = lock.value.tookOverFrom;
-    const note =
-      from === null ? null : `took over from process ${from.pid}, which is gone; what it finished is kept`;
-    return {ok: true, readOnly: false, note, release: lock.value.release};
-  }
-  if (lock.code !== 'locked') {
-    return noState(machine.places.stateFolder, lock.message);
-  }
-  if (voice.frontEnd.view === 'wizard')
-    return {...free, readOnly: true, note: `looking only: ${redactor.text(lock.message)}`};
-  return {
-    ok: false,
-    exit: 'locked',
-    error: {
-      short: `another faststart is at work: ${redactor.text(lock.message)}`,
-      fix: ['faststart status looks without changing anything', 'wait until it has ended'],
-    },
-  };
 }
 
 async function onOpened(

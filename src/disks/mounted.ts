@@ -1,8 +1,7 @@
-import {dirname, join} from 'node:path/posix';
 import type {Context} from '../context.ts';
-import type {Host} from '../host/ports.ts';
 import {complaint, unseen} from './complaint.ts';
 import {type MountLine, mountOf, parseMountInfo} from './mount-table.ts';
+import {resolvePath} from './resolve-path.ts';
 import type {Look} from './types.ts';
 import {type MountedOn, mountsOf} from './uses.ts';
 
@@ -19,16 +18,6 @@ async function firstProcess(context: Context): Promise<Look<readonly MountLine[]
     : {status: 'unknown', why: '/proc/1/mountinfo lists no mounts'};
 }
 
-/** The path without links. Where we may not look, or nothing is there yet: from what is above it. */
-async function resolve(host: Host, path: string): Promise<string> {
-  const real = await host.realPath(path);
-  if (real.ok) return real.value;
-  const above = dirname(path);
-  return above === path
-    ? path
-    : join(await resolve(host, above), path.slice(above === '/' ? 1 : above.length + 1));
-}
-
 /** Folders that must survive whatever happens. Their mounts count in any case; here they get a name. */
 async function folders(context: Context, table: readonly MountLine[]): Promise<readonly MountedOn[]> {
   const {settings, host} = context;
@@ -41,7 +30,7 @@ async function folders(context: Context, table: readonly MountLine[]): Promise<r
   ];
   const found: MountedOn[] = [];
   for (const {path, what} of named) {
-    const mount = mountOf(table, await resolve(host, path));
+    const mount = mountOf(table, await resolvePath(host, path));
     if (mount !== undefined) {
       const {majMin, fsType, source} = mount;
       found.push({majMin, fsType, source, what: `${what} (${path})`, os: false});
