@@ -10,9 +10,13 @@ cache=${2:-${STANDIN_CACHE:-${TMPDIR:-/tmp}/vllm-faststart-standin}}
 suite=bookworm
 tar=$cache/rootfs-$suite-1.tar
 
+# Suites that run at the same time make it once: the second one waits, and then finds it.
+mkdir -p "$cache"
+exec 9>"$cache/lock"
+flock 9
+
 if [[ ! -s $tar ]]; then
   command -v mmdebstrap >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends mmdebstrap >/dev/null; }
-  mkdir -p "$cache"
   # Same packages, same bytes: time stamps come from here.
   SOURCE_DATE_EPOCH=1735689600 mmdebstrap --quiet --variant=minbase --include=python3-minimal,libpython3-stdlib,bash "$suite" "$tar.partial.tar"
   mv "$tar.partial.tar" "$tar"
