@@ -14,6 +14,9 @@ const MOST_PIECES = 200;
 /** The kernel takes 128 KiB for one variable. */
 const LONGEST_VARIABLE_BYTES = 2 ** 16;
 
+/** Starting a process takes about as long by itself: less than this is no time to spread lines over. */
+const SHORTEST_DELAY_MS = 20;
+
 type StandIn = {
   readonly argv: readonly [string, ...string[]];
   readonly env: Readonly<Record<string, string>>;
@@ -21,11 +24,11 @@ type StandIn = {
 
 /**
  * For an answer that comes at once: the shell itself prints it, from variables, which other users cannot read.
- * undefined for one that takes time, is long, or holds what no variable can.
+ * undefined for one that takes time that could be seen, is long, or holds what no variable can.
  */
 export function promptStandIn({stdout, stderr, code, delayMs}: Substitute): StandIn | undefined {
   const fits = (text: string) => !text.includes('\0') && Buffer.byteLength(text) < LONGEST_VARIABLE_BYTES;
-  if (delayMs > 0 || !fits(stdout) || !fits(stderr)) return undefined;
+  if (delayMs >= SHORTEST_DELAY_MS || !fits(stdout) || !fits(stderr)) return undefined;
   const script = 'printf %s "$RECORDED_STDOUT"; printf %s "$RECORDED_STDERR" >&2; exit "$1"';
   return {
     argv: ['/bin/sh', '-c', script, 'recorded', String(code)],

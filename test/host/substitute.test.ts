@@ -55,6 +55,11 @@ test('recorded time is spread over the lines', async () => {
   expect((at[1] ?? 0) - (at[0] ?? 0)).toBeGreaterThan(50);
 });
 
+test('time that nobody could see needs no pacing, and so one process instead of three', () => {
+  expect(promptStandIn({...recorded, delayMs: 19})?.argv.join(' ')).not.toContain('cat');
+  expect(promptStandIn({...recorded, delayMs: 20})).toBeUndefined();
+});
+
 test('a recorded answer is cancelled like a real command', async () => {
   const host = createLocalHost({substitute: async () => ({...recorded, delayMs: 60_000})});
   expect(await host.run({argv: ['x']}, {timeoutMs: 200})).toMatchObject({timedOut: true});
