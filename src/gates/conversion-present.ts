@@ -14,6 +14,8 @@ type ConversionPresentFacts = {
 
 /** The runbook serves with tensor parallel 1. */
 const RANKS = 1;
+/** A writer may fill a file up to a whole block of the drive, because the store reads whole blocks. */
+const BLOCK_BYTES = 4096;
 const EXPECTED = 'config.json, one rank, and as many bytes as its index speaks of';
 /** What a writer leaves that did not come to its end. */
 const PARTIAL = /\.(?:partial|incomplete|tmp)$|^\.(?:partial|incomplete|converting)/;
@@ -34,7 +36,8 @@ function rankProblems(rank: RankFacts): string[] {
   const empty = data.filter(file => file.bytes === 0).map(file => `${name}/${file.name} is empty`);
   if (empty.length > 0) return empty;
   const total = data.reduce((sum, file) => sum + file.bytes, 0);
-  return total === indexedBytes.value
+  const fill = total - indexedBytes.value;
+  return fill >= 0 && fill < BLOCK_BYTES
     ? []
     : [`${name} has ${total} bytes of data, its index speaks of ${indexedBytes.value}`];
 }

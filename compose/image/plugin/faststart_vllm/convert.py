@@ -1,40 +1,92 @@
 """`faststart-convert`: a model of the Hugging Face Hub, written in the format of ServerlessLLM Store.
 
-The snapshot comes from the cache when it is there, else it is downloaded into it. The output grows under a hidden
-name beside its place and is renamed at the end: a model folder is either whole or not there.
+The output grows under a hidden name beside its place, is read back and compared, and is renamed at the end: a model
+folder is either whole or not there. An output that is there is never touched. What a killed run leaves is found,
+reported and removed by the next one.
 """
 
 import argparse
-import hashlib
-import json
+import fcntl
 import os
 import shutil
 import sys
-from importlib.metadata import version
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
-from faststart_vllm.store_format import MANIFEST, conversion_problems
+from faststart_vllm import progress
+from faststart_vllm.manifest import (
+    Manifest,
+    ManifestError,
+    hash_files,
+    read_manifest,
+    request_problems,
+    size_problems,
+    write_manifest,
+)
+from faststart_vllm.snapshot import find_snapshot
+from faststart_vllm.store_format import conversion_problems
 
 WEIGHTS = {".safetensors", ".bin", ".pt", ".pth", ".gguf"}
+PACKAGES = ("vllm", "torch", "serverless-llm-store", "faststart-vllm")
+
+
+class ConversionError(RuntimeError):
+    """Why there is no new output; nothing that was there has been changed."""
 
 
 def _say(text: str) -> None:
     print(f"convert: {text}", flush=True)
 
 
-def _snapshot(model: str, revision: str) -> Path:
-    """The folder of the pinned revision. HF_HUB_OFFLINE, HF_ENDPOINT and HF_TOKEN are read by the hub's client."""
-    from huggingface_hub import snapshot_download
+def output_problems(target: Path, ranks: int, dtype: str, revision: str) -> list[str]:
+    """What is wrong with an output that is there, or differs from what is asked for. Reads no weights."""
+    problems = conversion_problems(target, ranks)
+    try:
+        manifest = read_manifest(target)
+    except ManifestError as error:
+        return [*problems, str(error)]
+    if manifest is None:
+        return problems
+    return problems + size_problems(target, manifest) + request_problems(manifest, ranks, dtype, revision)
 
-    return Path(
-        snapshot_download(model, revision=revision, allow_patterns=["*.safetensors", "*.json", "*.txt", "*.model"])
-    )
+
+@contextmanager
+def workspace(target: Path) -> Iterator[Path]:
+    """The folder beside the target where the output grows, for one converter at a time.
+
+    A lock on the folder tells a conversion that is running from one that was killed. Raises ConversionError.
+    """
+    partial = target.with_name(f".{target.name}.partial")
+    if partial.exists():
+        with _locked(partial):
+            size = sum(path.stat().st_size for path in partial.rglob("*") if path.is_file())
+            _say(f"removing {partial}, {size} bytes left by a conversion that did not end")
+            shutil.rmtree(partial)
+    partial.mkdir(parents=True)
+    with _locked(partial):
+        yield partial
 
 
-def _write_ranks(snapshot: Path, folder: Path, dtype: str, ranks: int) -> None:
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise ConversionError(f"another conversion is writing {folder}") from None
+    finally:
+        os.close(handle)
+
+
+def write_ranks(snapshot: Path, folder: Path, dtype: str, ranks: int) -> list[dict[str, Any]]:
     """Lets vLLM load the model as it serves it, then has every worker write its share. Needs the GPUs for itself."""
     from vllm import LLM
 
+    progress.stage("load", model=str(snapshot))
     llm = LLM(
         model=str(snapshot),
         dtype=dtype,
@@ -45,43 +97,58 @@ def _write_ranks(snapshot: Path, folder: Path, dtype: str, ranks: int) -> None:
         num_gpu_blocks_override=1,
         worker_extension_cls="faststart_vllm.saver.Saver",
     )
-    counts = llm.collective_rpc("save_in_store_format", args=(str(folder),))
-    _say(f"wrote {counts} tensors on {ranks} rank(s)")
+    return llm.collective_rpc("save_in_store_format", args=(str(folder),))
 
 
-def _copy_texts(snapshot: Path, folder: Path) -> None:
+def copy_texts(snapshot: Path, folder: Path) -> None:
     """Everything that is not weights: configuration and tokenizer, which vLLM reads from the same folder."""
     for source in snapshot.rglob("*"):
-        if source.is_file() and source.suffix not in WEIGHTS:
+        # The index of the safetensors shards names files that are not here.
+        if source.is_file() and source.suffix not in WEIGHTS and not source.name.endswith(".safetensors.index.json"):
             copy = folder / source.relative_to(snapshot)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, copy)
 
 
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(1 << 24):
-            digest.update(chunk)
-    return digest.hexdigest()
+def verified_files(folder: Path, written: list[dict[str, Any]], ranks: int) -> dict[str, dict[str, int | str]]:
+    """Reads every file back. Raises ConversionError where it is not what was written."""
+    if problems := conversion_problems(folder, ranks):
+        raise ConversionError("; ".join(problems))
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    at = progress.meter("verify", sum(path.stat().st_size for path in files))
+    done = 0
+
+    def advance(size: int) -> None:
+        nonlocal done
+        done += size
+        at(done)
+
+    facts = hash_files(folder, files, advance)
+    for rank in written:
+        name = f"rank_{rank['rank']}/tensor.data_0"
+        if facts.get(name, {}).get("sha256") != rank["sha256"]:
+            raise ConversionError(f"{name} reads back other bytes than were written: the drive or the memory is faulty")
+    return facts
 
 
-def _write_manifest(folder: Path, model: str, revision: str, dtype: str, ranks: int) -> None:
-    _say("hashing the files")
-    files = {
-        str(path.relative_to(folder)): {"bytes": path.stat().st_size, "sha256": _sha256(path)}
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-    versions = {name: version(name) for name in ("vllm", "torch", "serverless-llm-store", "faststart-vllm")}
-    manifest = {
-        "schema": "faststart.conversion/1",
-        "model": model,
-        "revision": revision,
-        "dtype": dtype,
-        "ranks": ranks,
-    }
-    (folder / MANIFEST).write_text(json.dumps(manifest | {"versions": versions, "files": files}, indent=2))
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found
+
+
+def _sync(folder: Path) -> None:
+    """Every file and folder below, to the drive."""
+    for path in [*folder.rglob("*"), folder]:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _give_to_owner_of(mount: Path, paths: list[Path]) -> None:
@@ -91,42 +158,57 @@ def _give_to_owner_of(mount: Path, paths: list[Path]) -> None:
         os.chown(path, owner.st_uid, owner.st_gid)
 
 
-def _convert(options: argparse.Namespace) -> int:
+def convert(options: argparse.Namespace) -> None:
+    """Raises ConversionError, OSError, and what the hub's client and vLLM raise."""
     target: Path = options.storage_path / options.model
     ranks: int = options.tensor_parallel_size
     if target.exists():
-        problems = conversion_problems(target, ranks)
-        _say(f"{target} is there and " + ("; ".join(problems) if problems else "complete: nothing to do"))
-        return 1 if problems else 0
-    partial = target.with_name(f".{target.name}.partial")
-    if partial.exists():
-        _say(f"removing {partial}, left by a conversion that did not end")
-        shutil.rmtree(partial)
-    _say(f"getting {options.model} at {options.revision}")
-    snapshot = _snapshot(options.model, options.revision)
-    partial.mkdir(parents=True)
-    _write_ranks(snapshot, partial, options.dtype, ranks)
-    _copy_texts(snapshot, partial)
-    if problems := conversion_problems(partial, ranks):
-        print(f"convert: failed: {'; '.join(problems)}", file=sys.stderr)
-        return 1
-    _write_manifest(partial, options.model, snapshot.name, options.dtype, ranks)
-    written = [options.storage_path, target.parent, partial, *partial.rglob("*")]
-    _give_to_owner_of(options.storage_path.parent, written)
-    os.sync()
-    partial.rename(target)
+        if problems := output_problems(target, ranks, options.dtype, options.revision):
+            raise ConversionError(f"{target} is there, is left alone, and is not what is wanted: {'; '.join(problems)}")
+        _say(f"{target} is there and complete: nothing to do")
+        return
+    with workspace(target) as partial:
+        snapshot = find_snapshot(options.model, options.revision)
+        _say(f"converting {options.model} at commit {snapshot.name}")
+        written = write_ranks(snapshot, partial, options.dtype, ranks)
+        _say(f"wrote {[one['tensors'] for one in written]} tensors on {ranks} rank(s)")
+        copy_texts(snapshot, partial)
+        files = verified_files(partial, written, ranks)
+        dtype = written[0]["dtype"]
+        write_manifest(
+            partial, Manifest(options.model, snapshot.name, options.revision, dtype, ranks, _versions(), files)
+        )
+        _sync(partial)
+        owned = [options.storage_path, target.parent, partial, *partial.rglob("*")]
+        _give_to_owner_of(options.storage_path.parent, owned)
+        partial.rename(target)
+        _sync_folder(target.parent)
+    progress.stage("done", model=options.model, revision=snapshot.name, path=str(target))
     _say(f"done: {target}")
-    return 0
 
 
-def main() -> int:
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser("faststart-convert", description=__doc__)
     parser.add_argument("model", help="ORG/NAME on the hub")
     parser.add_argument("--storage-path", type=Path, required=True)
     parser.add_argument("--revision", default="main")
     parser.add_argument("--dtype", default="auto")
     parser.add_argument("--tensor-parallel-size", type=int, default=1)
-    return _convert(parser.parse_args())
+    try:
+        convert(parser.parse_args(argv))
+    except Exception as error:
+        # Last and on one line: what an operator reads at the end of a long log.
+        print(f"convert: failed: {type(error).__name__}: {error}", file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":

@@ -1,7 +1,36 @@
 """The converter's half that runs inside vLLM's worker processes, one for each GPU."""
 
+import shutil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from faststart_vllm import progress
+from faststart_vllm.store_format import padded
+from faststart_vllm.tensor_file import TENSOR_ALIGNMENT, Source, write_rank
+
+if TYPE_CHECKING:
+    import torch
+
+
+def _source(name: str, tensor: "torch.Tensor") -> Source:
+    """Strides are those of what is written, row-major, whatever the model's own are."""
+    import torch
+
+    def data() -> memoryview:
+        flat = tensor.detach().to("cpu").contiguous().reshape(-1)
+        return memoryview(flat.view(torch.uint8).numpy())
+
+    size = tensor.numel() * tensor.element_size()
+    return Source(name, size, tuple(tensor.shape), _row_major(tuple(tensor.shape)), str(tensor.dtype), data)
+
+
+def _row_major(shape: tuple[int, ...]) -> tuple[int, ...]:
+    strides: list[int] = []
+    step = 1
+    for length in reversed(shape):
+        strides.append(step)
+        step *= max(length, 1)
+    return tuple(reversed(strides))
 
 
 class Saver:
@@ -11,19 +40,21 @@ class Saver:
     vllm_config: Any
     model_runner: Any
 
-    def save_in_store_format(self, folder: str) -> int:
-        """Writes this rank's tensors to `folder/rank_N`. Returns how many there are."""
-        from sllm_store.torch import save_dict
-        from vllm.distributed import get_tensor_model_parallel_rank
+    def save_in_store_format(self, folder: str) -> dict[str, Any]:
+        """Writes this rank's tensors to `folder/rank_N`. Returns what was written; OSError = the disk is full."""
+        from vllm.distributed import get_tensor_model_parallel_rank, get_tensor_model_parallel_world_size
 
         from faststart_vllm.tensors import named_tensors, refuse_unsupported
 
         refuse_unsupported(self.vllm_config)
         rank = get_tensor_model_parallel_rank()
-        # The writer takes whole storages from host memory: each tensor gets one of its own.
-        tensors = {
-            name: tensor.detach().cpu().contiguous()
-            for name, tensor in named_tensors(self.model_runner.get_model()).items()
-        }
-        save_dict(tensors, str(Path(folder, f"rank_{rank}")))
-        return len(tensors)
+        ranks = get_tensor_model_parallel_world_size()
+        sources = [_source(name, tensor) for name, tensor in named_tensors(self.model_runner.get_model()).items()]
+        total = padded(sum(padded(one.size, TENSOR_ALIGNMENT) for one in sources))
+        free = shutil.disk_usage(folder).free
+        # All ranks write at once, each as much as this one.
+        if free < total * ranks:
+            raise OSError(f"{folder} has {free} bytes free, {ranks} rank(s) need {total * ranks}")
+        sha256 = write_rank(Path(folder, f"rank_{rank}"), sources, progress.meter("write", total, rank=rank))
+        dtype = str(self.vllm_config.model_config.dtype).removeprefix("torch.")
+        return {"rank": rank, "tensors": len(sources), "bytes": total, "sha256": sha256, "dtype": dtype}
