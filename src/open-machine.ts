@@ -56,14 +56,8 @@ function finish(base: Base, isRehearsal: boolean): Machine {
 const bundledFolder = fileURLToPath(new URL('../compose', import.meta.url));
 
 function locate(globals: Globals, cwd: string, root: string, composeFolder: string): Located {
-  const bundled = {
-    composeFile: join(composeFolder, 'docker-compose.yml'),
-    commonEnv: join(composeFolder, 'env/common.env'),
-  };
-  return locateStack(
-    {cwd, workspace: globals.workspace, composeFiles: globals.composeFiles, bundled},
-    lookBelow(root),
-  );
+  const {workspace, composeFiles, stack: spec} = globals;
+  return locateStack({cwd, workspace, composeFiles, spec, bundledFolder: composeFolder}, lookBelow(root));
 }
 
 async function openReal(globals: Globals): Promise<Opened> {

@@ -1,8 +1,11 @@
 import type {CacheDrop} from './bench/types.ts';
+import type {StackSpec} from './stacks/stack.ts';
 
 /** The compose stack in use. `runbook`: the operator stands in a checkout of the runbook's own layout. */
 export type Stack = {
   readonly kind: 'bundled' | 'runbook' | 'given';
+  /** Which arms it has, and what they must have in common. */
+  readonly spec: StackSpec;
   /** Absolute, in the order of `-f`. The offline-toggle overlay is appended where it exists. */
   readonly composeFiles: readonly string[];
   /** Where the runbook's `common.env` is; null when a given stack has none beside it. */

@@ -1,4 +1,3 @@
-import {blockContainers} from '../bench/block-setup.ts';
 import {limits} from '../bench/limits.ts';
 import {runBlock} from '../bench/session.ts';
 import type {Context} from '../context.ts';
@@ -8,11 +7,12 @@ import type {Performed} from '../engine/runner.ts';
 import {readEnv} from '../env/read-env.ts';
 import {runConfig} from '../env/run-config.ts';
 import {observeRecorded, recordedVerdict} from '../gates/recorded-blocks.ts';
+import {armContainers} from '../stacks/stack.ts';
 import {done, failed} from './say.ts';
 
 /** The block made these containers and stopped them; a finished one leaves the machine as clean as it found it. */
 async function removeContainers(context: Context): Promise<void> {
-  for (const container of blockContainers.toReversed()) {
+  for (const {container} of armContainers(context.settings.stack.spec).toReversed()) {
     const removed = await context.docker.remove(container);
     if (removed.ok || removed.code === 'not-found') continue;
     context.emit({

@@ -4,12 +4,14 @@ import {toShell} from '../engine/shell.ts';
 import type {RunConfig} from '../env/types.ts';
 import {compose} from '../host/compose.ts';
 import type {ContainerFacts} from '../host/ports.ts';
-import {arms, offlineVariables} from './arms.ts';
+import type {Settings} from '../settings.ts';
+import {allArms, armContainers} from '../stacks/stack.ts';
 import {takeFingerprint, type WeightsDisk, weightsDisks} from './fingerprint.ts';
 import {effectivelyOffline, offlineFlagsOf} from './offline-flags.ts';
+import {offlineVariables} from './offline-variables.ts';
 import {runOrder} from './order.ts';
 import {parityDifferences} from './parity.ts';
-import type {ArmId, BlockHead, Mode} from './types.ts';
+import type {Arm, ArmId, BlockHead, Mode} from './types.ts';
 
 const CREATE_TIMEOUT_MS = 600_000;
 
@@ -22,23 +24,12 @@ type SetupResult =
   | {readonly ok: true; readonly setup: Setup}
   | {readonly ok: false; readonly failure: Failure};
 
-/** Every container of a block, arms after what they need. */
-export const blockContainers: readonly string[] = [
-  arms.baseline.container,
-  ...arms.faststart.companions.map(companion => companion.container),
-  arms.faststart.container,
-];
-
-const services: readonly string[] = [
-  arms.baseline.service,
-  ...arms.faststart.companions.map(companion => companion.service),
-  arms.faststart.service,
-];
-
 /** The environment of a container is fixed when it is made: a mode needs containers of its own. */
 async function createContainers(context: Context, mode: Mode): Promise<Failure | null> {
+  const {spec} = context.settings.stack;
+  const services = armContainers(spec).map(one => one.service);
   const command = compose(context.settings, ['up', '--no-start', '--force-recreate', ...services], {
-    profiles: [arms.baseline.profile, arms.faststart.profile],
+    profiles: [...new Set(allArms(spec).map(arm => arm.profile))],
     env: offlineVariables(mode),
   });
   const exit = await context.host.run(command, {signal: context.signal, timeoutMs: CREATE_TIMEOUT_MS});
@@ -52,78 +43,92 @@ async function createContainers(context: Context, mode: Mode): Promise<Failure |
   };
 }
 
-function flagsFailure(
-  mode: Mode,
-  flags: Readonly<Record<ArmId, Readonly<Record<string, string>>>>,
-): Failure | null {
-  const wrong = (['baseline', 'faststart'] as const).filter(
-    arm => effectivelyOffline(flags[arm]) !== (mode === 'offline'),
-  );
+type Created = {readonly arm: Arm; readonly facts: ContainerFacts};
+
+function flagsFailure(mode: Mode, created: readonly Created[]): Failure | null {
+  const wrong = created.filter(({facts}) => effectivelyOffline(facts.env) !== (mode === 'offline'));
   if (wrong.length === 0) return null;
-  const words = wrong.map(arm => {
-    const set = Object.entries(flags[arm]).map(([key, value]) => `${key}=${value}`);
-    return `${arms[arm].container}: ${set.join(' ') || 'neither variable is set'}`;
+  const words = wrong.map(({arm, facts}) => {
+    const set = Object.entries(offlineFlagsOf(facts.env)).map(([key, value]) => `${key}=${value}`);
+    return `${arm.container}: ${set.join(' ') || 'neither variable is set'}`;
   });
   return {
     short: `the containers are not ${mode} although they were created so`,
-    expected: `HF_HUB_OFFLINE=${offlineVariables(mode).HF_HUB_OFFLINE} inside both arms`,
+    expected: `HF_HUB_OFFLINE=${offlineVariables(mode).HF_HUB_OFFLINE} inside all arms`,
     observed: words.join('; '),
-    command: `docker inspect --format '{{.Config.Env}}' ${wrong.map(arm => arms[arm].container).join(' ')}`,
+    command: `docker inspect --format '{{.Config.Env}}' ${wrong.map(({arm}) => arm.container).join(' ')}`,
     fix: ['faststart check offline-togglable offline-not-global', 'faststart run repo'],
   };
 }
 
-async function inspectArms(context: Context): Promise<Record<ArmId, ContainerFacts> | string> {
-  const baseline = await context.docker.inspect(arms.baseline.container);
-  if (!baseline.ok) return `${arms.baseline.container}: ${baseline.message}`;
-  const faststart = await context.docker.inspect(arms.faststart.container);
-  return faststart.ok
-    ? {baseline: baseline.value, faststart: faststart.value}
-    : `${arms.faststart.container}: ${faststart.message}`;
+async function inspectArms(context: Context, arms: readonly Arm[]): Promise<readonly Created[] | Failure> {
+  const created: Created[] = [];
+  for (const arm of arms) {
+    const facts = await context.docker.inspect(arm.container);
+    if (!facts.ok) {
+      return {
+        short: 'a created container cannot be looked at',
+        expected: 'all arms exist',
+        observed: `${arm.container}: ${facts.message}`,
+        command: `docker inspect ${arms.map(one => one.container).join(' ')}`,
+        fix: ['faststart check docker-ready'],
+      };
+    }
+    created.push({arm, facts: facts.value});
+  }
+  return created;
+}
+
+/** What each arm has of its own, by the arm's name. */
+function byArm<T>(created: readonly Created[], of: (one: Created) => T): Readonly<Record<ArmId, T>> {
+  return Object.fromEntries(created.map(one => [one.arm.id, of(one)]));
+}
+
+/** How each arm differs from the baseline. Images may differ where the operator's own layout gives each its own. */
+function parityOf({stack}: Settings, created: readonly Created[]): BlockHead['parity'] {
+  const [baseline, ...others] = created;
+  if (baseline === undefined) return null;
+  const rules = {mayDiffer: stack.spec.mayDiffer, sameImage: stack.kind === 'bundled'};
+  return byArm(others, ({arm, facts}) => parityDifferences(baseline.facts, {arm: arm.id, facts}, rules));
 }
 
 /** Creates a block's containers and looks at what was created; nothing is started. */
 export async function setUpBlock(context: Context, mode: Mode, config: RunConfig): Promise<SetupResult> {
   const {host, clock, settings} = context;
+  const {spec} = settings.stack;
+  const arms = allArms(spec);
   const failed = await createContainers(context, mode);
   if (failed !== null) return {ok: false, failure: failed};
-  const facts = await inspectArms(context);
-  if (typeof facts === 'string') {
-    const failure: Failure = {
-      short: 'a created container cannot be looked at',
-      expected: 'both arms exist',
-      observed: facts,
-      command: `docker inspect ${arms.baseline.container} ${arms.faststart.container}`,
-      fix: ['faststart check docker-ready'],
-    };
-    return {ok: false, failure};
-  }
-  const offlineFlags = {
-    baseline: offlineFlagsOf(facts.baseline.env),
-    faststart: offlineFlagsOf(facts.faststart.env),
-  };
-  const wrong = flagsFailure(mode, offlineFlags);
+  const created = await inspectArms(context, arms);
+  if ('short' in created) return {ok: false, failure: created};
+  const wrong = flagsFailure(mode, created);
   if (wrong !== null) return {ok: false, failure: wrong};
-  const disks = await weightsDisks(host, config);
+  const disks = await weightsDisks(host, config, arms);
   const {pairs, seed, storeTier, drop, note} = settings.bench;
   const head: BlockHead = {
     id: `${mode}-${clock.wall().toISOString()}`,
+    stack: spec.id,
     mode,
     pairs,
-    order: runOrder(pairs, seed),
+    order: runOrder(
+      arms.map(arm => arm.id),
+      pairs,
+      seed,
+    ),
     seed,
     storeTier,
     drop,
     note,
     fingerprint: await takeFingerprint(host, {
       config,
-      ...facts,
+      containers: new Map(created.map(({arm, facts}) => [arm.id, facts])),
+      revision: null,
       disks,
       rehearsal: settings.rehearsal !== null,
     }),
     waived: settings.waived,
-    offlineFlags,
-    parity: parityDifferences(facts.baseline, facts.faststart),
+    offlineFlags: byArm(created, ({facts}) => offlineFlagsOf(facts.env)),
+    parity: parityOf(settings, created),
   };
   return {ok: true, setup: {head, disks}};
 }

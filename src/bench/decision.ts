@@ -48,7 +48,7 @@ function openQuestion(
     offline.n <= limits.minRuns &&
     !completelySeparate(offline.baseline.seconds, offline.faststart.seconds)
   ) {
-    return `only ${offline.n} runs per arm, and the slowest faststart run is not faster than the fastest baseline run`;
+    return `only ${offline.n} runs per arm, and the arm's slowest run is not faster than the baseline's fastest`;
   }
   if (offline.n <= limits.minRuns && names !== '')
     return `only ${offline.n} runs per arm, and ${names} is far from the rest`;

@@ -1,3 +1,5 @@
+import {stackById} from '../stacks/index.ts';
+import {allArms} from '../stacks/stack.ts';
 import {effectivelyOffline} from './offline-flags.ts';
 import type {ArmId, Block, Mode, RunRecord} from './types.ts';
 import type {ArmFacts, InvalidRun, ModeFacts, RunFacts, VerdictFacts} from './verdict-facts.ts';
@@ -51,26 +53,45 @@ function withRestart(run: RunRecord): RunRecord {
   return {...run, faults: [{gate: 'R2', text: `RestartCount ${run.container.restartCount}`}]};
 }
 
+const BASELINE = 'baseline';
+
 /** Both containers were told what the mode calls for; null when a flag set was not read. */
-function flagsEffective({head}: Block): boolean | null {
-  const flags = [head.offlineFlags.baseline, head.offlineFlags.faststart];
+function flagsEffective({head}: Block, arm: ArmId): boolean | null {
+  const flags = [head.offlineFlags[BASELINE] ?? {}, head.offlineFlags[arm] ?? {}];
   if (flags.some(set => Object.keys(set).length === 0)) return head.mode === 'online' ? true : null;
   return flags.every(set => effectivelyOffline(set) === (head.mode === 'offline'));
 }
 
-function modeFacts(block: Block): ModeFacts {
+function modeFacts(block: Block, arm: ArmId): ModeFacts {
+  const {head} = block;
+  const {images, ...fingerprint} = head.fingerprint;
   return {
-    mode: block.head.mode,
+    mode: head.mode,
     interleaved: true,
     complete: block.finished === 'complete',
-    drop: block.head.drop,
-    storeTier: block.head.storeTier,
-    flagsEffective: flagsEffective(block),
-    parity: block.head.parity,
-    fingerprint: block.head.fingerprint,
-    baseline: armFacts(block.runs, 'baseline'),
-    faststart: armFacts(block.runs, 'faststart'),
+    drop: head.drop,
+    storeTier: head.storeTier,
+    flagsEffective: flagsEffective(block, arm),
+    parity: head.parity?.[arm] ?? null,
+    fingerprint: {
+      ...fingerprint,
+      baselineImage: images[BASELINE] ?? null,
+      faststartImage: images[arm] ?? null,
+    },
+    baseline: armFacts(block.runs, BASELINE),
+    faststart: armFacts(block.runs, arm),
   };
+}
+
+/** The arms that were measured against the baseline, in the order of their stack. */
+export function armsOf(blocks: readonly Block[]): readonly VerdictFacts['arm'][] {
+  const measured = new Set(blocks.flatMap(block => block.head.order.map(slot => slot.arm)));
+  const known = [...new Set(blocks.map(block => block.head.stack))].flatMap(id => {
+    const spec = stackById(id);
+    return spec === undefined ? [] : allArms(spec);
+  });
+  const arms = known.filter(arm => arm.id !== BASELINE && measured.has(arm.id));
+  return arms.map(({id, restartsFrom}) => ({id, restartsFrom}));
 }
 
 /** The newest block of a mode that has any runs. */
@@ -78,10 +99,11 @@ export function latestBlock(blocks: readonly Block[], mode: Mode): Block | null 
   return blocks.filter(block => block.head.mode === mode && block.runs.length > 0).at(-1) ?? null;
 }
 
-/** What was measured here, as the verdict wants it. Blocks are oldest first. */
+/** What was measured here of one arm and its baseline, as the verdict wants it. Blocks are oldest first. */
 export function factsFromBlocks(
   blocks: readonly Block[],
   options: {
+    readonly arm: VerdictFacts['arm'];
     readonly claim: 'proof' | 'online';
     readonly damage?: readonly string[];
     readonly rehearsal?: boolean;
@@ -90,11 +112,13 @@ export function factsFromBlocks(
   const online = latestBlock(blocks, 'online');
   const offline = options.claim === 'online' ? null : latestBlock(blocks, 'offline');
   const used = [online, offline].flatMap(block => block ?? []);
+  const {arm} = options;
   return {
+    arm,
     claim: options.claim,
     source: 'measured',
-    online: online === null ? null : modeFacts(online),
-    offline: offline === null ? null : modeFacts(offline),
+    online: online === null ? null : modeFacts(online, arm.id),
+    offline: offline === null ? null : modeFacts(offline, arm.id),
     baselineLoadSeconds: null,
     outputsMatch: null,
     includesStop: false,

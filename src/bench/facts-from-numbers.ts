@@ -1,5 +1,5 @@
 import type {ArmEvidence, ModeEvidence, VerdictInput} from './input-schema.ts';
-import type {ArmId, Mode, RunFault} from './types.ts';
+import type {Mode, RunFault, Side} from './types.ts';
 import type {ArmFacts, InvalidRun, ModeFacts, RunFacts, VerdictFacts} from './verdict-facts.ts';
 
 type Evidence = NonNullable<VerdictInput['evidence']>;
@@ -18,7 +18,7 @@ function runFaults(mode: Mode, network: RunFacts['network'], restarts: number | 
 
 function armFacts(
   mode: Mode,
-  arm: ArmId,
+  arm: Side,
   seconds: readonly number[],
   given: ArmEvidence,
   all: Evidence,
@@ -112,6 +112,7 @@ function notesOn(input: VerdictInput): string[] {
 /** Start times from elsewhere, with the evidence that came along. */
 export function factsFromNumbers(input: VerdictInput): VerdictFacts {
   return {
+    arm: {id: 'faststart', restartsFrom: 'pinned memory'},
     claim: input.claim,
     source: 'numbers',
     online: modeFacts('online', input),

@@ -3,7 +3,7 @@ import {z} from 'zod';
 import type {RunConfig} from '../env/types.ts';
 import type {ContainerFacts, Host} from '../host/ports.ts';
 import {parseJson} from './parse-json.ts';
-import type {ArmId, Fingerprint} from './types.ts';
+import type {Arm, ArmId, Fingerprint} from './types.ts';
 
 const findmntOutput = z.object({
   filesystems: z.array(z.object({source: z.string(), uuid: z.string().nullable().default(null)})).min(1),
@@ -31,17 +31,16 @@ async function diskUnder(host: Host, folder: string): Promise<WeightsDisk | null
 export async function weightsDisks(
   host: Host,
   config: RunConfig,
+  arms: readonly Arm[],
 ): Promise<Readonly<Record<ArmId, WeightsDisk | null>>> {
-  return {
-    baseline: await diskUnder(host, config.cacheFolder),
-    faststart: await diskUnder(host, config.modelFolder),
-  };
+  const folders = {'hub-cache': config.cacheFolder, store: config.modelFolder};
+  const entries = arms.map(async arm => [arm.id, await diskUnder(host, folders[arm.weights])] as const);
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 function diskWords(disks: Readonly<Record<ArmId, WeightsDisk | null>>): string | null {
-  if (disks.baseline === null || disks.faststart === null) return null;
-  const words = [disks.baseline, disks.faststart].map(({device, uuid}) => `${device} ${uuid ?? '(no UUID)'}`);
-  return [...new Set(words)].join(' + ');
+  const words = Object.values(disks).map(disk => disk && `${disk.device} ${disk.uuid ?? '(no UUID)'}`);
+  return words.includes(null) ? null : [...new Set(words)].join(' + ');
 }
 
 async function firstLine(host: Host, path: string): Promise<string | null> {
@@ -54,8 +53,8 @@ export async function takeFingerprint(
   host: Host,
   given: {
     readonly config: RunConfig;
-    readonly baseline: ContainerFacts;
-    readonly faststart: ContainerFacts;
+    readonly containers: ReadonlyMap<ArmId, ContainerFacts>;
+    readonly revision: string | null;
     readonly disks: Readonly<Record<ArmId, WeightsDisk | null>>;
     readonly rehearsal: boolean;
   },
@@ -68,8 +67,8 @@ export async function takeFingerprint(
         : createHash('sha256').update(`vllm-faststart:${machineId}`).digest('hex').slice(0, 16),
     bootId: await firstLine(host, '/proc/sys/kernel/random/boot_id'),
     model: given.config.modelName,
-    baselineImage: given.baseline.imageId || null,
-    faststartImage: given.faststart.imageId || null,
+    revision: given.revision,
+    images: Object.fromEntries([...given.containers].map(([arm, facts]) => [arm, facts.imageId || null])),
     disk: diskWords(given.disks),
     rehearsal: given.rehearsal,
   };

@@ -2,10 +2,10 @@ import {limits} from './limits.ts';
 import type {Quantities} from './quantities.ts';
 import {drifts, firstIsSlow} from './sample-shape.ts';
 import {outputs} from './session-gates.ts';
-import type {ArmId} from './types.ts';
+import type {Side} from './types.ts';
 import type {InvalidRun, ModeFacts, VerdictFacts} from './verdict-facts.ts';
 
-const ARMS: readonly ArmId[] = ['baseline', 'faststart'];
+const ARMS: readonly Side[] = ['baseline', 'faststart'];
 
 function orderFlags(mode: ModeFacts): string[] {
   return ARMS.flatMap(arm => {
@@ -19,9 +19,16 @@ function orderFlags(mode: ModeFacts): string[] {
   });
 }
 
-/** Whether the arms read from different places: disk on one side, pinned memory on the other. */
-export function tierAsymmetric(mode: ModeFacts | null): boolean {
-  return mode !== null && mode.drop !== null && mode.drop !== 'none' && mode.storeTier === 'warm';
+/** Whether the arms read from different places: disk on one side, memory on the other. */
+export function tierAsymmetric({arm, online, offline}: VerdictFacts): boolean {
+  const mode = offline ?? online;
+  return (
+    arm.restartsFrom !== 'disk' &&
+    mode !== null &&
+    mode.drop !== null &&
+    mode.drop !== 'none' &&
+    mode.storeTier === 'warm'
+  );
 }
 
 /** Which run gates were broken how often: "R4 x2, R2 x1". The runs themselves are listed one by one elsewhere. */
@@ -49,8 +56,8 @@ export function flagsOf(facts: VerdictFacts, numbers: Quantities): readonly stri
     ...modes.flatMap(mode =>
       mode.complete ? [] : [`incomplete: the ${mode.mode} block did not run to its end`],
     ),
-    ...(tierAsymmetric(facts.offline ?? facts.online)
-      ? ['tier-asymmetric: the baseline reads from disk, faststart from pinned memory']
+    ...(tierAsymmetric(facts)
+      ? [`tier-asymmetric: the baseline reads from disk, ${facts.arm.id} from ${facts.arm.restartsFrom}`]
       : []),
     ...(outputs(facts) === 'late' ? ['outputs-part-late: the answers agree at first and part later'] : []),
     ...(facts.offline !== null &&

@@ -1,12 +1,13 @@
 import {readJournal} from '../engine/journal.ts';
 import type {Read} from '../host/ports.ts';
-import {factsFromBlocks} from './facts-from-blocks.ts';
+import {armsOf, factsFromBlocks} from './facts-from-blocks.ts';
 import {factsFromNumbers} from './facts-from-numbers.ts';
 import {verdictInput} from './input-schema.ts';
 import {foldJournal} from './journal-fold.ts';
 import {parseJson} from './parse-json.ts';
 import type {Block, Verdict} from './types.ts';
 import {verdictOf} from './verdict.ts';
+import type {VerdictFacts} from './verdict-facts.ts';
 
 const refused = (message: string): Read<never> => ({ok: false, code: 'invalid-input', message});
 
@@ -28,7 +29,14 @@ function verdictFromNumbers(data: unknown): Read<Verdict> {
   return refused(`${problems.slice(0, 5).join('; ')}${more}`);
 }
 
-/** The verdict on what was measured here. A proof needs an offline block; `claim` says whether one was asked for. */
+/** Where no arm was measured at all, it was the runbook's that was meant. */
+const RUNBOOK_ARM: VerdictFacts['arm'] = {id: 'faststart', restartsFrom: 'pinned memory'};
+
+/**
+ * The verdict on what was measured here. A proof needs an offline block; `claim` says whether one was asked for. Where
+ * the stack has several arms, each is judged against the one baseline for itself: the first arm's verdict carries the
+ * others.
+ */
 export function verdictFromBlocks(
   blocks: readonly Block[],
   options: {
@@ -37,7 +45,9 @@ export function verdictFromBlocks(
     readonly rehearsal?: boolean;
   },
 ): Verdict {
-  return verdictOf(factsFromBlocks(blocks, options));
+  const [first = RUNBOOK_ARM, ...more] = armsOf(blocks);
+  const judge = (arm: VerdictFacts['arm']): Verdict => verdictOf(factsFromBlocks(blocks, {...options, arm}));
+  return more.length === 0 ? judge(first) : {...judge(first), others: more.map(judge)};
 }
 
 function verdictFromJournal(text: string): Read<Verdict> {

@@ -3,7 +3,7 @@ import type {BlockHead, RunRecord} from './types.ts';
 
 const maybe = z.number().nullable();
 const text = z.string().nullable();
-const armId = z.enum(['baseline', 'faststart']);
+const armId = z.string();
 const mode = z.enum(['online', 'offline']);
 const drop = z.enum(['none', 'files', 'system']);
 const flags = z.record(z.string(), z.string());
@@ -12,14 +12,15 @@ const fingerprint = z.object({
   machine: text,
   bootId: text,
   model: z.string(),
-  baselineImage: text,
-  faststartImage: text,
+  revision: text,
+  images: z.record(armId, text),
   disk: text,
   rehearsal: z.boolean(),
 });
 
 const blockHead: z.ZodType<BlockHead> = z.object({
   id: z.string(),
+  stack: z.string(),
   mode,
   pairs: z.number(),
   order: z.array(z.object({arm: armId, pair: z.number()})),
@@ -29,8 +30,8 @@ const blockHead: z.ZodType<BlockHead> = z.object({
   note: z.string(),
   fingerprint,
   waived: z.array(z.string()),
-  offlineFlags: z.object({baseline: flags, faststart: flags}),
-  parity: z.array(z.string()).nullable(),
+  offlineFlags: z.record(armId, flags),
+  parity: z.record(armId, z.array(z.string())).nullable(),
 });
 
 const runRecord: z.ZodType<RunRecord> = z.object({

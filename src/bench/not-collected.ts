@@ -36,7 +36,7 @@ const FINGERPRINT_WORDS = {
   machine: 'identity of the machine',
   bootId: 'boot id',
   baselineImage: 'id of the baseline image',
-  faststartImage: 'id of the faststart image',
+  faststartImage: "id of the arm's image",
   disk: 'disk of the weights',
 } as const;
 

@@ -1,18 +1,6 @@
 import type {ContainerFacts} from '../host/ports.ts';
-
-/** Where weights come from and how the server is reached: what the arms are meant to differ in. */
-const FREE_FLAGS = new Set([
-  '--load-format',
-  '--model-loader-extra-config',
-  '--model',
-  '--revision',
-  '--tokenizer',
-  '--tokenizer-revision',
-  '--served-model-name',
-  '--download-dir',
-  '--host',
-  '--port',
-]);
+import type {StackSpec} from '../stacks/stack.ts';
+import type {ArmId} from './types.ts';
 
 /** Variables that change how the engine starts or computes. */
 const ENGINE_PREFIXES = [
@@ -28,12 +16,6 @@ const ENGINE_PREFIXES = [
   'TRANSFORMERS_OFFLINE',
   'HF_HUB_OFFLINE',
 ];
-const FREE_VARIABLES = new Set([
-  'VLLM_PLUGINS',
-  'VLLM_CACHE_ROOT',
-  'TRITON_CACHE_DIR',
-  'TORCHINDUCTOR_CACHE_DIR',
-]);
 
 /** `--a b`, `--a=b` and `--switch` as one map; words that belong to no flag (program, model path) are left out. */
 export function flagsOf(command: readonly string[]): ReadonlyMap<string, string> {
@@ -53,27 +35,47 @@ export function flagsOf(command: readonly string[]): ReadonlyMap<string, string>
 function differing(
   what: string,
   baseline: ReadonlyMap<string, string>,
-  faststart: ReadonlyMap<string, string>,
+  other: {readonly arm: ArmId; readonly values: ReadonlyMap<string, string>},
   isFree: (key: string) => boolean,
 ): string[] {
-  const keys = [...new Set([...baseline.keys(), ...faststart.keys()])].filter(key => !isFree(key)).toSorted();
+  const keys = [...new Set([...baseline.keys(), ...other.values.keys()])]
+    .filter(key => !isFree(key))
+    .toSorted();
   return keys.flatMap(key => {
-    const [b, f] = [baseline.get(key), faststart.get(key)];
-    return b === f ? [] : [`${what} ${key}: baseline ${b ?? 'not set'}, faststart ${f ?? 'not set'}`];
+    const [b, f] = [baseline.get(key), other.values.get(key)];
+    return b === f ? [] : [`${what} ${key}: baseline ${b ?? 'not set'}, ${other.arm} ${f ?? 'not set'}`];
   });
 }
 
-const isEngineVariable = (key: string): boolean =>
-  !FREE_VARIABLES.has(key) && ENGINE_PREFIXES.some(prefix => key.startsWith(prefix));
+const isEngineVariable = (key: string): boolean => ENGINE_PREFIXES.some(prefix => key.startsWith(prefix));
 
 /**
- * Settings that differ between the arms and must not, in words; empty = none. Image, volumes, ports and namespaces
- * may differ: that is what the arms are. Pure.
+ * Settings in which an arm differs from its baseline and must not, in words; empty = none. Volumes, ports and
+ * namespaces may differ: that is what the arms are. Pure.
  */
-export function parityDifferences(baseline: ContainerFacts, faststart: ContainerFacts): readonly string[] {
-  const variables = (facts: ContainerFacts): Map<string, string> => new Map(Object.entries(facts.env));
+export function parityDifferences(
+  baseline: ContainerFacts,
+  other: {readonly arm: ArmId; readonly facts: ContainerFacts},
+  rules: {readonly mayDiffer: StackSpec['mayDiffer']; readonly sameImage: boolean},
+): readonly string[] {
+  const {arm, facts} = other;
+  const {mayDiffer, sameImage} = rules;
+  const variables = (of: ContainerFacts): Map<string, string> => new Map(Object.entries(of.env));
+  const image = (of: ContainerFacts) => new Map([['of the container', of.imageId]]);
+  const isFree = (names: readonly string[]) => (key: string) => names.includes(key);
   return [
-    ...differing('flag', flagsOf(baseline.command), flagsOf(faststart.command), key => FREE_FLAGS.has(key)),
-    ...differing('variable', variables(baseline), variables(faststart), key => !isEngineVariable(key)),
+    ...(sameImage ? differing('image', image(baseline), {arm, values: image(facts)}, () => false) : []),
+    ...differing(
+      'flag',
+      flagsOf(baseline.command),
+      {arm, values: flagsOf(facts.command)},
+      isFree(mayDiffer.flags),
+    ),
+    ...differing(
+      'variable',
+      variables(baseline),
+      {arm, values: variables(facts)},
+      key => !isEngineVariable(key) || mayDiffer.variables.includes(key),
+    ),
   ];
 }

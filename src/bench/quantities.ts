@@ -1,6 +1,6 @@
 import {median, outliers} from './sample-shape.ts';
 import {difference, inflation, pairedSpeedup, speedup, type Times} from './stats.ts';
-import type {ArmId, Estimate, Saving} from './types.ts';
+import type {Estimate, Saving, Side} from './types.ts';
 import type {ArmFacts, ModeFacts, RunFacts, VerdictFacts} from './verdict-facts.ts';
 
 export type ModeQuantities = {
@@ -74,7 +74,7 @@ export function without(mode: ModeFacts, runs: readonly RunFacts[]): ModeFacts {
 /** Median of a field over the runs that have it; null where none has. */
 export function medianOf(
   mode: ModeFacts | null,
-  arm: ArmId,
+  arm: Side,
   field: (run: RunFacts) => number | null,
 ): number | null {
   const values = (mode?.[arm].runs ?? []).flatMap(run => field(run) ?? []);

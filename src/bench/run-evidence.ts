@@ -32,9 +32,9 @@ async function storeFault(ports: BenchPorts, spec: RunSpec, since: string | null
     : [];
 }
 
-/** A cold baseline must have read its weights from the disk that they are said to be on. */
+/** A cold arm that restarts from disk must have read its weights from the disk that they are said to be on. */
 function diskFault(spec: RunSpec, readBytes: number | null, weightBytes: number | null): RunFault[] {
-  if (spec.arm.id !== 'baseline' || spec.drop === 'none' || readBytes === null || weightBytes === null)
+  if (spec.arm.restartsFrom !== 'disk' || spec.drop === 'none' || readBytes === null || weightBytes === null)
     return [];
   return readBytes >= weightBytes * 0.9
     ? []

@@ -40,8 +40,8 @@ export async function stopOld(ports: BenchPorts, spec: RunSpec, record: RunRecor
 }
 
 function tierFault(spec: RunSpec, found: Residency): string | null {
-  // The store reads past the page cache: what is resident says nothing about faststart.
-  if (spec.arm.id !== 'baseline' || spec.drop === 'none' || found.residentBytes === null) return null;
+  // The store reads past the page cache: what is resident says nothing about an arm that has its weights from it.
+  if (spec.arm.restartsFrom !== 'disk' || spec.drop === 'none' || found.residentBytes === null) return null;
   if (isCold(found.residentBytes, found.weightBytes)) return null;
   return `${found.residentBytes} of ${found.weightBytes} bytes of weights are still in memory after eviction`;
 }

@@ -88,6 +88,7 @@ export function sayPhase(spec: RunSpec, phase: RunPhaseName): void {
     type: 'bench.phase',
     run: spec.id,
     arm: spec.arm.id,
+    container: spec.arm.container,
     mode: spec.mode,
     pair: spec.pair,
     attempt: spec.attempt,

@@ -1,8 +1,8 @@
 import {armsEquivalence, type Equivalence} from './equivalence.ts';
 import {limits} from './limits.ts';
 import type {Quantities} from './quantities.ts';
-import type {ArmId, Fingerprint} from './types.ts';
-import type {ModeFacts, VerdictFacts} from './verdict-facts.ts';
+import type {Side} from './types.ts';
+import type {ModeFacts, SidesFingerprint, VerdictFacts} from './verdict-facts.ts';
 
 /** A gate of the whole session that did not hold: the numbers do not mean what they seem to. */
 export type SessionFault = {readonly gate: string; readonly text: string; readonly fix: string};
@@ -13,7 +13,7 @@ const modesOf = (facts: VerdictFacts): readonly ModeFacts[] =>
 /** How the arms' answers compare, over all modes; null when no texts were kept. */
 export function outputs(facts: VerdictFacts): Equivalence | null {
   if (facts.outputsMatch !== null) return facts.outputsMatch ? 'equal' : 'different';
-  const texts = (mode: ModeFacts, arm: ArmId): string[] => mode[arm].runs.flatMap(run => run.text ?? []);
+  const texts = (mode: ModeFacts, arm: Side): string[] => mode[arm].runs.flatMap(run => run.text ?? []);
   const results = modesOf(facts).flatMap(
     mode => armsEquivalence(texts(mode, 'baseline'), texts(mode, 'faststart')) ?? [],
   );
@@ -22,27 +22,31 @@ export function outputs(facts: VerdictFacts): Equivalence | null {
   return results.length === 0 ? null : 'equal';
 }
 
-const FINGERPRINT_WORDS: Readonly<Partial<Record<keyof Fingerprint, string>>> = {
+const FINGERPRINT_WORDS: Readonly<Partial<Record<keyof SidesFingerprint, string>>> = {
   machine: 'the machine',
   bootId: 'the boot (the machine was restarted)',
   model: 'the model',
+  revision: 'the revision of the model',
   baselineImage: "the baseline's image",
-  faststartImage: "faststart's image",
+  faststartImage: "the arm's image",
   disk: 'the disk of the weights',
 };
 
 /** V1: what changed between the blocks, in words. A value that was not read cannot be compared. */
-function changed(online: Fingerprint | null | undefined, offline: Fingerprint | null | undefined): string[] {
+function changed(
+  online: SidesFingerprint | null | undefined,
+  offline: SidesFingerprint | null | undefined,
+): string[] {
   if (!online || !offline) return [];
   return Object.entries(FINGERPRINT_WORDS).flatMap(([key, words]) => {
-    const field = key as keyof Fingerprint;
+    const field = key as keyof SidesFingerprint;
     const [before, after] = [online[field], offline[field]];
     return before !== null && after !== null && before !== after ? [`${words}: ${before} -> ${after}`] : [];
   });
 }
 
 function runsMissing(offline: ModeFacts): SessionFault | null {
-  const arms: readonly ArmId[] = ['baseline', 'faststart'];
+  const arms: readonly Side[] = ['baseline', 'faststart'];
   const short = arms.filter(arm => offline[arm].runs.length < limits.minRuns);
   if (short.length === 0) return null;
   const words = short.map(arm => {
@@ -97,7 +101,7 @@ export function failedSessionGate(facts: VerdictFacts, numbers: Quantities): Ses
   if (outputs(facts) === 'different') {
     return {
       gate: 'V4',
-      text: 'the arms answer the same prompt differently: faststart may serve wrong weights',
+      text: `the arms answer the same prompt differently: ${facts.arm.id} may serve wrong weights`,
       fix: 'convert the model again (step 4), then: faststart bench --both',
     };
   }

@@ -2,14 +2,14 @@ import type {Context} from '../context.ts';
 import type {Diagnosis} from '../diagnose/types.ts';
 import type {Failure} from '../engine/failure.ts';
 import type {RunConfig} from '../env/types.ts';
-import {arms} from './arms.ts';
-import {blockContainers, type Setup, setUpBlock} from './block-setup.ts';
+import {allArms, armContainers, downDuring} from '../stacks/stack.ts';
+import {type Setup, setUpBlock} from './block-setup.ts';
 import {startCompanions} from './companions.ts';
 import {limits} from './limits.ts';
 import {holdRestarts} from './restart-policy.ts';
 import type {RunSpec} from './run-spec.ts';
 import {type Measured, measureRun} from './sampler.ts';
-import type {ArmId, Block, Mode, RunRecord} from './types.ts';
+import type {Arm, ArmId, Block, Mode, RunRecord} from './types.ts';
 import {weightFiles} from './weight-files.ts';
 
 export type BlockOptions = {
@@ -28,37 +28,38 @@ type BlockResult =
 
 const DEADLINES: RunSpec['deadlines'] = {readyMs: 20 * 60_000, companionMs: 10 * 60_000};
 
-type Slot = Setup['head']['order'][number];
+/** A run to be made; `Of` is the arm itself, or its name. */
+type Slot<Of> = {readonly arm: Of; readonly pair: number};
 
-async function weightsOf(context: Context, config: RunConfig, arm: ArmId): Promise<RunSpec['weights']> {
+async function weightsOf(context: Context, config: RunConfig, arm: Arm): Promise<RunSpec['weights']> {
   const files = await weightFiles(context.host, arm, config);
-  return files.ok ? files.value : `weight files of ${arm} could not be listed: ${files.message}`;
+  return files.ok ? files.value : `weight files of ${arm.id} could not be listed: ${files.message}`;
 }
 
 function specsFor(
   context: Context,
   options: BlockOptions,
   {head, disks}: Setup,
-  weights: Readonly<Record<ArmId, RunSpec['weights']>>,
-): (slot: Slot, attempt: number) => RunSpec {
+  weights: ReadonlyMap<ArmId, RunSpec['weights']>,
+): (slot: Slot<Arm>, attempt: number) => RunSpec {
   const {config, mode} = options;
-  const ports = {baseline: config.baselinePort, faststart: config.faststartPort};
+  const ports = {VLLM_BASELINE_PORT: config.baselinePort, VLLM_FASTSTART_PORT: config.faststartPort};
   return ({arm, pair}, attempt) => ({
-    id: `${head.id}-${arm}-${pair}-${attempt}`,
+    id: `${head.id}-${arm.id}-${pair}-${attempt}`,
     block: head.id,
-    arm: arms[arm],
-    others: Object.values(arms).flatMap(other => (other.id === arm ? [] : [other.container])),
+    arm,
+    others: downDuring(context.settings.stack.spec, arm),
     mode,
     pair,
     attempt,
-    port: ports[arm],
+    port: ports[arm.portKey],
     model: config.modelName,
     seed: head.seed,
     drop: head.drop,
     storeTier: head.storeTier,
-    weights: weights[arm],
+    weights: weights.get(arm.id) ?? `weight files of ${arm.id} were not listed`,
     cacheFolder: config.cacheFolder,
-    device: disks[arm]?.device ?? null,
+    device: disks[arm.id]?.device ?? null,
     deadlines: options.deadlines ?? DEADLINES,
     emit: context.emit,
     diagnose: options.diagnose,
@@ -83,8 +84,8 @@ type Ended = {readonly finished: 'complete' | 'stopped' | 'failed'; readonly fai
 /** All slots in order; a run that breaks a gate is kept and made again, at most twice. */
 async function measureSlots(
   context: Context,
-  order: readonly Slot[],
-  specFor: (slot: Slot, attempt: number) => RunSpec,
+  order: readonly Slot<Arm>[],
+  specFor: (slot: Slot<Arm>, attempt: number) => RunSpec,
   keep: (run: RunRecord) => void,
 ): Promise<Ended> {
   for (const slot of order) {
@@ -92,7 +93,7 @@ async function measureSlots(
       const measured = await measureRun(context, specFor(slot, attempt));
       if (measured === null) return {finished: 'stopped', failure: null};
       keep(measured.record);
-      const {container} = arms[slot.arm];
+      const {container} = slot.arm;
       if (measured.diagnosis !== null)
         context.emit({type: 'diagnosis', container, diagnosis: measured.diagnosis});
       if (measured.record.faults.length === 0) break;
@@ -107,7 +108,7 @@ async function measureSlots(
 }
 
 async function stopAll(context: Context): Promise<void> {
-  for (const container of blockContainers.toReversed()) {
+  for (const {container} of armContainers(context.settings.stack.spec).toReversed()) {
     const facts = await context.docker.inspect(container);
     if (!facts.ok || facts.value.status === 'exited' || facts.value.status === 'created') continue;
     const stopped = await context.docker.stop(container);
@@ -121,14 +122,26 @@ async function stopAll(context: Context): Promise<void> {
   }
 }
 
-function setupFailure(observed: string): Failure {
+function setupFailure(container: string, observed: string): Failure {
   return {
     short: 'the benchmark could not begin',
     expected: 'containers that do not restart by themselves, and a healthy store',
     observed,
-    command: `docker ps -a --filter name=${arms.faststart.companions[0]?.container ?? arms.faststart.container}`,
-    fix: [`faststart diagnose ${arms.faststart.companions[0]?.container ?? arms.faststart.container}`],
+    command: `docker ps -a --filter name=${container}`,
+    fix: [`faststart diagnose ${container}`],
   };
+}
+
+/** Brings up what stays up throughout the block. null = it serves; else why not. */
+async function raiseKept(context: Context, {deadlines}: BlockOptions): Promise<Failure | null> {
+  const {companionMs} = deadlines ?? DEADLINES;
+  for (const arm of context.settings.stack.spec.arms) {
+    const kept = {...arm, companions: arm.companions.filter(companion => companion.staysUp)};
+    const how = {fresh: false, deadlineMs: companionMs, signal: context.signal};
+    const problem = await startCompanions(context, kept, how);
+    if (problem !== null) return setupFailure(kept.companions[0]?.container ?? arm.container, problem);
+  }
+  return null;
 }
 
 /**
@@ -147,25 +160,28 @@ export async function runBlock(context: Context, options: BlockOptions): Promise
     return failure === null ? {ok: true, block} : {ok: false, failure, block};
   };
   context.emit({type: 'bench.block', head});
-  const {restore, problem} = await holdRestarts(context, blockContainers);
+  const {spec} = context.settings.stack;
+  const {restore, problem} = await holdRestarts(
+    context,
+    armContainers(spec).map(one => one.container),
+  );
   try {
-    if (problem !== null) return end({finished: 'failed', failure: setupFailure(problem)});
-    const {companionMs} = options.deadlines ?? DEADLINES;
-    const companions = {fresh: false, deadlineMs: companionMs, signal: context.signal};
-    const storeProblem = await startCompanions(context, arms.faststart, companions);
+    if (problem !== null)
+      return end({finished: 'failed', failure: setupFailure(spec.arms[0].container, problem)});
+    const raised = await raiseKept(context, options);
     if (context.signal.aborted) return end({finished: 'stopped', failure: null});
-    if (storeProblem !== null) return end({finished: 'failed', failure: setupFailure(storeProblem)});
-    const weights = {
-      baseline: await weightsOf(context, options.config, 'baseline'),
-      faststart: await weightsOf(context, options.config, 'faststart'),
-    };
+    if (raised !== null) return end({finished: 'failed', failure: raised});
+    const weights = new Map<ArmId, RunSpec['weights']>();
+    for (const arm of allArms(spec)) weights.set(arm.id, await weightsOf(context, options.config, arm));
     const keep = (run: RunRecord): void => {
       runs.push(run);
       context.emit({type: 'bench.run', run});
     };
-    return end(
-      await measureSlots(context, head.order, specsFor(context, options, made.setup, weights), keep),
-    );
+    const slots = head.order.flatMap(({arm: id, pair}) => {
+      const arm = allArms(spec).find(one => one.id === id);
+      return arm === undefined ? [] : [{arm, pair}];
+    });
+    return end(await measureSlots(context, slots, specsFor(context, options, made.setup, weights), keep));
   } finally {
     await stopAll(context);
     await restore();

@@ -1,18 +1,32 @@
+/** An arm by its name in its stack: `baseline`, `faststart`, `runai`. */
+export type ArmId = string;
+
+/** The two sides of a comparison, which is what a verdict is about: the baseline, and one arm against it. */
+export type Side = 'baseline' | 'faststart';
+
+export type Service = {readonly service: string; readonly container: string};
+
+/** A container that an arm needs, up before it: the store. */
+export type Companion = Service & {
+  /** Stays up while other arms are measured. False for one that holds GPU memory which those need. */
+  readonly staysUp: boolean;
+};
+
 /** One way of starting the server, as data: more loaders can join without new code. */
-export type Arm = {
-  readonly id: 'baseline' | 'faststart';
-  readonly service: string;
-  readonly container: string;
+export type Arm = Service & {
+  readonly id: ArmId;
   readonly profile: string;
-  /** Containers that must be up before this one is started, in order: the store. */
-  readonly companions: readonly {readonly service: string; readonly container: string}[];
-  /** The .env key of the published port, and its default. */
+  /** Must be up before this one is started, in order. */
+  readonly companions: readonly Companion[];
+  /** The .env key of the published port. */
   readonly portKey: 'VLLM_BASELINE_PORT' | 'VLLM_FASTSTART_PORT';
-  readonly defaultPort: number;
+  /** Whose files its weights are: the Hugging Face cache's, or the store's. */
+  readonly weights: 'hub-cache' | 'store';
+  /** Where a restart has its weights from while its companions are warm. */
+  readonly restartsFrom: 'disk' | 'pinned memory' | 'GPU memory';
 };
 
 export type Mode = 'online' | 'offline';
-export type ArmId = Arm['id'];
 
 /** How page caches are treated before each start. `files`: the arm's weight files; `system`: drop_caches. */
 export type CacheDrop = 'none' | 'files' | 'system';
@@ -37,7 +51,7 @@ export type RunRecord = {
   readonly block: string;
   readonly arm: ArmId;
   readonly mode: Mode;
-  /** Pair number from 1; 0 for a warm-up. */
+  /** Number of the round from 1, a pair where there are two arms; 0 for a warm-up. */
   readonly pair: number;
   readonly attempt: number;
   readonly discarded: 'warmup' | null;
@@ -84,8 +98,10 @@ export type Fingerprint = {
   readonly machine: string | null;
   readonly bootId: string | null;
   readonly model: string;
-  readonly baselineImage: string | null;
-  readonly faststartImage: string | null;
+  /** Commit of the model that the baseline serves. */
+  readonly revision: string | null;
+  /** Id of each arm's image. */
+  readonly images: Readonly<Record<ArmId, string | null>>;
   /** Leaf device of the weights, with its file system UUID. */
   readonly disk: string | null;
   readonly rehearsal: boolean;
@@ -94,9 +110,11 @@ export type Fingerprint = {
 /** One mode's worth of runs: made once, then stop, evict, start ... for each. */
 export type BlockHead = {
   readonly id: string;
+  /** Which stack's arms these are. */
+  readonly stack: string;
   readonly mode: Mode;
   readonly pairs: number;
-  /** The order the runs are made in, first warm-ups, then ABBA pairs. */
+  /** The order the runs are made in: first warm-ups, then rounds of all arms, every other one backwards. */
   readonly order: readonly {readonly arm: ArmId; readonly pair: number}[];
   readonly seed: number;
   readonly storeTier: 'warm' | 'cold';
@@ -106,8 +124,8 @@ export type BlockHead = {
   readonly waived: readonly string[];
   /** Effective environment inside each arm's container, offline flags only. */
   readonly offlineFlags: Readonly<Record<ArmId, Readonly<Record<string, string>>>>;
-  /** Parity: settings that differ between the arms though they must not. null = not looked at. */
-  readonly parity: readonly string[] | null;
+  /** For each arm, settings in which it differs from the baseline though it must not. null = not looked at. */
+  readonly parity: Readonly<Record<ArmId, readonly string[]>> | null;
 };
 
 export type Block = {
@@ -158,6 +176,10 @@ export type Cause = {
 /** The answer of `faststart verdict`; field names are part of the command-line contract. */
 export type Verdict = {
   readonly schema: 'faststart.verdict/1';
+  /** The arm that was compared with the baseline, where it is another than the runbook's. */
+  readonly arm?: ArmId;
+  /** Where the stack has several arms: the verdicts on the others, against the same baseline. */
+  readonly others?: readonly Verdict[];
   readonly state: VerdictState;
   /** Which row of the decision table: `3.4/6`, and the session gate for an invalid run: `V5`. */
   readonly rule: string;
@@ -188,6 +210,7 @@ export type BenchEvent =
       readonly type: 'bench.phase';
       readonly run: string;
       readonly arm: ArmId;
+      readonly container: string;
       readonly mode: Mode;
       readonly pair: number;
       readonly attempt: number;

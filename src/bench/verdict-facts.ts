@@ -1,4 +1,4 @@
-import type {ArmId, CacheDrop, Fingerprint, Mode, NetworkClass, RunFault} from './types.ts';
+import type {Arm, ArmId, CacheDrop, Fingerprint, Mode, NetworkClass, RunFault, Side} from './types.ts';
 
 /** What the verdict needs of one valid run; null = not collected. */
 export type RunFacts = {
@@ -32,7 +32,13 @@ export type InvalidRun = {
 
 export type ArmFacts = {readonly runs: readonly RunFacts[]; readonly invalid: readonly InvalidRun[]};
 
-export type ModeFacts = Readonly<Record<ArmId, ArmFacts>> & {
+/** What must stay the same, as far as it is about the two sides. */
+export type SidesFingerprint = Omit<Fingerprint, 'images'> & {
+  readonly baselineImage: string | null;
+  readonly faststartImage: string | null;
+};
+
+export type ModeFacts = Readonly<Record<Side, ArmFacts>> & {
   readonly mode: Mode;
   readonly interleaved: boolean;
   readonly complete: boolean;
@@ -41,11 +47,13 @@ export type ModeFacts = Readonly<Record<ArmId, ArmFacts>> & {
   /** Whether both containers had the offline flags that the mode calls for. */
   readonly flagsEffective: boolean | null;
   readonly parity: readonly string[] | null;
-  readonly fingerprint: Fingerprint | null;
+  readonly fingerprint: SidesFingerprint | null;
 };
 
 /** Everything a verdict is made of. Equal facts give equal verdicts, whoever measured them. */
 export type VerdictFacts = {
+  /** The arm that stands against the baseline, and where a restart has its weights from while all is warm. */
+  readonly arm: {readonly id: ArmId; readonly restartsFrom: Arm['restartsFrom']};
   readonly claim: 'proof' | 'online';
   /** `numbers`: start times from elsewhere, with only the evidence that came along. */
   readonly source: 'measured' | 'numbers';

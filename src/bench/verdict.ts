@@ -42,6 +42,7 @@ export function verdictOf(facts: VerdictFacts): Verdict {
   const [online, offline] = [numbers.online?.estimate, numbers.offline?.estimate];
   return {
     schema: 'faststart.verdict/1',
+    ...(facts.arm.id === 'faststart' ? {} : {arm: facts.arm.id}),
     state: decision.state,
     rule: decision.rule,
     ratio: estimate?.ratio ?? null,

@@ -1,6 +1,6 @@
 import type {RunConfig} from '../env/types.ts';
 import type {Host, Read} from '../host/ports.ts';
-import type {ArmId} from './types.ts';
+import type {Arm} from './types.ts';
 
 export type WeightFile = {readonly path: string; readonly bytes: number; readonly uid: number};
 
@@ -28,7 +28,7 @@ async function filesIn(
     : names;
 }
 
-async function baselinePaths(host: Host, config: Folders): Promise<Read<string[]>> {
+async function hubPaths(host: Host, config: Folders): Promise<Read<string[]>> {
   const repo = hubRepoFolder(config);
   const commit = await host.readText(`${repo}/refs/main`, {maxBytes: 200});
   if (!commit.ok) return commit;
@@ -38,7 +38,7 @@ async function baselinePaths(host: Host, config: Folders): Promise<Read<string[]
   return filesIn(host, snapshot, name => name.endsWith('.bin'));
 }
 
-async function faststartPaths(host: Host, config: Folders): Promise<Read<string[]>> {
+async function storePaths(host: Host, config: Folders): Promise<Read<string[]>> {
   const root = `${config.modelFolder}/vllm/${config.modelName}`;
   const ranks = await host.readFolder(root);
   if (!ranks.ok) return ranks;
@@ -52,17 +52,17 @@ async function faststartPaths(host: Host, config: Folders): Promise<Read<string[
 }
 
 /**
- * The files that hold an arm's weights: for the baseline the blobs behind the snapshot of `main`, for faststart the
- * store's partitions. Code `none` when the folder is there and holds no weights.
+ * The files that hold an arm's weights: the blobs behind the snapshot of `main`, or the store's partitions. Code `none` when the folder is there and holds no weights.
  */
 export async function weightFiles(
   host: Host,
-  arm: ArmId,
+  arm: Pick<Arm, 'id' | 'weights'>,
   config: Folders,
 ): Promise<Read<readonly WeightFile[]>> {
-  const paths = await (arm === 'baseline' ? baselinePaths(host, config) : faststartPaths(host, config));
+  const paths = await (arm.weights === 'hub-cache' ? hubPaths(host, config) : storePaths(host, config));
   if (!paths.ok) return paths;
-  if (paths.value.length === 0) return {ok: false, code: 'none', message: `no weight files of ${arm} found`};
+  if (paths.value.length === 0)
+    return {ok: false, code: 'none', message: `no weight files of ${arm.id} found`};
   const files: WeightFile[] = [];
   for (const path of paths.value) {
     const real = await host.realPath(path);

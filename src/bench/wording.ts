@@ -52,15 +52,15 @@ export function headlineOf(facts: VerdictFacts, numbers: Quantities, decision: D
   const stamp = facts.rehearsal ? 'REHEARSAL, not a measurement. ' : '';
   switch (decision.state) {
     case 'PROVEN':
-      return `${stamp}PROVEN: faststart is ready ${found}; online agrees.`;
+      return `${stamp}PROVEN: ${facts.arm.id} is ready ${found}; online agrees.`;
     case 'PROVEN_OFFLINE_ONLY':
-      return `${stamp}PROVEN (offline only): faststart is ready ${found}; ${decision.why}.`;
+      return `${stamp}PROVEN (offline only): ${facts.arm.id} is ready ${found}; ${decision.why}.`;
     case 'INFLATED':
       return `${stamp}INFLATED: ${claimed} claimed online, ${estimateWords(offline ?? {ratio: 1, interval: [1, 1]})} offline; ${decision.why}.`;
     case 'NO_SPEEDUP':
       return `${stamp}NO SPEEDUP: ${found}; ${decision.why}.`;
     case 'REGRESSION':
-      return `${stamp}REGRESSION: faststart is ready later, ${found}${slowerPhase(facts.offline)}${decision.why === 'slower' ? '' : '; the online claim is inflated'}.`;
+      return `${stamp}REGRESSION: ${facts.arm.id} is ready later, ${found}${slowerPhase(facts.offline)}${decision.why === 'slower' ? '' : '; the online claim is inflated'}.`;
     case 'INCONCLUSIVE':
       return `${stamp}INCONCLUSIVE: ${decision.why}.`;
     case 'INVALID_RUN':
@@ -87,7 +87,11 @@ export function scopeOf(facts: VerdictFacts, numbers: Quantities): string {
     ...(mode.fingerprint?.disk ? [mode.fingerprint.disk] : []),
     level,
     `N=${n}${mode.interleaved ? ' ABBA' : ''}`,
-    ...(tierAsymmetric(mode) ? ['tier-asymmetric: B from disk, F from pinned memory'] : []),
+    ...(tierAsymmetric(facts)
+      ? [
+          `tier-asymmetric: B from disk, ${facts.arm.id === 'faststart' ? 'F' : facts.arm.id} from ${facts.arm.restartsFrom}`,
+        ]
+      : []),
   ].join(' | ');
 }
 

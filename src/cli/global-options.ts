@@ -1,5 +1,7 @@
 import {type Command, InvalidArgumentError, Option} from 'commander';
 import type {CacheDrop} from '../bench/types.ts';
+import {stackById, stacks} from '../stacks/index.ts';
+import type {StackSpec} from '../stacks/stack.ts';
 import {answerId} from './answer-ids.ts';
 import {type Globals, requestDefaults} from './request.ts';
 import type {UsageError} from './usage-error.ts';
@@ -53,6 +55,7 @@ type Raw = {
   rehearse?: string | true;
   speed?: number;
   workspace?: string;
+  stack?: StackSpec['id'];
   composeFile?: readonly string[];
   envFile?: string;
   mountPoint?: string;
@@ -98,6 +101,12 @@ export function addGlobalOptions(program: Command): void {
   );
 
   add('Where:', '--workspace <DIR>', 'folder with .env and, if you have one, vllm_bridge/ (default: here)');
+  add(
+    'Measuring:',
+    '--stack <NAME>',
+    `which loaders are measured (default ${stacks[0].id}; also FASTSTART_STACK)`,
+    option => option.choices(stacks.map(one => one.id)).env('FASTSTART_STACK'),
+  );
   add('Where:', '--compose-file <FILE>', 'compose file to use instead; may be repeated', option =>
     option.argParser(collect),
   );
@@ -202,6 +211,7 @@ export function readGlobals(raw: Raw, defaultMachine: string): Globals {
     rehearse: raw.rehearse === true ? defaultMachine : (raw.rehearse ?? null),
     speed: raw.speed ?? plain.speed,
     workspace: raw.workspace ?? null,
+    stack: raw.stack === undefined ? plain.stack : (stackById(raw.stack) ?? plain.stack),
     composeFiles: raw.composeFile ?? [],
     envFile: raw.envFile ?? null,
     mountPoint: raw.mountPoint ?? null,

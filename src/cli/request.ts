@@ -1,4 +1,6 @@
 import type {CacheDrop, Mode} from '../bench/types.ts';
+import {stacks} from '../stacks/index.ts';
+import type {StackSpec} from '../stacks/stack.ts';
 
 /** Flags that every command takes, before or after its name. Paths as typed. */
 export type Globals = {
@@ -14,6 +16,8 @@ export type Globals = {
   readonly rehearse: string | null;
   readonly speed: number;
   readonly workspace: string | null;
+  /** Which arms are compared. */
+  readonly stack: StackSpec;
   readonly composeFiles: readonly string[];
   readonly envFile: string | null;
   readonly mountPoint: string | null;
@@ -75,6 +79,7 @@ export const requestDefaults: Globals = {
   rehearse: null,
   speed: 30,
   workspace: null,
+  stack: stacks[0],
   composeFiles: [],
   envFile: null,
   mountPoint: null,

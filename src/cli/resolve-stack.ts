@@ -1,5 +1,7 @@
 import {dirname, join, resolve} from 'node:path';
 import type {Stack} from '../settings.ts';
+import {sllm} from '../stacks/sllm.ts';
+import type {StackSpec} from '../stacks/stack.ts';
 import type {UsageError} from './usage-error.ts';
 
 /** What is at a path: `null` = a file that can be read; otherwise the system's word (ENOENT, EACCES, EISDIR). */
@@ -10,7 +12,10 @@ export type StackRequest = {
   /** From `--workspace`; without it, the runbook's layout is looked for here and upwards. */
   readonly workspace: string | null;
   readonly composeFiles: readonly string[];
-  readonly bundled: {readonly composeFile: string; readonly commonEnv: string};
+  /** Which arms are meant; the runbook's own layout has only the runbook's. */
+  readonly spec: StackSpec;
+  /** The folder with the stacks that come with us. */
+  readonly bundledFolder: string;
 };
 
 export type Located =
@@ -58,7 +63,7 @@ function wrongWorkspace(folder: string, look: Look): Located | undefined {
 
 /** Which compose files are meant: those named, else the runbook's own layout, else the stack that comes with us. */
 export function locateStack(request: StackRequest, look: Look): Located {
-  const {cwd} = request;
+  const {cwd, spec} = request;
   const named = request.composeFiles.map(file => resolve(cwd, file));
   const start = resolve(cwd, request.workspace ?? '.');
   const wrong = request.workspace === null ? undefined : wrongWorkspace(start, look);
@@ -75,17 +80,24 @@ export function locateStack(request: StackRequest, look: Look): Located {
     return {
       ok: true,
       workspace: start,
-      stack: withOverlay({kind: 'given', composeFiles: named, commonEnv}, start, look),
+      stack: withOverlay({kind: 'given', spec, composeFiles: named, commonEnv}, start, look),
     };
   }
-  if (home !== undefined) {
+  if (home !== undefined && spec.id === sllm.id) {
     const file = join(home, RUNBOOK_COMPOSE);
     const code = look(file);
     if (code !== null) return unreadable(file, code, false);
-    const stack = {kind: 'runbook', composeFiles: [file], commonEnv: join(home, RUNBOOK_COMMON)} as const;
+    const stack = {
+      kind: 'runbook',
+      spec,
+      composeFiles: [file],
+      commonEnv: join(home, RUNBOOK_COMMON),
+    } as const;
     return {ok: true, workspace: home, stack: withOverlay(stack, home, look)};
   }
-  const {composeFile, commonEnv} = request.bundled;
-  const stack = {kind: 'bundled', composeFiles: [composeFile], commonEnv} as const;
-  return {ok: true, workspace: start, stack: withOverlay(stack, start, look)};
+  const composeFiles = spec.composeFiles.map(file => join(request.bundledFolder, file));
+  const commonEnv = join(request.bundledFolder, 'env/common.env');
+  const stack = {kind: 'bundled', spec, composeFiles, commonEnv} as const;
+  const workspace = home ?? start;
+  return {ok: true, workspace, stack: withOverlay(stack, workspace, look)};
 }

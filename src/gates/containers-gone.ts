@@ -2,6 +2,7 @@ import type {Context} from '../context.ts';
 import {defineGate, type Evidence} from '../engine/gate.ts';
 import {compose} from '../host/compose.ts';
 import type {Read} from '../host/ports.ts';
+import {stackContainers} from '../stacks/stack.ts';
 import {makerOf, ownerOf, type Sorted, sortContainers} from './ownership.ts';
 import {byHand, fix, pass, seeDocker, stop, unknown} from './result.ts';
 import {readStackConfig} from './stack-config.ts';
@@ -9,11 +10,9 @@ import {readStackConfig} from './stack-config.ts';
 type ContainersGoneFacts = {
   readonly containers: Read<Sorted>;
   readonly evidence: readonly Evidence[];
+  readonly names: readonly string[];
   readonly down: Parameters<typeof fix>[1];
 };
-
-const EXPECTED =
-  'none of vllm_baseline, vllm_faststart, sllm_store, convert_model, and no orphan of the project';
 
 export const containersGone = defineGate<Context, ContainersGoneFacts>({
   id: 'containers-gone',
@@ -38,6 +37,7 @@ export const containersGone = defineGate<Context, ContainersGoneFacts>({
             ),
           }
         : list,
+      names: stackContainers(context.settings.stack.spec),
       evidence: [{command: 'docker ps -a', text: text === '' ? 'no containers' : text}],
       down: compose(context.settings, ['down', '--remove-orphans'], {
         profiles: ['*'],
@@ -45,8 +45,8 @@ export const containersGone = defineGate<Context, ContainersGoneFacts>({
       }),
     };
   },
-  judge({containers, evidence, down}) {
-    const base = {expected: EXPECTED, evidence};
+  judge({containers, names, evidence, down}) {
+    const base = {expected: `none of ${names.join(', ')}, and no orphan of the project`, evidence};
     if (!containers.ok)
       return unknown({
         ...base,

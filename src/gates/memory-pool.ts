@@ -1,4 +1,3 @@
-import {stackContainers} from '../bench/arms.ts';
 import type {Context} from '../context.ts';
 import type {Look} from '../disks/types.ts';
 import {defineGate, type Evidence} from '../engine/gate.ts';
@@ -8,6 +7,7 @@ import {type PoolLimits, poolProblem} from '../env/pool.ts';
 import {proposePool} from '../env/proposals.ts';
 import type {RunConfigResult} from '../env/run-config.ts';
 import {sizeBytes, sizeText} from '../env/size.ts';
+import {stackContainers} from '../stacks/stack.ts';
 import {readConfig, withoutConfig} from './config.ts';
 import {askHub, type WhichModel} from './hub-access.ts';
 import {mayRead} from './hub-answer.ts';
@@ -33,7 +33,7 @@ async function modelBytes(context: Context, model: WhichModel): Promise<Look<num
 
 async function ownRun(context: Context): Promise<boolean | null> {
   const list = await context.docker.list();
-  const names: readonly string[] = stackContainers;
+  const names = stackContainers(context.settings.stack.spec);
   return list.ok ? list.value.some(one => names.includes(one.name) && one.state === 'running') : null;
 }
 

@@ -1,14 +1,15 @@
-import {offlineVariables, stackContainers} from '../bench/arms.ts';
+import {offlineVariables} from '../bench/offline-variables.ts';
 import type {Mode} from '../bench/types.ts';
 import type {Context} from '../context.ts';
 import {defineGate, type Evidence} from '../engine/gate.ts';
 import {isOn, offlineState} from '../env/offline-state.ts';
 import type {Read} from '../host/ports.ts';
+import {stackServices} from '../stacks/stack.ts';
 import {pass, runStep, seeDocker, stop, unknown} from './result.ts';
 import {readStackConfig, type StackConfig} from './stack-config.ts';
 
-/** The two flags by service, as Compose would set them. undefined = not set. */
-export type Flags = Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
+/** The two flags by service, as Compose would set them; undefined = not set. null = the stack lacks the service. */
+export type Flags = Readonly<Record<string, Readonly<Record<string, string | undefined>> | null>>;
 
 type OfflineTogglableFacts = {
   readonly offline: Read<Flags>;
@@ -19,28 +20,30 @@ type OfflineTogglableFacts = {
 
 const KEYS = ['HF_HUB_OFFLINE', 'TRANSFORMERS_OFFLINE'] as const;
 const EXPECTED =
-  'HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 in the shell reaches all four services, and 0 otherwise';
+  'HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 in the shell reaches every service of the stack, and 0 otherwise';
 const UNREAD = {short: 'Compose could not read the stack', fixes: [seeDocker]};
 
-/** The flags of each service of the stack. Pure. */
-function flagsOf(config: StackConfig): Flags {
+/** The flags of each service that the stack should have. Pure. */
+function flagsOf(config: StackConfig, services: readonly string[]): Flags {
   return Object.fromEntries(
-    stackContainers.flatMap(service => {
+    services.map(service => {
       const found = config.services[service];
-      if (found === undefined) return [];
-      return [[service, Object.fromEntries(KEYS.map(key => [key, found.environment?.[key] ?? undefined]))]];
+      if (found === undefined) return [service, null];
+      return [service, Object.fromEntries(KEYS.map(key => [key, found.environment?.[key] ?? undefined]))];
     }),
   );
 }
 
 async function look(context: Context, mode: Mode | null): Promise<{flags: Read<Flags>; evidence: Evidence}> {
   const {config, exit} = await readStackConfig(context, mode === null ? {} : offlineVariables(mode));
-  const flags: Read<Flags> = config.ok ? {ok: true, value: flagsOf(config.value)} : config;
+  const flags: Read<Flags> = config.ok
+    ? {ok: true, value: flagsOf(config.value, stackServices(context.settings.stack.spec))}
+    : config;
   const text = flags.ok
     ? Object.entries(flags.value)
         .map(
           ([service, values]) =>
-            `${service}: ${KEYS.map(key => `${key}=${values[key] ?? '(not set)'}`).join(' ')}`,
+            `${service}: ${KEYS.map(key => `${key}=${values?.[key] ?? '(not set)'}`).join(' ')}`,
         )
         .join('\n')
     : flags.message;
@@ -52,9 +55,8 @@ function shown(value: string | undefined): string {
 }
 
 function wrong(flags: Flags, isRight: (value: string | undefined) => boolean): string[] {
-  return stackContainers.flatMap(service => {
-    const values = flags[service];
-    if (values === undefined) return [`${service} is not a service of this stack`];
+  return Object.entries(flags).flatMap(([service, values]) => {
+    if (values === null) return [`${service} is not a service of this stack`];
     return KEYS.filter(key => !isRight(values[key])).map(
       key => `${service}: ${key} is ${shown(values[key])}`,
     );
@@ -63,7 +65,7 @@ function wrong(flags: Flags, isRight: (value: string | undefined) => boolean): s
 
 /** The spelling that each service gets by default, and what it comes to. */
 function plainly(flags: Flags): string {
-  const values = Object.values(flags).flatMap(one => KEYS.map(key => shown(one[key])));
+  const values = Object.values(flags).flatMap(one => KEYS.map(key => shown(one?.[key])));
   return `each flag is ${[...new Set(values)].join(' or ')}`;
 }
 
@@ -104,7 +106,7 @@ export const offlineTogglable = defineGate<Context, OfflineTogglableFacts>({
     return pass({
       ...base,
       short: 'offline follows the shell',
-      observed: `1 reaches all four services; without it ${plainly(plain.value)}`,
+      observed: `1 reaches every service; without it ${plainly(plain.value)}`,
     });
   },
 });

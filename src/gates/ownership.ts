@@ -1,17 +1,23 @@
 import {dirname} from 'node:path';
-import {stackContainers} from '../bench/arms.ts';
 import type {ContainerSummary} from '../host/ports.ts';
 import type {Settings} from '../settings.ts';
+import {stackContainers} from '../stacks/stack.ts';
 
 const PROJECT = 'com.docker.compose.project';
 const CONFIG_FILES = 'com.docker.compose.project.config_files';
 const WORKING_DIR = 'com.docker.compose.project.working_dir';
 
 /** The stack in use, as containers carry it in their labels. null = its project name is not known. */
-export type Owner = {readonly project: string | null; readonly composeFiles: readonly string[]};
+export type Owner = {
+  readonly project: string | null;
+  readonly composeFiles: readonly string[];
+  /** Names of its containers. */
+  readonly containers: readonly string[];
+};
 
 export function ownerOf(settings: Settings, project: string | null): Owner {
-  return {project, composeFiles: settings.stack.composeFiles};
+  const {composeFiles, spec} = settings.stack;
+  return {project, composeFiles, containers: stackContainers(spec)};
 }
 
 /**
@@ -41,17 +47,18 @@ export function makerOf(container: Pick<ContainerSummary, 'labels'>): string {
 }
 
 export type Sorted = {
-  /** The runbook's four and the project's orphans. */
+  /** The stack's own and the project's orphans. */
   readonly ours: readonly ContainerSummary[];
-  /** Have one of the four names, but somebody else made them. Never removed by us. */
+  /** Have one of the stack's names, but somebody else made them. Never removed by us. */
   readonly foreign: readonly ContainerSummary[];
 };
 
 /** Sorts the containers of the machine; the rest is nobody's business here. Pure. */
 export function sortContainers(containers: readonly ContainerSummary[], owner: Owner): Sorted {
-  const names: readonly string[] = stackContainers;
   return {
     ours: containers.filter(container => isOurs(container, owner)),
-    foreign: containers.filter(container => names.includes(container.name) && !isOurs(container, owner)),
+    foreign: containers.filter(
+      container => owner.containers.includes(container.name) && !isOurs(container, owner),
+    ),
   };
 }

@@ -1,8 +1,8 @@
-import {stackContainers} from '../bench/arms.ts';
 import type {Context} from '../context.ts';
 import {defineGate, type Evidence} from '../engine/gate.ts';
 import type {RunConfigResult} from '../env/run-config.ts';
 import type {Read} from '../host/ports.ts';
+import {stackContainers} from '../stacks/stack.ts';
 import {readConfig, withoutConfig} from './config.ts';
 import {isOurs, ownerOf} from './ownership.ts';
 import {byHand, evidenceOf, pass, stop, unknown} from './result.ts';
@@ -45,7 +45,7 @@ async function readPublished(context: Context): Promise<Read<readonly Published[
   if (!list.ok) return list;
   const {config} = await readStackConfig(context);
   const owner = ownerOf(context.settings, config.ok ? config.value.name : null);
-  const names: readonly string[] = stackContainers;
+  const names = stackContainers(context.settings.stack.spec);
   const found: Published[] = [];
   for (const container of list.value.filter(one => one.state === 'running' || one.state === 'restarting')) {
     const facts = await context.docker.inspect(container.id);

@@ -1,7 +1,6 @@
-import {factsFromBlocks} from '../bench/facts-from-blocks.ts';
+import {verdictFromBlocks} from '../bench/input.ts';
 import {foldJournal} from '../bench/journal-fold.ts';
 import type {Block, Mode, Verdict} from '../bench/types.ts';
-import {verdictOf} from '../bench/verdict.ts';
 import type {Context} from '../context.ts';
 import type {Evidence} from '../engine/gate.ts';
 import {readJournal} from '../engine/journal.ts';
@@ -14,6 +13,8 @@ export type RecordedFacts = {
   /** This boot of the machine; null = could not be read. */
   readonly bootId: string | null;
   readonly rehearsal: boolean;
+  /** Whose arms are meant. */
+  readonly stack: string;
   /** Oldest first, of all recorded runs. */
   readonly blocks: readonly Block[];
   /** Journals that could not be read, and lines that are not what they should be. */
@@ -51,18 +52,20 @@ export async function observeRecorded(context: Context): Promise<RecordedFacts> 
     config,
     bootId: boot.ok ? boot.value.trim() : null,
     rehearsal: context.settings.rehearsal !== null,
+    stack: context.settings.stack.spec.id,
     blocks,
     damage,
     evidence: [{command: 'faststart status', text: blocks.map(describe).join('\n') || 'nothing is recorded'}],
   };
 }
 
-/** Blocks of the model, made on this boot, of a rehearsal only in a rehearsal; oldest first. Pure. */
+/** Blocks of the model and the stack, made on this boot, of a rehearsal only in a rehearsal; oldest first. Pure. */
 function fittingBlocks(facts: RecordedFacts): readonly Block[] {
   const {config, bootId} = facts;
   if (!config.ok || bootId === null) return [];
   return facts.blocks.filter(
-    ({head: {fingerprint}}) =>
+    ({head: {fingerprint, stack}}) =>
+      stack === facts.stack &&
       fingerprint.model === config.value.modelName &&
       fingerprint.bootId === bootId &&
       fingerprint.rehearsal === facts.rehearsal,
@@ -82,7 +85,5 @@ export function recordedVerdict(facts: RecordedFacts): Verdict | undefined {
   const blocks = [online, offline].filter(block => block !== undefined);
   if (blocks.length === 0) return undefined;
   const {damage, rehearsal} = facts;
-  return verdictOf(
-    factsFromBlocks(blocks, {claim: offline === undefined ? 'online' : 'proof', damage, rehearsal}),
-  );
+  return verdictFromBlocks(blocks, {claim: offline === undefined ? 'online' : 'proof', damage, rehearsal});
 }

@@ -1,12 +1,12 @@
 import {stringify} from 'yaml';
 import {z} from 'zod';
-import {stackContainers} from '../bench/arms.ts';
 import type {Context} from '../context.ts';
 import type {Command} from '../engine/plan.ts';
 import {type EnvKey, envKeys} from '../env/keys.ts';
 import {proposals} from '../env/proposals.ts';
 import {compose} from '../host/compose.ts';
 import type {Exit, Read} from '../host/ports.ts';
+import {stackServices} from '../stacks/stack.ts';
 
 const answer = z.object({
   name: z.string(),
@@ -33,8 +33,8 @@ function standIns(context: Context): Record<string, string> {
 }
 
 /** Services must not fail for an env file that step 2 has yet to write; their `environment` is what counts. */
-function withoutEnvFiles(command: Command): Command {
-  const services = Object.fromEntries(stackContainers.map(service => [service, {env_file: 'RESET'}]));
+function withoutEnvFiles(command: Command, names: readonly string[]): Command {
+  const services = Object.fromEntries(names.map(service => [service, {env_file: 'RESET'}]));
   const overlay = stringify({services}).replaceAll('env_file: RESET', 'env_file: !reset []');
   const [program, ...args] = command.argv;
   const at = args.indexOf('--profile');
@@ -75,7 +75,9 @@ export async function readStackConfig(
   const run = (one: Command) => context.host.run(one, {timeoutMs: 30_000, signal: context.signal});
   const first = await run(command);
   const lacksEnvFile = !first.ok && !envFile.ok && /env file .* not found/.test(first.stderr);
-  const exit = lacksEnvFile ? await run(withoutEnvFiles(command)) : first;
+  const exit = lacksEnvFile
+    ? await run(withoutEnvFiles(command, stackServices(context.settings.stack.spec)))
+    : first;
   if (exit.ok) return {exit, config: parseStackConfig(exit.stdout)};
   if (exit.notFound || exit.code === 127)
     return {exit, config: {ok: false, code: 'ENOENT', message: 'docker is not installed'}};

@@ -44,8 +44,9 @@ export type Report = {
 
 function statsOf(rows: readonly RunRow[]): ArmStats[] {
   const modes = [...new Set(rows.map(row => row.mode))];
+  const arms = ['baseline', ...new Set(rows.flatMap(row => (row.arm === 'baseline' ? [] : [row.arm])))];
   return modes.flatMap(mode =>
-    ['baseline', 'faststart'].map(arm => {
+    arms.map(arm => {
       const times = rows.flatMap(row =>
         row.mode === mode && row.arm === arm && row.state === 'valid' ? (row.boot_s ?? []) : [],
       );
@@ -116,8 +117,8 @@ export function buildReport(given: {
             machine: last.machine,
             'boot id': last.bootId,
             model: last.model,
-            'baseline image': last.baselineImage,
-            'faststart image': last.faststartImage,
+            revision: last.revision,
+            ...Object.fromEntries(Object.entries(last.images).map(([arm, id]) => [`${arm} image`, id])),
             'disk of the weights': last.disk,
           }),
       ...given.environment,

@@ -1,5 +1,4 @@
 import {stringify} from 'yaml';
-import {stackContainers} from '../bench/arms.ts';
 import type {Context} from '../context.ts';
 import {lineDiff} from '../engine/line-diff.ts';
 import type {Action} from '../engine/plan.ts';
@@ -8,6 +7,7 @@ import {offlineLines, withoutOfflineLines} from '../env/offline-lines.ts';
 import {readEnvFiles} from '../gates/env-files.ts';
 import {offlineNotGlobal} from '../gates/offline-not-global.ts';
 import {offlineTogglable} from '../gates/offline-togglable.ts';
+import {stackServices} from '../stacks/stack.ts';
 import {undoEdit} from './undo-edit.ts';
 
 const OVERLAY_HEADER = `# Lets HF_HUB_OFFLINE and TRANSFORMERS_OFFLINE be set from the shell, for the offline proof only.
@@ -67,7 +67,7 @@ async function writeOverlay(context: Context): Promise<Action[]> {
       purpose: 'add the offline toggles as an overlay; your compose file stays as it is',
       path,
       before: before.ok ? before.value : undefined,
-      after: overlayText(stackContainers),
+      after: overlayText(stackServices(context.settings.stack.spec)),
       undo: `rm ${path}`,
     },
   ];

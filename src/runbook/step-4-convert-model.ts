@@ -1,4 +1,4 @@
-import {offlineVariables, stackContainers} from '../bench/arms.ts';
+import {offlineVariables} from '../bench/offline-variables.ts';
 import type {Context} from '../context.ts';
 import type {Action} from '../engine/plan.ts';
 import type {Step} from '../engine/step.ts';
@@ -11,6 +11,7 @@ import {pathsOnNvme} from '../gates/paths-on-nvme.ts';
 import {spaceForModel} from '../gates/space-for-model.ts';
 import {tokenWorks} from '../gates/token-works.ts';
 import {compose} from '../host/compose.ts';
+import {stackContainers} from '../stacks/stack.ts';
 import {stopRunning} from './stop-running.ts';
 import {withConfig} from './with-config.ts';
 
@@ -50,7 +51,7 @@ export const step4ConvertModel: Step<Context> = {
         actions: [
           ...(await stopRunning(
             context,
-            stackContainers.filter(name => name !== CONVERTER),
+            stackContainers(context.settings.stack.spec).filter(name => name !== CONVERTER),
           )),
           ...clean,
           {

@@ -1,4 +1,4 @@
-import {arms, offlineVariables, stackContainers} from '../bench/arms.ts';
+import {offlineVariables} from '../bench/offline-variables.ts';
 import type {Context} from '../context.ts';
 import type {Step} from '../engine/step.ts';
 import {cacheHasConfig} from '../gates/cache-has-config.ts';
@@ -11,6 +11,7 @@ import {portsFree} from '../gates/ports-free.ts';
 import {spaceForModel} from '../gates/space-for-model.ts';
 import {tokenWorks} from '../gates/token-works.ts';
 import {compose} from '../host/compose.ts';
+import {stackContainers} from '../stacks/stack.ts';
 import {stopRunning} from './stop-running.ts';
 import {withConfig} from './with-config.ts';
 
@@ -25,34 +26,38 @@ export const step5WarmCache: Step<Context> = {
   needs: [dockerReady, nvmeMounted, envLoaded, pathsOnNvme, tokenWorks, spaceForModel, imageBuilt, portsFree],
   proves: [cacheHasConfig],
   plan: context =>
-    withConfig(context, async config => ({
-      status: 'do',
-      actions: [
-        ...(await stopRunning(
-          context,
-          stackContainers.filter(name => name !== arms.baseline.container),
-        )),
-        {
-          kind: 'command',
-          purpose: 'start the baseline once, online',
-          command: compose(context.settings, ['up', '-d', arms.baseline.service], {
-            profiles: [arms.baseline.profile],
-            env: offlineVariables('online'),
-          }),
-        },
-        {
-          kind: 'wait-ready',
-          purpose: 'wait until it serves: by then it has downloaded the model',
-          container: arms.baseline.container,
-          url: `http://127.0.0.1:${config.baselinePort}`,
-          expectedModel: config.modelName,
-          deadlineMs: FIRST_START_DEADLINE_MS,
-        },
-        {
-          kind: 'command',
-          purpose: 'stop it',
-          command: {argv: ['docker', 'rm', '-f', arms.baseline.container]},
-        },
-      ],
-    })),
+    withConfig(context, async config => {
+      const {spec} = context.settings.stack;
+      const {baseline} = spec;
+      return {
+        status: 'do',
+        actions: [
+          ...(await stopRunning(
+            context,
+            stackContainers(spec).filter(name => name !== baseline.container),
+          )),
+          {
+            kind: 'command',
+            purpose: 'start the baseline once, online',
+            command: compose(context.settings, ['up', '-d', baseline.service], {
+              profiles: [baseline.profile],
+              env: offlineVariables('online'),
+            }),
+          },
+          {
+            kind: 'wait-ready',
+            purpose: 'wait until it serves: by then it has downloaded the model',
+            container: baseline.container,
+            url: `http://127.0.0.1:${config.baselinePort}`,
+            expectedModel: config.modelName,
+            deadlineMs: FIRST_START_DEADLINE_MS,
+          },
+          {
+            kind: 'command',
+            purpose: 'stop it',
+            command: {argv: ['docker', 'rm', '-f', baseline.container]},
+          },
+        ],
+      };
+    }),
 };

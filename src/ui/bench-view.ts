@@ -12,6 +12,7 @@ import type {
 export type RunningRun = {
   readonly id: string;
   readonly arm: ArmId;
+  readonly container: string;
   readonly mode: Mode;
   readonly pair: number;
   readonly attempt: number;
@@ -54,10 +55,11 @@ type Phase = Extract<BenchEvent, {type: 'bench.phase'}>;
 
 function enterPhase(running: RunningRun | null, event: Phase, atMs: number): RunningRun {
   const known = running?.id === event.run ? running : null;
-  const {run, arm, mode, pair, attempt, phase} = event;
+  const {run, arm, container, mode, pair, attempt, phase} = event;
   return {
     id: run,
     arm,
+    container,
     mode,
     pair,
     attempt,
@@ -108,13 +110,15 @@ export type Cell =
       readonly attempt: number;
     };
 
-/** Pair 0 is the warm-up. */
-export type PairRow = {
-  readonly pair: number;
-  readonly cells: Readonly<Record<ArmId, Cell>>;
-  /** Baseline over faststart, where both are valid. */
+export type ArmCell = {
+  readonly arm: ArmId;
+  readonly cell: Cell;
+  /** Baseline over this arm, where both are valid; null for the baseline itself. */
   readonly ratio: number | null;
 };
+
+/** Pair 0 is the warm-up. The baseline first, then the arms as they are measured. */
+export type PairRow = {readonly pair: number; readonly cells: readonly ArmCell[]};
 
 function isValid(run: RunRecord): boolean {
   return run.discarded === null && run.faults.length === 0 && run.phases.bootMs !== null;
@@ -133,19 +137,29 @@ function cellOf(block: BlockView, running: RunningRun | null, arm: ArmId, pair: 
   };
 }
 
-function ratioOfCells(baseline: Cell, faststart: Cell): number | null {
-  if (baseline.state !== 'valid' || faststart.state !== 'valid') return null;
-  if (baseline.readyMs === null || faststart.readyMs === null || faststart.readyMs === 0) return null;
-  return baseline.readyMs / faststart.readyMs;
+function ratioOfCells(baseline: Cell, other: Cell): number | null {
+  if (baseline.state !== 'valid' || other.state !== 'valid') return null;
+  if (baseline.readyMs === null || other.readyMs === null || other.readyMs === 0) return null;
+  return baseline.readyMs / other.readyMs;
+}
+
+const BASELINE = 'baseline';
+
+/** The arms that stand against the baseline. */
+export function challengers({head}: BlockView): readonly ArmId[] {
+  return [...new Set(head.order.map(item => item.arm))].filter(arm => arm !== BASELINE);
 }
 
 /** One row per pair of the block's own order, the last attempt of each run in it. */
 export function pairRows(block: BlockView, running: RunningRun | null): readonly PairRow[] {
   const pairs = [...new Set(block.head.order.map(item => item.pair))].sort((a, b) => a - b);
   return pairs.map(pair => {
-    const baseline = cellOf(block, running, 'baseline', pair);
-    const faststart = cellOf(block, running, 'faststart', pair);
-    return {pair, cells: {baseline, faststart}, ratio: ratioOfCells(baseline, faststart)};
+    const baseline = cellOf(block, running, BASELINE, pair);
+    const others = challengers(block).map(arm => {
+      const cell = cellOf(block, running, arm, pair);
+      return {arm, cell, ratio: ratioOfCells(baseline, cell)};
+    });
+    return {pair, cells: [{arm: BASELINE, cell: baseline, ratio: null}, ...others]};
   });
 }
 

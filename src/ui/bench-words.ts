@@ -1,6 +1,5 @@
-import {arms} from '../bench/arms.ts';
-import type {BlockHead, RunTick, Verdict, VerdictState} from '../bench/types.ts';
-import {type BlockView, type RunningRun, validSeconds} from './bench-view.ts';
+import type {ArmId, BlockHead, RunTick, Verdict, VerdictState} from '../bench/types.ts';
+import {type BlockView, challengers, type RunningRun, validSeconds} from './bench-view.ts';
 import {bytes, count, interval, ratio, wholeSeconds} from './format.ts';
 import type {Tone} from './theme.ts';
 
@@ -35,27 +34,36 @@ function tickWords(tick: RunTick): readonly string[] {
 
 /** What is known about the run under way; a wait never says only "waiting". */
 export function evidenceLine(run: RunningRun, now: number): string {
-  const {arm, phase, startedAtMs, phaseAtMs, tick} = run;
+  const {container, phase, startedAtMs, phaseAtMs, tick} = run;
   const since =
     startedAtMs === null ? wholeSeconds(now - phaseAtMs) : `up ${wholeSeconds(now - startedAtMs)}`;
-  return [`${arms[arm].container} ${phase}`, since, ...(tick === null ? [] : tickWords(tick))].join(', ');
+  return [`${container} ${phase}`, since, ...(tick === null ? [] : tickWords(tick))].join(', ');
 }
 
 /** A container that comes back up while it is waited for is looping, not slow. */
 export function crashWarning(run: RunningRun): string | undefined {
   const restarts = run.tick?.restarts ?? 0;
   if (restarts < 1) return undefined;
-  return `${arms[run.arm].container} restarted ${restarts === 1 ? 'once' : `${restarts} times`}: a crash loop looks like a hang; l shows why`;
+  return `${run.container} restarted ${restarts === 1 ? 'once' : `${restarts} times`}: a crash loop looks like a hang; l shows why`;
 }
 
-/** The ratio so far, from the valid runs of a block. */
-export function soFarLine(block: BlockView, ratioOf: RatioOf): string {
+function soFar(block: BlockView, arm: ArmId, ratioOf: RatioOf): {text: string; isRatio: boolean} {
   const baseline = [...validSeconds(block, 'baseline')];
-  const faststart = [...validSeconds(block, 'faststart')];
-  const pairs = Math.min(baseline.length, faststart.length);
-  const estimate = pairs === 0 ? null : ratioOf(baseline, faststart);
-  if (estimate === null) return `${count(pairs, 'valid pair')}, too few for a ratio with an interval`;
-  return `ratio ${ratio(estimate.ratio)} ${interval(estimate.interval)} from ${count(pairs, 'valid pair')}; no verdict yet`;
+  const other = [...validSeconds(block, arm)];
+  const pairs = Math.min(baseline.length, other.length);
+  const estimate = pairs === 0 ? null : ratioOf(baseline, other);
+  const counted = count(pairs, 'valid pair');
+  if (estimate === null) return {text: `${counted}, too few for a ratio with an interval`, isRatio: false};
+  const found = `ratio ${ratio(estimate.ratio)} ${interval(estimate.interval)}`;
+  return {text: `${found} from ${counted}`, isRatio: true};
+}
+
+/** The ratio so far, from the valid runs of a block; of each arm where there are several. */
+export function soFarLine(block: BlockView, ratioOf: RatioOf): string {
+  const arms = challengers(block);
+  const all = arms.map(arm => ({arm, ...soFar(block, arm, ratioOf)}));
+  const words = all.map(({arm, text}) => (arms.length > 1 ? `${arm} ${text}` : text));
+  return [...words, ...(all.some(one => one.isRatio) ? ['no verdict yet'] : [])].join('; ');
 }
 
 const TONES: Readonly<Record<VerdictState, Tone>> = {

@@ -1,7 +1,9 @@
 import {expect, test} from 'vitest';
 import {evict, isCold, residency} from '../../src/bench/caches.ts';
+import type {Arm} from '../../src/bench/types.ts';
 import {weightFiles} from '../../src/bench/weight-files.ts';
 import type {Command} from '../../src/engine/plan.ts';
+import {sllm} from '../../src/stacks/sllm.ts';
 import {config} from '../support/fake-bench.ts';
 import {type Answer, fakeHost} from '../support/fake-host.ts';
 
@@ -113,16 +115,16 @@ test('the baseline reads the snapshot of main, faststart the partitions of every
       '/nvme/sllm-models/vllm/org/model/rank_0/tensor_index.json': '{}',
     },
   });
-  const bytes = async (arm: 'baseline' | 'faststart') => {
+  const bytes = async (arm: Arm) => {
     const found = await weightFiles(host, arm, config);
     return found.ok ? found.value.map(file => file.bytes) : found.code;
   };
-  expect(await bytes('baseline')).toEqual([700]);
-  expect(await bytes('faststart')).toEqual([400, 300]);
+  expect(await bytes(sllm.baseline)).toEqual([700]);
+  expect(await bytes(sllm.arms[0])).toEqual([400, 300]);
 });
 
 test('weights that are not there are a reason, not an empty list', async () => {
   const host = fakeHost({files: {'/nvme/sllm-models/vllm/org/model/config.json': '{}'}});
-  expect(await weightFiles(host, 'faststart', config)).toMatchObject({ok: false, code: 'none'});
-  expect(await weightFiles(host, 'baseline', config)).toMatchObject({ok: false, code: 'ENOENT'});
+  expect(await weightFiles(host, sllm.arms[0], config)).toMatchObject({ok: false, code: 'none'});
+  expect(await weightFiles(host, sllm.baseline, config)).toMatchObject({ok: false, code: 'ENOENT'});
 });

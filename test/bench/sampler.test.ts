@@ -1,9 +1,9 @@
 import {expect, test} from 'vitest';
-import {arms} from '../../src/bench/arms.ts';
 import {periods, type RunSpec} from '../../src/bench/run-spec.ts';
 import {type Measured, measureRun} from '../../src/bench/sampler.ts';
 import type {ArmId} from '../../src/bench/types.ts';
 import type {Diagnosis} from '../../src/diagnose/types.ts';
+import {sllm} from '../../src/stacks/sllm.ts';
 import {config, type FakeBench, fakeBench} from '../support/fake-bench.ts';
 
 const WEIGHTS = 1_000_000_000;
@@ -12,8 +12,8 @@ function specOf(bench: FakeBench, arm: ArmId, patch: Partial<RunSpec> = {}): Run
   return {
     id: 'run-1',
     block: 'block-1',
-    arm: arms[arm],
-    others: [arms[arm === 'baseline' ? 'faststart' : 'baseline'].container],
+    arm: arm === 'baseline' ? sllm.baseline : sllm.arms[0],
+    others: [arm === 'baseline' ? 'vllm_faststart' : 'vllm_baseline'],
     mode: 'offline',
     pair: 1,
     attempt: 1,

@@ -45,9 +45,14 @@ test('what must stay the same is written down at the start', async () => {
     pairs: 3,
     seed: 0,
     note: 'a "note"',
-    parity: [],
+    parity: {faststart: []},
     offlineFlags: {baseline: {HF_HUB_OFFLINE: '1'}, faststart: {HF_HUB_OFFLINE: '1'}},
-    fingerprint: {bootId: 'boot-1', disk: '/dev/nvme0n1 uuid-1', baselineImage: 'sha256:1', rehearsal: false},
+    fingerprint: {
+      bootId: 'boot-1',
+      disk: '/dev/nvme0n1 uuid-1',
+      images: {baseline: 'sha256:1', faststart: 'sha256:1'},
+      rehearsal: false,
+    },
   });
   expect(result.ok && result.block.head.fingerprint.machine).toMatch(/^[0-9a-f]{16}$/);
 });
@@ -170,7 +175,7 @@ test('containers that are not offline although they were made so are a stop, and
   expect(result).toMatchObject({
     ok: false,
     block: null,
-    failure: {expected: 'HF_HUB_OFFLINE=1 inside both arms'},
+    failure: {expected: 'HF_HUB_OFFLINE=1 inside all arms'},
   });
   expect(bench.calls).toEqual([]);
 });

@@ -51,7 +51,7 @@ test('parity that was not looked at leaves the proof open, and a difference is a
   expect(judge({...offline, head: blockHead('offline', {parity: null})}).state).toBe('INCONCLUSIVE');
   const differs = judge({
     ...offline,
-    head: blockHead('offline', {parity: ['flag --dtype: baseline half, faststart auto']}),
+    head: blockHead('offline', {parity: {faststart: ['flag --dtype: baseline half, faststart auto']}}),
   });
   expect(differs).toMatchObject({state: 'INVALID_RUN', rule: 'V2', ratio: null});
   expect(idsOf(differs)).toContain('PARITY shown');

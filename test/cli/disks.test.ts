@@ -10,6 +10,7 @@ import {requestDefaults} from '../../src/cli/request.ts';
 import {createMemory, type Session} from '../../src/cli/session.ts';
 import type {DiskView} from '../../src/disks/types.ts';
 import {createProgram} from '../../src/program.ts';
+import {sllm} from '../../src/stacks/sllm.ts';
 import {fakeHost} from '../support/fake-host.ts';
 import {fakePorts} from '../ui/fake-ports.ts';
 import {azureDisks, closedDisk, diskView} from './disk-views.ts';
@@ -210,7 +211,7 @@ function withoutPrograms(ran: string[]): Session {
     settings: {
       workspace: '/w',
       envFile: '/w/.env',
-      stack: {kind: 'bundled', composeFiles: [], commonEnv: null, overlayFile: '/w/overlay.yml'},
+      stack: {kind: 'bundled', spec: sllm, composeFiles: [], commonEnv: null, overlayFile: '/w/overlay.yml'},
       mountPoint: '/nvme',
       stateFolder: '/state',
       waived: [],

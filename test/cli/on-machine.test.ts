@@ -15,6 +15,7 @@ import {createArchive} from '../../src/host/archive.ts';
 import {createClock} from '../../src/host/clock.ts';
 import {createLocalHost} from '../../src/host/local-host.ts';
 import {acquireLock, lockFacts} from '../../src/host/lock.ts';
+import {sllm} from '../../src/stacks/sllm.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -30,7 +31,13 @@ const unused = async (): Promise<never> => {
 };
 
 function machine(): Machine {
-  const stack = {kind: 'bundled', composeFiles: [], commonEnv: null, overlayFile: '/o.yml'} as const;
+  const stack = {
+    kind: 'bundled',
+    spec: sllm,
+    composeFiles: [],
+    commonEnv: null,
+    overlayFile: '/o.yml',
+  } as const;
   return {
     host: createLocalHost({root: folder, environment: {}}),
     docker: lazyDocker(unused),

@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {resolveMountPoint} from '../../src/cli/resolve-mount-point.ts';
 import {createLocalHost} from '../../src/host/local-host.ts';
+import {sllm} from '../../src/stacks/sllm.ts';
 import {contextOn} from '../gates/machine.ts';
 
 let root = '';
@@ -12,7 +13,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, {recursive: true, force: true}));
 
-const stack = {kind: 'bundled', composeFiles: [], commonEnv: null, overlayFile: '/o.yml'} as const;
+const stack = {
+  kind: 'bundled',
+  spec: sllm,
+  composeFiles: [],
+  commonEnv: null,
+  overlayFile: '/o.yml',
+} as const;
 const places = {
   cwd: '/w',
   workspace: '/w/repo',

@@ -2,8 +2,15 @@ import {expect, test} from 'vitest';
 import {parseAnswers} from '../../src/cli/answers-file.ts';
 import {requestDefaults} from '../../src/cli/request.ts';
 import {resolveSettings, stateFolderOf} from '../../src/cli/resolve-settings.ts';
+import {sllm} from '../../src/stacks/sllm.ts';
 
-const stack = {kind: 'bundled', composeFiles: ['/c.yml'], commonEnv: null, overlayFile: '/w/o.yml'} as const;
+const stack = {
+  kind: 'bundled',
+  spec: sllm,
+  composeFiles: ['/c.yml'],
+  commonEnv: null,
+  overlayFile: '/w/o.yml',
+} as const;
 const places = {
   cwd: '/here',
   workspace: '/w',

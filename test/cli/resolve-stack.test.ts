@@ -1,12 +1,14 @@
 import {expect, test} from 'vitest';
 import {locateStack, type StackRequest} from '../../src/cli/resolve-stack.ts';
+import {sllm} from '../../src/stacks/sllm.ts';
 
 const bundled = {composeFile: '/pkg/compose/docker-compose.yml', commonEnv: '/pkg/compose/env/common.env'};
 const request = (change: Partial<StackRequest>): StackRequest => ({
   cwd: '/home/op',
   workspace: null,
   composeFiles: [],
-  bundled,
+  spec: sllm,
+  bundledFolder: '/pkg/compose',
   ...change,
 });
 /** A file system of readable files; a value other than null is why one cannot be read. */

@@ -1,6 +1,7 @@
 import type {Context} from '../../src/context.ts';
 import {createRedactor} from '../../src/engine/redact.ts';
 import type {Clock, ContainerFacts, Docker, Host, Http, Read} from '../../src/host/ports.ts';
+import {sllm} from '../../src/stacks/sllm.ts';
 
 const missing = {ok: false, code: 'ENOENT', message: 'no such file or directory'} as const;
 const unused = {ok: false, code: 'unused', message: 'not part of this test'} as const;
@@ -97,6 +98,7 @@ export function contextWith(parts: {
       envFile: '/home/operator/stack/.env',
       stack: {
         kind: 'bundled',
+        spec: sllm,
         composeFiles: [],
         commonEnv: null,
         overlayFile: '/home/operator/stack/overlay.yml',

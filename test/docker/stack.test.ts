@@ -3,7 +3,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {z} from 'zod';
-import {stackContainers} from '../../src/bench/arms.ts';
+import {sllm} from '../../src/stacks/sllm.ts';
+import {stackContainers} from '../../src/stacks/stack.ts';
 import {composeFile, standinComposeFile} from './support/paths.ts';
 import {must, run} from './support/run.ts';
 
@@ -84,7 +85,7 @@ describe('the bundled stack', () => {
       Object.values(services)
         .map(one => one.container_name)
         .sort(),
-    ).toEqual([...stackContainers].sort());
+    ).toEqual([...stackContainers(sllm)].sort());
   });
 
   test('lets no container restart by itself', async () => {

@@ -16,6 +16,7 @@ function head(
   const value = mode === 'offline' ? '1' : '0';
   return {
     id: `b-${mode}`,
+    stack: 'sllm',
     mode,
     pairs: 3,
     order: [],
@@ -24,14 +25,14 @@ function head(
     drop: 'files',
     note: '',
     waived: [],
-    parity: [],
+    parity: {faststart: []},
     offlineFlags: {baseline: flags(value), faststart: flags(value)},
     fingerprint: {
       machine: 'm',
       bootId: 'boot-1',
       model: 'meta-llama/Llama-3.1-8B-Instruct',
-      baselineImage: 'i',
-      faststartImage: 'i',
+      revision: 'c0ffee',
+      images: {baseline: 'i', faststart: 'i'},
       disk: 'd',
       rehearsal: false,
       ...fingerprint,

@@ -2,11 +2,13 @@ import {describe, expect, it} from 'vitest';
 import {containersGone} from '../../src/gates/containers-gone.ts';
 import {isOurs} from '../../src/gates/ownership.ts';
 import type {ContainerSummary} from '../../src/host/ports.ts';
+import {sllm} from '../../src/stacks/sllm.ts';
+import {stackContainers} from '../../src/stacks/stack.ts';
 import {contextOn, type Machine} from './machine.ts';
 import {config, container, file, ours} from './stack.ts';
 
 describe('whose container it is', () => {
-  const owner = {project: 'vllm-faststart', composeFiles: [file]};
+  const owner = {project: 'vllm-faststart', composeFiles: [file], containers: stackContainers(sllm)};
   it.each<[string, Record<string, string>, boolean]>([
     ['of this stack', ours, true],
     [
@@ -39,10 +41,15 @@ describe('whose container it is', () => {
   });
 
   it('is not ours by name alone where the project is not known', () => {
-    expect(isOurs({labels: {'com.docker.compose.project': 'x'}}, {project: null, composeFiles: [file]})).toBe(
-      false,
-    );
-    expect(isOurs({labels: ours}, {project: null, composeFiles: [file]})).toBe(true);
+    expect(
+      isOurs(
+        {labels: {'com.docker.compose.project': 'x'}},
+        {project: null, composeFiles: [file], containers: stackContainers(sllm)},
+      ),
+    ).toBe(false);
+    expect(
+      isOurs({labels: ours}, {project: null, composeFiles: [file], containers: stackContainers(sllm)}),
+    ).toBe(true);
   });
 });
 

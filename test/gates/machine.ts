@@ -15,6 +15,7 @@ import type {
   Read,
 } from '../../src/host/ports.ts';
 import type {Settings} from '../../src/settings.ts';
+import {sllm} from '../../src/stacks/sllm.ts';
 
 /** What a machine of these tests is made of; everything else is missing on it. */
 export type Machine = {
@@ -192,6 +193,7 @@ export const settings: Settings = {
   envFile: '/home/ann/repo/.env',
   stack: {
     kind: 'bundled',
+    spec: sllm,
     composeFiles: ['/opt/faststart/compose/docker-compose.yml'],
     commonEnv: '/opt/faststart/compose/env/common.env',
     overlayFile: '/home/ann/repo/offline-toggle.yml',

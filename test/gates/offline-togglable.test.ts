@@ -29,7 +29,7 @@ describe('offline-togglable', () => {
     });
 
   it.each<[string, object, object, string, string]>([
-    ['a toggle in every service', stack('1'), stack('0'), 'pass', 'reaches all four'],
+    ['a toggle in every service', stack('1'), stack('0'), 'pass', 'reaches every service'],
     ['E21 no toggle', stack(null), stack(null), 'stop', 'vllm_baseline: HF_HUB_OFFLINE is not set'],
     [
       'E21 one service without it',

@@ -9,6 +9,7 @@ import {createArchive} from '../../src/host/archive.ts';
 import {createClock} from '../../src/host/clock.ts';
 import {createProgram, type Program} from '../../src/program.ts';
 import {runbook} from '../../src/runbook/index.ts';
+import {sllm} from '../../src/stacks/sllm.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 import type {Rehearsed} from './rehearse.ts';
 
@@ -46,6 +47,7 @@ export function programOn(
       envFile: settings.envFile,
       stack: {
         kind: 'bundled',
+        spec: sllm,
         composeFiles: [`${settings.composeFolder}/docker-compose.yml`],
         commonEnv: `${settings.composeFolder}/env/common.env`,
         overlayFile: `${settings.workspace}/.faststart/offline-toggle.yml`,

@@ -66,7 +66,10 @@ test('Markdown puts the verdict first and shows each time, the gates and what wa
 
 test('an invalid run shows no ratio', () => {
   const differs = [
-    {...offline, head: blockHead('offline', {parity: ['flag --dtype: baseline half, faststart auto']})},
+    {
+      ...offline,
+      head: blockHead('offline', {parity: {faststart: ['flag --dtype: baseline half, faststart auto']}}),
+    },
   ];
   const text = reportMarkdown(report(differs));
   expect(text).toContain('INVALID');

@@ -5,6 +5,7 @@ import type {RunConfig} from '../../src/env/types.ts';
 import type {AppEvent} from '../../src/events.ts';
 import type {ContainerFacts, Http} from '../../src/host/ports.ts';
 import type {Settings} from '../../src/settings.ts';
+import {sllm} from '../../src/stacks/sllm.ts';
 import {type FakeClock, fakeClock} from './fake-clock.ts';
 import {containerFacts, type FakeContainer, type FakeDocker, fakeDocker} from './fake-docker.ts';
 import {type Answer, fakeHost} from './fake-host.ts';
@@ -30,6 +31,7 @@ export const settings: Settings = {
   envFile: '/srv/bench/.env',
   stack: {
     kind: 'bundled',
+    spec: sllm,
     composeFiles: ['/srv/compose.yml'],
     commonEnv: null,
     overlayFile: '/srv/overlay.yml',

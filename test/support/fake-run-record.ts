@@ -41,6 +41,7 @@ export function blockHead(mode: Mode, patch: Partial<BlockHead> = {}): BlockHead
   const flags = {HF_HUB_OFFLINE: flag, TRANSFORMERS_OFFLINE: flag};
   return {
     id: `${mode}-block`,
+    stack: 'sllm',
     mode,
     pairs: 5,
     order: [{arm: 'baseline', pair: 0}],
@@ -52,14 +53,14 @@ export function blockHead(mode: Mode, patch: Partial<BlockHead> = {}): BlockHead
       machine: 'm',
       bootId: 'b',
       model: 'org/model',
-      baselineImage: 'sha256:1',
-      faststartImage: 'sha256:1',
+      revision: 'c0ffee',
+      images: {baseline: 'sha256:1', faststart: 'sha256:1'},
       disk: '/dev/nvme0n1 uuid-1',
       rehearsal: false,
     },
     waived: [],
     offlineFlags: {baseline: flags, faststart: flags},
-    parity: [],
+    parity: {faststart: []},
     ...patch,
   };
 }

@@ -14,6 +14,7 @@ const ORDER: readonly {readonly arm: ArmId; readonly pair: number}[] = [
 export function head(mode: Mode = 'online'): BlockHead {
   return {
     id: `block-${mode}`,
+    stack: 'sllm',
     mode,
     pairs: 3,
     order: ORDER,
@@ -25,8 +26,8 @@ export function head(mode: Mode = 'online'): BlockHead {
       machine: 'm',
       bootId: 'b',
       model: 'org/name',
-      baselineImage: null,
-      faststartImage: null,
+      revision: 'c0ffee',
+      images: {baseline: null, faststart: null},
       disk: null,
       rehearsal: false,
     },
@@ -76,7 +77,16 @@ export function phase(
   name: 'stopping' | 'evicting' | 'starting' | 'polling',
   mode: Mode = 'online',
 ): BenchEvent {
-  return {type: 'bench.phase', run: `${arm}-${pair}-1`, arm, mode, pair, attempt: 1, phase: name};
+  return {
+    type: 'bench.phase',
+    run: `${arm}-${pair}-1`,
+    arm,
+    container: `vllm_${arm}`,
+    mode,
+    pair,
+    attempt: 1,
+    phase: name,
+  };
 }
 
 export function verdict(more: Partial<Verdict> = {}): Verdict {

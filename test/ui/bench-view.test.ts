@@ -27,7 +27,7 @@ describe('the fold of a benchmark', () => {
   it('has a row for the warm-up and for each pair before any run', () => {
     const rows = rowsOf(folded(begun));
     expect(rows.map(row => row.pair)).toEqual([0, 1, 2, 3]);
-    expect(rows.every(row => row.cells.baseline.state === 'waiting')).toBe(true);
+    expect(rows.every(row => row.cells[0]?.cell.state === 'waiting')).toBe(true);
   });
 
   it('times a run from its start call, not from the stop before it', () => {
@@ -56,7 +56,7 @@ describe('the fold of a benchmark', () => {
         done(run('baseline', 2, 90_000)),
       ),
     );
-    expect(rows.map(row => row.ratio)).toEqual([null, 3, null, null]);
+    expect(rows.map(row => row.cells[1]?.ratio)).toEqual([null, 3, null, null]);
   });
 
   it('shows the last attempt of a run and keeps the invalid one in the list of faults', () => {
@@ -66,14 +66,14 @@ describe('the fold of a benchmark', () => {
       done(run('baseline', 1, 91_000, fault)),
       done(run('baseline', 1, 89_000, {attempt: 2})),
     );
-    expect(rowsOf(view)[1]?.cells.baseline).toEqual({state: 'valid', readyMs: 89_000, attempt: 2});
+    expect(rowsOf(view)[1]?.cells[0]?.cell).toEqual({state: 'valid', readyMs: 89_000, attempt: 2});
     expect(view.blocks.online && faultLines(view.blocks.online)).toEqual([
       'pair 1 baseline, attempt 1: R3 the container restarted',
     ]);
   });
 
   it('calls a run that never became ready invalid', () => {
-    expect(rowsOf(folded(begun, done(run('baseline', 1, null))))[1]?.cells.baseline.state).toBe('invalid');
+    expect(rowsOf(folded(begun, done(run('baseline', 1, null))))[1]?.cells[0]?.cell.state).toBe('invalid');
   });
 
   it('counts neither warm-ups nor invalid runs', () => {

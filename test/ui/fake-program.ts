@@ -5,6 +5,7 @@ import type {Action} from '../../src/engine/plan.ts';
 import type {Performed} from '../../src/engine/runner.ts';
 import type {Plan, Step} from '../../src/engine/step.ts';
 import {createProgram, type Program} from '../../src/program.ts';
+import {sllm} from '../../src/stacks/sllm.ts';
 import {fakePorts} from './fake-ports.ts';
 
 export const passing: GateResult = {
@@ -94,7 +95,7 @@ export function fakeProgram(
   const settings = {
     workspace: '/w',
     envFile: '/w/.env',
-    stack: {kind: 'bundled', composeFiles: [], commonEnv: null, overlayFile: '/w/overlay.yml'},
+    stack: {kind: 'bundled', spec: sllm, composeFiles: [], commonEnv: null, overlayFile: '/w/overlay.yml'},
     mountPoint: '/nvme',
     stateFolder: '/state',
     waived,

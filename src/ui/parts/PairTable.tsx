@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import type {ArmId} from '../../bench/types.ts';
-import type {Cell, PairRow} from '../bench-view.ts';
+import type {ArmCell as ArmOfRow, Cell, PairRow} from '../bench-view.ts';
 import {ratio, seconds, wholeSeconds} from '../format.ts';
 import type {Tone} from '../theme.ts';
 import {Bar} from './Bar.tsx';
@@ -16,8 +16,6 @@ const TIME_COLUMNS = 8;
 const WORD_COLUMNS = 11;
 /** A shorter bar says nothing. */
 const SHORTEST_BAR = 4;
-
-const ARM_TONES: Readonly<Record<ArmId, Tone>> = {baseline: 'plain', faststart: 'accent'};
 
 /** How long a cell's run has taken so far, or took. */
 function elapsedMs(cell: Cell, now: number): number | null {
@@ -44,18 +42,21 @@ function wordOf(cell: Cell): {readonly text: string; readonly tone: Tone} {
 type ArmProps = {
   readonly cell: Cell;
   readonly arm: ArmId;
+  /** Stands beside the bar where there is no column for it. */
+  readonly ratioWord: string;
   readonly now: number;
   readonly longestMs: number;
   readonly columns: number;
 };
 
-function ArmCell({cell, arm, now, longestMs, columns}: ArmProps): ReactNode {
+function ArmCell({cell, arm, ratioWord, now, longestMs, columns}: ArmProps): ReactNode {
   const elapsed = elapsedMs(cell, now);
   const isRunning = cell.state === 'running';
   const word = wordOf(cell);
   const time = elapsed === null ? '' : isRunning ? wholeSeconds(elapsed) : seconds(elapsed);
   const barColumns = columns - TIME_COLUMNS - WORD_COLUMNS - 3;
-  const tone = cell.state === 'valid' || isRunning ? ARM_TONES[arm] : 'dim';
+  const armTone = arm === 'baseline' ? 'plain' : 'accent';
+  const tone = cell.state === 'valid' || isRunning ? armTone : 'dim';
   return (
     <Box width={columns} gap={1}>
       <Box
@@ -80,17 +81,24 @@ function ArmCell({cell, arm, now, longestMs, columns}: ArmProps): ReactNode {
         />
       )}
       <Toned tone={word.tone} wrap="truncate">
-        {word.text}
+        {[ratioWord, word.text].filter(text => text !== '').join(' ')}
       </Toned>
     </Box>
   );
 }
 
-/** A row per pair: both arms' ready times on one scale, and their ratio. */
+function ratioText({ratio: value}: ArmOfRow): string {
+  return value === null ? '' : ratio(value);
+}
+
+/** A row per pair: all arms' ready times on one scale, and their ratio to the baseline's. */
 export function PairTable({rows, now, columns}: Props): ReactNode {
-  const armColumns = Math.floor((columns - PAIR_COLUMNS - RATIO_COLUMNS) / 2);
-  const cells = rows.flatMap(row => [row.cells.baseline, row.cells.faststart]);
-  const longestMs = Math.max(0, ...cells.map(cell => elapsedMs(cell, now) ?? 0));
+  const arms = rows[0]?.cells.map(cell => cell.arm) ?? [];
+  // With two arms there is one ratio, and it has a column; with more each stands beside its arm's bar.
+  const isPair = arms.length === 2;
+  const armColumns = Math.floor((columns - PAIR_COLUMNS - RATIO_COLUMNS) / Math.max(2, arms.length));
+  const elapsed = rows.flatMap(row => row.cells.map(({cell}) => elapsedMs(cell, now) ?? 0));
+  const longestMs = Math.max(0, ...elapsed);
   const indent = ' '.repeat(TIME_COLUMNS - 7);
   return (
     <Box flexDirection="column" aria-role="table">
@@ -98,13 +106,12 @@ export function PairTable({rows, now, columns}: Props): ReactNode {
         <Box width={PAIR_COLUMNS}>
           <Toned tone="dim">pair</Toned>
         </Box>
-        <Box width={armColumns}>
-          <Toned tone="dim" wrap="truncate">{`${indent}baseline ready`}</Toned>
-        </Box>
-        <Box width={armColumns}>
-          <Toned tone="dim" wrap="truncate">{`${indent}faststart ready`}</Toned>
-        </Box>
-        <Toned tone="dim">ratio</Toned>
+        {arms.map(arm => (
+          <Box key={arm} width={armColumns}>
+            <Toned tone="dim" wrap="truncate">{`${indent}${arm} ready`}</Toned>
+          </Box>
+        ))}
+        {isPair && <Toned tone="dim">ratio</Toned>}
       </Box>
       {rows.map(row => (
         <Box key={row.pair} height={1}>
@@ -113,21 +120,26 @@ export function PairTable({rows, now, columns}: Props): ReactNode {
               {row.pair === 0 ? 'warm-up' : String(row.pair)}
             </Toned>
           </Box>
-          <ArmCell
-            cell={row.cells.baseline}
-            arm="baseline"
-            now={now}
-            longestMs={longestMs}
-            columns={armColumns}
-          />
-          <ArmCell
-            cell={row.cells.faststart}
-            arm="faststart"
-            now={now}
-            longestMs={longestMs}
-            columns={armColumns}
-          />
-          <Toned tone="strong">{row.ratio === null ? '' : ratio(row.ratio).padStart(5)}</Toned>
+          {row.cells.map(one => (
+            <ArmCell
+              key={one.arm}
+              cell={one.cell}
+              arm={one.arm}
+              ratioWord={isPair ? '' : ratioText(one)}
+              now={now}
+              longestMs={longestMs}
+              columns={armColumns}
+            />
+          ))}
+          {isPair && (
+            <Toned tone="strong">
+              {row.cells
+                .map(ratioText)
+                .filter(text => text !== '')
+                .map(text => text.padStart(5))
+                .join('')}
+            </Toned>
+          )}
         </Box>
       ))}
     </Box>
