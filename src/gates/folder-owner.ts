@@ -9,7 +9,7 @@ const OWNER_WRITES = 0o300;
 /** Folders whose owner is nobody's to change for a model: the root, the home folder, the mount point, those above. */
 function isShared(real: string, user: User, mountPoint: string): boolean {
   return [user.home, mountPoint].some(
-    kept => real === '/' || kept === real || kept.startsWith(`${real.replace(/\/+$/, '')}/`),
+    kept => kept === real || kept.startsWith(`${real.replace(/\/+$/, '')}/`),
   );
 }
 

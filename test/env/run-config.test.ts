@@ -65,6 +65,7 @@ describe('the settings of a run', () => {
       'HF_TOKEN: HF_TOKEN: This is a placeholder',
     ],
     ['E12 starred token', {HF_TOKEN: 'hf_***'}, 'HF_TOKEN: HF_TOKEN: This is a placeholder'],
+    ['E12 redacted', {HF_TOKEN: '[REDACTED]'}, 'HF_TOKEN: HF_TOKEN: This is a placeholder'],
     ['E12 changeme', {HF_TOKEN: 'changeme'}, 'HF_TOKEN: HF_TOKEN: This is a placeholder'],
     ['E14 relative folder', {MODEL_FOLDER: 'nvme/x'}, 'This is a relative path'],
     ['E14 home', {HF_CACHE_FOLDER: '~/cache'}, 'Only a shell expands ~'],

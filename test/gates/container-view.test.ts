@@ -44,6 +44,7 @@ describe("paths-on-nvme and the containers' own view", () => {
 
   it.each([
     ['D36 a container that was started before the mount', inside('8:1', '/nvme/sllm-models')],
+    ['D36 the same folder of the disk that was there before', inside('259:7', '/sllm-models')],
     ['D36 a folder that was removed and made anew', inside('259:0', '/sllm-models//deleted')],
   ])('%s is a hard stop: recreate it', async (_, text) => {
     const result = await pathsOnNvme.check(contextOn(answering(text)));
