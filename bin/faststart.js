@@ -49,7 +49,8 @@ function start() {
 }
 
 const {versions, execPath, argv} = process;
-if (isOld(versions.node)) {
+
+function tellNeeded() {
   complain([
     `faststart needs Node.js ${NEEDED.join('.')} or newer; this is ${versions.node} (${execPath}).`,
     'Any one of these gets it:',
@@ -57,6 +58,34 @@ if (isOld(versions.node)) {
     `  npx -p node@24 -c "node -- ${argv[1]}"`,
     '  https://nodejs.org/en/download            # for the whole machine',
   ]);
-} else {
-  start();
 }
+
+/** What a terminal sends reaches all programs in it; only what one process is sent has to be handed on. */
+function handOnSignals(child) {
+  const inTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+  for (const name of ['SIGINT', 'SIGHUP', 'SIGTERM'])
+    process.on(name, () => {
+      if (name === 'SIGTERM' || !inTerminal) child.kill(name);
+    });
+}
+
+/** In a checkout `npm ci` has installed the right Node.js: the program runs on that one, whichever started it. */
+function handOver() {
+  return Promise.all([import('node:fs'), import('node:child_process')]).then(
+    ([{existsSync, realpathSync}, {spawn}]) => {
+      const node = `${realpathSync(argv[1]).replace(/[^/]*\/[^/]*$/, '')}node_modules/node/bin/node`;
+      if (!existsSync(node)) return tellNeeded();
+      const child = spawn(node, ['--'].concat(argv.slice(1)), {stdio: 'inherit'});
+      handOnSignals(child);
+      child.once('error', tellNeeded);
+      child.once('exit', (code, signal) => {
+        if (signal === null) process.exit(code);
+        process.removeAllListeners(signal);
+        process.kill(process.pid, signal);
+      });
+    },
+  );
+}
+
+if (isOld(versions.node)) handOver().catch(tellNeeded);
+else start();

@@ -1,9 +1,9 @@
 import {execFile} from 'node:child_process';
-import {writeFileSync} from 'node:fs';
+import {copyFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {faststart, start, temporaryFolder} from './program.ts';
 
 const SPEED = ['--rehearse', '--speed', '60'];
@@ -237,14 +237,44 @@ test('a reader that goes away is no error', async () => {
   expect(stderr).toBe('');
 });
 
-test('an old Node is told which one is needed, which one runs, and how to get it', async () => {
-  const preload = join(temporaryFolder(), 'old-node.cjs');
-  writeFileSync(preload, "Object.defineProperty(process.versions, 'node', {value: '18.19.1'});\n");
-  const {code, stdout, stderr} = await faststart(['check'], {node: ['--require', preload]});
-  expect(code).toBe(1);
-  expect(stdout).toBe('');
-  expect(stderr).toContain('needs Node.js 22.19 or newer; this is 18.19.1');
-  expect(stderr).toContain('npx -p node@24');
+describe('an old Node', () => {
+  const oldNode = (): string => {
+    const preload = join(temporaryFolder(), 'old-node.cjs');
+    writeFileSync(preload, "Object.defineProperty(process.versions, 'node', {value: '18.19.1'});\n");
+    return preload;
+  };
+
+  test('is told which one is needed, which one runs, and how to get it', async () => {
+    const bin = join(temporaryFolder(), 'faststart.js');
+    copyFileSync(new URL('../../bin/faststart.js', import.meta.url), bin);
+    const {code, stdout, stderr} = await faststart(['check'], {bin, node: ['--require', oldNode()]});
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('needs Node.js 22.19 or newer; this is 18.19.1');
+    expect(stderr).toContain('npx -p node@24');
+  });
+
+  test('hands over to the one that npm ci installed beside the program, and ends as that one does', async () => {
+    const {code, stdout, stderr} = await faststart(['run', 'convrt', '--json'], {
+      node: ['--require', oldNode()],
+    });
+    expect(stderr).toContain('did you mean "convert"?');
+    expect(JSON.parse(stdout)).toMatchObject({schema: 'faststart.error/1', exitCode: 2});
+    expect(code).toBe(2);
+  });
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('hands %s on, and the run ends cleanly with %i', async (signal, expected) => {
+    const run = start(['run', ...SPEED], {node: ['--require', oldNode()]});
+    await run.saw('[1] 1/');
+    run.kill(signal);
+    const {code, stdout} = await run.ended;
+    expect(code).toBe(expected);
+    expect(stdout).toContain('kept in ');
+  });
 });
 
 test('the version is the version', async () => {

@@ -34,12 +34,14 @@ export function start(
     node?: readonly string[];
     env?: Record<string, string>;
     cwd?: string;
+    /** Another copy of the program's first file. */
+    bin?: string;
     /** An open file instead of a pipe; nothing is read of it. */
     stdout?: number;
   } = {},
 ): Started {
   const home = temporaryFolder();
-  const child = spawn(process.execPath, [...(options.node ?? []), '--', bin, ...args], {
+  const child = spawn(process.execPath, [...(options.node ?? []), '--', options.bin ?? bin, ...args], {
     cwd: options.cwd ?? home,
     env: {PATH: process.env.PATH ?? '', HOME: home, XDG_STATE_HOME: home, LANG: 'C.UTF-8', ...options.env},
     stdio: ['ignore', options.stdout ?? 'pipe', 'pipe'],
