@@ -1,4 +1,5 @@
 import {accessSync, constants, mkdirSync} from 'node:fs';
+import {COMPOSE_TIMEOUT_MS} from '../host/compose.ts';
 import type {Docker, Host} from '../host/ports.ts';
 import {isAsciiOnly} from './front-end.ts';
 
@@ -83,8 +84,19 @@ export const doctorChecks: readonly Check[] = [
   {
     id: 'compose',
     look: async ({host}) => {
-      const exit = await host.run({argv: ['docker', 'compose', 'version', '--short']}, {timeoutMs: 10_000});
+      const exit = await host.run(
+        {argv: ['docker', 'compose', 'version', '--short']},
+        {
+          timeoutMs: COMPOSE_TIMEOUT_MS,
+        },
+      );
       if (exit.ok) return ok(`Docker Compose ${exit.stdout.trim()}`);
+      if (exit.timedOut)
+        return {
+          status: 'unknown',
+          text: 'docker compose did not answer in time',
+          fix: 'docker compose version',
+        };
       const text = exit.notFound ? 'there is no docker command' : 'docker has no Compose plugin';
       return {status: 'problem', text, fix: 'install docker-ce-cli and docker-compose-plugin'};
     },

@@ -3,6 +3,7 @@ import {z} from 'zod';
 import type {Context} from '../context.ts';
 import type {Command} from '../engine/plan.ts';
 import {quote, toShell} from '../engine/shell.ts';
+import {COMPOSE_TIMEOUT_MS} from '../host/compose.ts';
 import type {Exit} from '../host/ports.ts';
 
 /** What one reader makes of the file, or why it could not be asked. */
@@ -10,7 +11,7 @@ export type Reader =
   | {readonly ok: true; readonly values: Readonly<Record<string, string>>}
   | {readonly ok: false; readonly why: string};
 
-const TIMEOUT_MS = 20_000;
+const BASH_TIMEOUT_MS = 20_000;
 
 /**
  * All variables of bash's own lose their meaning first: to some of them an assignment is arithmetic, and that can run a
@@ -76,7 +77,10 @@ function pairs(entries: readonly string[]): Record<string, string> {
 const LOCALE_WARNING = /^.*: warning: setlocale: .*$/gm;
 
 export async function askBash(context: Context, text: string): Promise<Reader> {
-  const exit = await context.host.run(bashCommand(text), {timeoutMs: TIMEOUT_MS, signal: context.signal});
+  const exit = await context.host.run(bashCommand(text), {
+    timeoutMs: BASH_TIMEOUT_MS,
+    signal: context.signal,
+  });
   if (!exit.ok) return failed(exit, 'bash');
   const said = exit.stderr.replace(LOCALE_WARNING, '').trim();
   if (said !== '')
@@ -109,7 +113,7 @@ const echoed = z.object({'x-values': z.record(z.string(), z.string()).default({}
 
 async function askOldCompose(context: Context, path: string, keys: readonly string[]): Promise<Reader> {
   const exit = await context.host.run(echoCommand(context, path, keys), {
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: COMPOSE_TIMEOUT_MS,
     signal: context.signal,
   });
   if (!exit.ok) return failed(exit, 'docker compose');
@@ -132,7 +136,7 @@ async function askOldCompose(context: Context, path: string, keys: readonly stri
  */
 export async function askCompose(context: Context, path: string, keys: readonly string[]): Promise<Reader> {
   const exit = await context.host.run(composeCommand(context, path), {
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: COMPOSE_TIMEOUT_MS,
     signal: context.signal,
   });
   if (exit.ok) return {ok: true, values: pairs(exit.stdout.split('\n'))};

@@ -1,5 +1,6 @@
 import type {Context} from '../context.ts';
 import {defineGate, type Evidence, type GateResult} from '../engine/gate.ts';
+import {COMPOSE_TIMEOUT_MS} from '../host/compose.ts';
 import type {Read} from '../host/ports.ts';
 import {byHand, evidenceOf, fix, pass, stop, unknown} from './result.ts';
 
@@ -59,7 +60,7 @@ export const dockerReady = defineGate<Context, DockerFacts>({
   async observe(context) {
     const exit = await context.host.run(
       {argv: ['docker', 'compose', 'version', '--short']},
-      {timeoutMs: 10_000, signal: context.signal},
+      {timeoutMs: COMPOSE_TIMEOUT_MS, signal: context.signal},
     );
     const version = await context.docker.version();
     const shown = version.ok ? `engine ${version.value.engine}, API ${version.value.api}` : version.message;
@@ -82,8 +83,10 @@ export const dockerReady = defineGate<Context, DockerFacts>({
         fixes: [installDocker],
       });
     }
-    if (facts.cli === 'timeout')
-      return unknown({...base, short: 'docker compose did not answer', observed: 'no answer within 10 s'});
+    if (facts.cli === 'timeout') {
+      const observed = `no answer within ${COMPOSE_TIMEOUT_MS / 1000} s`;
+      return unknown({...base, short: 'docker compose did not answer', observed});
+    }
     const daemon = judgeDaemon(facts);
     // The plugin is missing whether or not the daemon runs: one look names both, and both ways out.
     if (facts.composeVersion === null) {

@@ -4,7 +4,7 @@ import type {Context} from '../context.ts';
 import type {Command} from '../engine/plan.ts';
 import {type EnvKey, envKeys} from '../env/keys.ts';
 import {proposals} from '../env/proposals.ts';
-import {compose} from '../host/compose.ts';
+import {COMPOSE_TIMEOUT_MS, compose} from '../host/compose.ts';
 import type {Exit, Read} from '../host/ports.ts';
 import {stackServices} from '../stacks/stack.ts';
 
@@ -72,7 +72,8 @@ export async function readStackConfig(
 ): Promise<StackRead> {
   const envFile = await context.host.stat(context.settings.envFile);
   const command = stackCommand(context, env, envFile.ok);
-  const run = (one: Command) => context.host.run(one, {timeoutMs: 30_000, signal: context.signal});
+  const run = (one: Command) =>
+    context.host.run(one, {timeoutMs: COMPOSE_TIMEOUT_MS, signal: context.signal});
   const first = await run(command);
   const lacksEnvFile = !first.ok && !envFile.ok && /env file .* not found/.test(first.stderr);
   const exit = lacksEnvFile

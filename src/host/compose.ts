@@ -9,6 +9,9 @@ export type ComposeOptions = {
   readonly withoutEnvFile?: boolean;
 };
 
+/** For what only reads files: a machine that converts a model, or boots, is slow at starting a big program, not stuck. */
+export const COMPOSE_TIMEOUT_MS = 90_000;
+
 /** `docker compose` on the stack in use, with the runbook's `-f` and `--env-file`. */
 export function compose(settings: Settings, args: readonly string[], options: ComposeOptions = {}): Command {
   const files = settings.stack.composeFiles.flatMap(file => ['-f', file]);

@@ -2,7 +2,7 @@ import type {Command} from '../../src/engine/plan.ts';
 import {toShell} from '../../src/engine/shell.ts';
 import type {Exit, FileStat, Host, Read} from '../../src/host/ports.ts';
 
-export type Answer = Partial<Pick<Exit, 'stdout' | 'stderr' | 'code' | 'notFound'>>;
+export type Answer = Partial<Pick<Exit, 'stdout' | 'stderr' | 'code' | 'notFound' | 'timedOut'>>;
 
 const missing = (path: string): Read<never> => ({
   ok: false,
@@ -11,14 +11,14 @@ const missing = (path: string): Read<never> => ({
 });
 
 function exitOf(command: Command, answer: Answer): Exit {
-  const code = answer.notFound ? null : (answer.code ?? 0);
+  const code = answer.notFound || answer.timedOut ? null : (answer.code ?? 0);
   return {
     ok: code === 0,
     code,
     signal: null,
     stdout: answer.stdout ?? '',
     stderr: answer.stderr ?? '',
-    timedOut: false,
+    timedOut: answer.timedOut ?? false,
     notFound: answer.notFound ?? false,
     durationMs: 1,
     shell: toShell(command),
