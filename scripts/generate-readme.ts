@@ -1,6 +1,7 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import {createCommands} from '../src/cli/commands.ts';
 import {exitCodes} from '../src/cli/exit-codes.ts';
+import {evidenceRows} from '../src/cli/verdict-help.ts';
 import {gates} from '../src/gates/index.ts';
 import {defaultMachine, machineIds} from '../src/rehearsal/machine-ids.ts';
 import {runbook} from '../src/runbook/index.ts';
@@ -37,6 +38,10 @@ const sections: Readonly<Record<string, string>> = {
       step.title,
       step.proves.map(gate => `\`${gate.id}\``).join(', '),
     ]),
+  ),
+  evidence: markdownTable(
+    ['name', 'value', 'what it says'],
+    evidenceRows.map(([name, value, about]) => [`\`${name}\``, value, about]),
   ),
   gates: markdownTable(
     ['gate', 'runbook', 'holds when', 'may be waived'],

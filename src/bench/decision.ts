@@ -2,6 +2,7 @@ import {limits} from './limits.ts';
 import type {ModeQuantities, Quantities} from './quantities.ts';
 import {completelySeparate} from './sample-shape.ts';
 import type {Estimate, VerdictState} from './types.ts';
+import type {RunFacts} from './verdict-facts.ts';
 
 /** A row of the decision table, and why it is that one. */
 export type Decision = {readonly state: VerdictState; readonly rule: string; readonly why: string};
@@ -19,8 +20,8 @@ function standing({interval: [low, high]}: Estimate): Standing {
 }
 
 export type Doubts = {
-  /** The same quantities without the offline outliers; null when there are none. */
-  readonly withoutOutliers: Quantities | null;
+  /** The same quantities without offline runs that are far from the rest: without each, and without all of them. */
+  readonly without: readonly {readonly label: string; readonly numbers: Quantities}[];
   /** A run that downloaded is among the online runs. */
   readonly onlineDownloads: boolean;
   /** What forbids PROVEN, in words: not looked at, waived, flags only. */
@@ -29,14 +30,15 @@ export type Doubts = {
 
 const span = ({interval: [low, high]}: Estimate): string => `${low.toFixed(3)} to ${high.toFixed(3)}`;
 
+export const named = (runs: readonly RunFacts[]): string =>
+  runs.map(run => `${run.label} (${run.seconds.toFixed(1)} s)`).join(', ');
+
+type Flip = {readonly label: string; readonly state: VerdictState};
+
 /** Row 5: what keeps a faster offline block from being called real. null = nothing. */
-function openQuestion(
-  offline: ModeQuantities,
-  estimate: Estimate,
-  flipped: VerdictState | null,
-): string | null {
-  const names = offline.outliers.map(run => `${run.label} (${run.seconds.toFixed(1)} s)`).join(', ');
-  if (flipped !== null) return `the verdict hangs on ${names}: without it ${flipped}`;
+function openQuestion(offline: ModeQuantities, estimate: Estimate, flip: Flip | null): string | null {
+  const names = named(offline.outliers);
+  if (flip !== null) return `the verdict hangs on ${flip.label}: without it ${flip.state}`;
   if (estimate.interval[0] <= HIGH) {
     const far = names === '' ? '' : `; far from the rest: ${names}`;
     return `the interval ${span(estimate)} does not decide whether the ratio is above ${HIGH.toFixed(2)}${far}`;
@@ -50,8 +52,9 @@ function openQuestion(
   ) {
     return `only ${offline.n} runs per arm, and the arm's slowest run is not faster than the baseline's fastest`;
   }
-  if (offline.n <= limits.minRuns && names !== '')
-    return `only ${offline.n} runs per arm, and ${names} is far from the rest`;
+  const odd = named([...new Set([...offline.outliers, ...offline.slowFirsts])]);
+  if (offline.n <= limits.minRuns && odd !== '')
+    return `only ${offline.n} runs per arm, and ${odd} is far from the rest`;
   if (offline.paired !== null && standing(offline.paired) !== standing(estimate)) {
     return `pair by pair the interval is ${span(offline.paired)}, over all runs ${span(estimate)}`;
   }
@@ -75,15 +78,7 @@ export function decide(numbers: Quantities, doubts: Doubts): Decision {
   if (claimed && estimate.interval[1] <= HIGH)
     return {state: 'INFLATED', rule: '3.4/3', why: 'nothing is left offline'};
   if (found === 'equal') return {state: 'NO_SPEEDUP', rule: '3.4/4', why: 'shown to be equal within 5 %'};
-
-  const other =
-    doubts.withoutOutliers === null
-      ? null
-      : decide(doubts.withoutOutliers, {...doubts, withoutOutliers: null}).state;
-  const own = other === null ? null : decide(numbers, {...doubts, withoutOutliers: null}).state;
-  const flipped =
-    other === null || own === null || other === own || (isProof(other) && isProof(own)) ? null : other;
-  const open = openQuestion(offline, estimate, flipped);
+  const open = openQuestion(offline, estimate, flipOf(numbers, doubts));
   if (open !== null) return {state: 'INCONCLUSIVE', rule: '3.4/5', why: open};
 
   const inflation = numbers.inflation === null ? null : standing(numbers.inflation);
@@ -94,6 +89,17 @@ export function decide(numbers: Quantities, doubts: Doubts): Decision {
   if (inflation === 'equal' && !doubts.onlineDownloads)
     return {state: 'PROVEN', rule: '3.4/7', why: 'online agrees'};
   return {state: 'PROVEN_OFFLINE_ONLY', rule: '3.4/8', why: onlineSilence(numbers, doubts)};
+}
+
+/** The first run, or all far ones together, without which the table would say something else. */
+function flipOf(numbers: Quantities, doubts: Doubts): Flip | null {
+  if (doubts.without.length === 0) return null;
+  const own = decide(numbers, {...doubts, without: []}).state;
+  for (const {label, numbers: rest} of doubts.without) {
+    const {state} = decide(rest, {...doubts, without: []});
+    if (state !== own && !(isProof(state) && isProof(own))) return {label, state};
+  }
+  return null;
 }
 
 function onlineSilence(numbers: Quantities, doubts: Doubts): string {

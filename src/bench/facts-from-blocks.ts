@@ -17,7 +17,9 @@ function toRunFacts(run: RunRecord, boot: number): RunFacts {
     network: run.network.class,
     rxBytes: run.network.rxBytes,
     hubCacheGrowthBytes: run.network.hubCacheGrowthBytes,
+    hubAttempts: null,
     readBytes: run.disk.readBytes,
+    otherReadBytes: null,
     weightBytes: run.cache.weightBytes,
     cacheUnproven: run.cache.unproven,
     stopSeconds: seconds(run.phases.stopMs),
@@ -26,12 +28,13 @@ function toRunFacts(run: RunRecord, boot: number): RunFacts {
     compileSeconds: run.log.compileSeconds,
     engineInitSeconds: run.log.engineInitSeconds,
     text: run.completion?.text ?? null,
+    tokens: run.completion?.tokens ?? null,
   };
 }
 
 function toInvalid(run: RunRecord): InvalidRun {
   const faults = run.faults.length === 0 ? [{gate: 'R1', text: 'never ready'}] : run.faults;
-  return {label: labelOf(run), faults, restarts: run.container.restartCount};
+  return {label: labelOf(run), faults, restarts: run.container.restartCount, crashSeconds: null};
 }
 
 function armFacts(runs: readonly RunRecord[], arm: ArmId): ArmFacts {
@@ -46,7 +49,7 @@ function armFacts(runs: readonly RunRecord[], arm: ArmId): ArmFacts {
       );
     } else valid.push(toRunFacts(run, bootMs));
   }
-  return {runs: valid, invalid};
+  return {runs: valid, invalid, tier: null, device: null, onApprovedDisk: null};
 }
 
 function withRestart(run: RunRecord): RunRecord {
@@ -72,6 +75,7 @@ function modeFacts(block: Block, arm: ArmId): ModeFacts {
     drop: head.drop,
     storeTier: head.storeTier,
     flagsEffective: flagsEffective(block, arm),
+    proofLevel: null,
     parity: head.parity?.[arm] ?? null,
     fingerprint: {
       ...fingerprint,
@@ -122,6 +126,9 @@ export function factsFromBlocks(
     baselineLoadSeconds: null,
     outputsMatch: null,
     includesStop: false,
+    diskLimit: null,
+    networkRate: null,
+    failedGates: [],
     waived: [...new Set(used.flatMap(block => block.head.waived))],
     damage: options.damage ?? [],
     notes: [],

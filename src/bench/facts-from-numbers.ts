@@ -1,128 +1,200 @@
-import type {ArmEvidence, ModeEvidence, VerdictInput} from './input-schema.ts';
-import type {Mode, RunFault, Side} from './types.ts';
-import type {ArmFacts, InvalidRun, ModeFacts, RunFacts, VerdictFacts} from './verdict-facts.ts';
+import {type EvidenceLookup, readEvidence} from './evidence-lookup.ts';
+import type {VerdictInput} from './input-schema.ts';
+import {limits} from './limits.ts';
+import {networkClass} from './network-class.ts';
+import {loadOf, notesOn} from './number-units.ts';
+import type {CacheDrop, Mode, NetworkClass, RunFault, Side} from './types.ts';
+import {
+  type ArmFacts,
+  type InvalidRun,
+  type ModeFacts,
+  type RunFacts,
+  runbookArm,
+  type VerdictFacts,
+} from './verdict-facts.ts';
 
-type Evidence = NonNullable<VerdictInput['evidence']>;
+type Place = {readonly mode: Mode; readonly arm: Side; readonly run?: number};
 
-/** Whole numbers this large in every place are more likely milliseconds of quick starts than seconds. */
-const SUSPECT_FROM = 1000;
+const NETWORK: readonly NetworkClass[] = ['none', 'chatter', 'download', 'unknown'];
 
-function runFaults(mode: Mode, network: RunFacts['network'], restarts: number | null): RunFault[] {
-  const faults: RunFault[] = [];
-  if (restarts !== null && restarts > 0) faults.push({gate: 'R2', text: `RestartCount ${restarts}`});
-  if (mode === 'offline' && (network === 'chatter' || network === 'download')) {
-    faults.push({gate: 'R10', text: `network ${network} in an offline run`});
-  }
-  return faults;
+function networkAt(lookup: EvidenceLookup, place: Place): NetworkClass | null {
+  const said = lookup.word('network', place);
+  const download = lookup.flag('download', place);
+  const rxBytes = lookup.number('rxBytes', place);
+  const growth = lookup.number('hubCacheGrowthBytes', place) ?? lookup.number('download', place);
+  const downloadSeconds = lookup.number('downloadSeconds', place);
+  const counted = networkClass({
+    rxBytes,
+    hubCacheGrowthBytes: growth,
+    downloadSeconds: downloadSeconds === 0 ? null : downloadSeconds,
+    weightBytes: lookup.number('weightBytes', place),
+  });
+  if (download === true || counted === 'download') return 'download';
+  const known = NETWORK.find(word => word === said) ?? null;
+  if (known !== null) return known;
+  if (rxBytes !== null || growth !== null) return counted;
+  return null;
 }
 
-function armFacts(
-  mode: Mode,
-  arm: Side,
-  seconds: readonly number[],
-  given: ArmEvidence,
-  all: Evidence,
-): ArmFacts {
+/** Whether the weights are on the disk they must be on; null = not said. */
+function onApproved(lookup: EvidenceLookup, place: Place): boolean | null {
+  const said = lookup.flag('onNvme', place);
+  const [device, approved] = [lookup.word('device', place), lookup.word('approvedDevice', place)];
+  return said ?? (device === null || approved === null ? null : device === approved);
+}
+
+function faultsOf(lookup: EvidenceLookup, place: Place, network: NetworkClass | null): RunFault[] {
+  const restarts = lookup.number('restartCount', place) ?? 0;
+  const other = lookup.number('otherReadBytes', place);
+  const weights = lookup.number('weightBytes', place);
+  const elsewhere = other !== null && weights !== null && other >= weights / 10;
+  const {mode} = place;
+  return [
+    ...(restarts > 0 ? [{gate: 'R2', text: `RestartCount ${restarts}`}] : []),
+    ...(lookup.flag('oomKilled', place) === true ? [{gate: 'R2', text: 'out of memory'}] : []),
+    ...(mode === 'offline' && (network === 'chatter' || network === 'download')
+      ? [{gate: 'R10', text: `network ${network} in an offline run`}]
+      : []),
+    ...(mode === 'offline' && elsewhere
+      ? [{gate: 'R7', text: `${other} bytes were read from other disks`}]
+      : []),
+    ...(mode === 'offline' && onApproved(lookup, place) === false
+      ? [{gate: 'R7', text: 'the weights are not on the approved disk'}]
+      : []),
+    ...lookup.failedGates(place).flatMap(({gate, text}) => (gate.startsWith('R') ? [{gate, text}] : [])),
+  ];
+}
+
+function hubAttempts(lookup: EvidenceLookup, place: Place): number | null {
+  const counts = [lookup.number('synSent', place), lookup.number('retries', place)].flatMap(n => n ?? []);
+  if (lookup.flag('hubStall', place) === true) counts.push(1);
+  return counts.length === 0 ? null : counts.reduce((sum, count) => sum + count, 0);
+}
+
+function armFacts(mode: Mode, arm: Side, seconds: readonly number[], lookup: EvidenceLookup): ArmFacts {
   const runs: RunFacts[] = [];
   const invalid: InvalidRun[] = [];
-  for (const [index, value] of seconds.entries()) {
-    const label = `${mode} ${arm} ${index + 1}`;
-    const network = given.network?.[index] ?? null;
-    const restarts = given.restartCounts?.[index] ?? null;
-    const faults = runFaults(mode, network, restarts);
+  for (const [run, value] of seconds.entries()) {
+    const place = {mode, arm, run};
+    const number = (name: Parameters<typeof lookup.number>[0]): number | null => lookup.number(name, place);
+    const label = `${mode} ${arm} ${run + 1}`;
+    const network = networkAt(lookup, place);
+    const faults = faultsOf(lookup, place, network);
     if (faults.length > 0) {
-      invalid.push({label, faults, restarts});
+      invalid.push({label, faults, restarts: number('restartCount'), crashSeconds: number('crashSeconds')});
       continue;
     }
+    const weightBytes = number('weightBytes');
+    const implied = number('impliedBytesPerSecond');
     runs.push({
       label,
       seconds: value,
-      pair: index + 1,
-      gapSeconds: all.pollGapSeconds ?? null,
+      pair: run + 1,
+      gapSeconds: number('pollGapSeconds') || null,
       network,
-      rxBytes: given.rxBytes?.[index] ?? null,
-      hubCacheGrowthBytes: given.hubCacheGrowthBytes?.[index] ?? null,
-      readBytes: given.readBytes?.[index] ?? null,
-      weightBytes: all.weightBytes ?? null,
+      rxBytes: number('rxBytes'),
+      hubCacheGrowthBytes: number('hubCacheGrowthBytes') ?? number('download'),
+      hubAttempts: hubAttempts(lookup, place),
+      readBytes: number('readBytes'),
+      otherReadBytes: number('otherReadBytes'),
+      weightBytes,
       cacheUnproven: null,
-      stopSeconds: given.stopSeconds?.[index] ?? null,
-      downloadSeconds: given.downloadSeconds?.[index] ?? null,
-      loadSeconds: given.loadSeconds?.[index] ?? null,
-      compileSeconds: given.compileSeconds?.[index] ?? null,
-      engineInitSeconds: null,
-      text: given.texts?.[index] ?? null,
+      stopSeconds: number('stopSeconds'),
+      downloadSeconds: number('downloadSeconds') || null,
+      loadSeconds:
+        number('loadSeconds') ?? (implied === null || weightBytes === null ? null : weightBytes / implied),
+      compileSeconds: number('compileSeconds'),
+      engineInitSeconds: number('engineInitSeconds'),
+      text: lookup.word('output', place),
+      tokens: number('tokens'),
     });
   }
-  return {runs, invalid};
+  return {
+    runs,
+    invalid,
+    tier: lookup.word('tier', {mode, arm}),
+    device: lookup.word('device', {mode, arm}),
+    onApprovedDisk: onApproved(lookup, {mode, arm}),
+  };
 }
 
-function modeFacts(mode: Mode, input: VerdictInput): ModeFacts | null {
+const DROPS: readonly CacheDrop[] = ['none', 'files', 'system'];
+const TIERS = ['warm', 'cold'] as const;
+const LEVELS = ['L0', 'L1', 'L2'] as const;
+
+/** Runs in the order given stand side by side, unless that is denied or the arms have different numbers of them. */
+function pairedIn(lookup: EvidenceLookup, times: {readonly [arm in Side]: readonly number[]}): boolean {
+  const denied = lookup.flag('paired') === false || /block/i.test(lookup.word('order') ?? '');
+  return !denied && times.baseline.length === times.faststart.length;
+}
+
+function modeFacts(mode: Mode, input: VerdictInput, lookup: EvidenceLookup): ModeFacts | null {
   const times = input[mode];
-  if (times === undefined) return null;
-  const all: Evidence = input.evidence ?? {};
-  const given: ModeEvidence = all[mode] ?? {};
+  if (!times) return null;
+  const drop = lookup.word('drop', {mode});
+  const storeTier = lookup.word('storeTier', {mode});
+  const level = lookup.flag('offlineFlagsEffective', {mode});
   return {
     mode,
-    interleaved: all.paired === true,
+    interleaved: pairedIn(lookup, times),
     complete: true,
-    drop: given.drop ?? null,
-    storeTier: given.storeTier ?? null,
-    flagsEffective: given.offlineFlagsEffective ?? null,
-    parity: all.parity ?? null,
+    drop: DROPS.find(word => word === drop) ?? null,
+    storeTier: TIERS.find(word => word === storeTier) ?? null,
+    flagsEffective: mode === 'offline' ? level : null,
+    proofLevel:
+      mode === 'offline' ? (LEVELS.find(word => word === lookup.word('proofLevel', {mode})) ?? null) : null,
+    parity: lookup.list('parity', {mode}),
     fingerprint: null,
-    baseline: armFacts(mode, 'baseline', times.baseline, given.baseline ?? {}, all),
-    faststart: armFacts(mode, 'faststart', times.faststart, given.faststart ?? {}, all),
+    baseline: armFacts(mode, 'baseline', times.baseline, lookup),
+    faststart: armFacts(mode, 'faststart', times.faststart, lookup),
   };
 }
 
-const KNOWN_INPUT = new Set(['claim', 'online', 'offline', 'evidence', 'loadSeconds', 'schema', 'note']);
-const KNOWN_EVIDENCE = new Set([
-  'online',
-  'offline',
-  'pollGapSeconds',
-  'weightBytes',
-  'outputsMatch',
-  'parity',
-  'paired',
-  'includesStop',
-  'waived',
-]);
+function outputsMatch(lookup: EvidenceLookup): boolean | null {
+  const delta = lookup.number('maxLogprobDelta');
+  if (delta !== null) return delta <= limits.logprobDelta;
+  const differ = lookup.flag('outputsDiffer');
+  return lookup.flag('outputsMatch') ?? (differ === null ? lookup.flag('output') : !differ);
+}
 
-/** Keys that nothing here reads: said, so that a misspelt piece of evidence is not taken for checked. */
-function notesOn(input: VerdictInput): string[] {
-  const unread = [
-    ...Object.keys(input).filter(key => !KNOWN_INPUT.has(key)),
-    ...Object.keys(input.evidence ?? {}).flatMap(key => (KNOWN_EVIDENCE.has(key) ? [] : [`evidence.${key}`])),
-  ];
-  const all = [input.online, input.offline].flatMap(times => [
-    ...(times?.baseline ?? []),
-    ...(times?.faststart ?? []),
-  ]);
-  const suspect = all.every(value => Number.isInteger(value) && value >= SUSPECT_FROM);
+function sessionFaults(lookup: EvidenceLookup): RunFault[] {
+  const listed = lookup.list('failedGates') ?? [];
   return [
-    ...(unread.length === 0 ? [] : [`not-understood: ${unread.join(', ')}`]),
-    ...(suspect
-      ? [
-          'milliseconds-suspected: all times are whole numbers of 1000 and more; the ratio does not depend on the unit, the saving does',
-        ]
-      : []),
+    ...lookup.failedGates({}).flatMap(({gate, text}) => (gate.startsWith('V') ? [{gate, text}] : [])),
+    ...listed.map(gate => ({gate: gate.split(/[\s:]/)[0] ?? gate, text: `said to have failed: ${gate}`})),
+    ...(lookup.flag('journalIntact') === false ? [{gate: 'V6', text: 'the raw data was edited'}] : []),
   ];
 }
 
-/** Start times from elsewhere, with the evidence that came along. */
-export function factsFromNumbers(input: VerdictInput): VerdictFacts {
-  return {
-    arm: {id: 'faststart', restartsFrom: 'pinned memory'},
+/** Start times from elsewhere, with the evidence that came along; or sentences on what is wrong with them. */
+export function factsFromNumbers(
+  input: VerdictInput,
+):
+  | {readonly ok: true; readonly facts: VerdictFacts}
+  | {readonly ok: false; readonly problems: readonly string[]} {
+  const {online, offline} = input;
+  const {problems, lookup} = readEvidence(input.evidence ?? {}, {
+    ...(online ? {online} : {}),
+    ...(offline ? {offline} : {}),
+  });
+  if (problems.length > 0) return {ok: false, problems};
+  const judgesOffline = input.claim === 'proof';
+  const facts: VerdictFacts = {
+    arm: runbookArm,
     claim: input.claim,
     source: 'numbers',
-    online: modeFacts('online', input),
-    offline: input.claim === 'online' ? null : modeFacts('offline', input),
-    baselineLoadSeconds: input.loadSeconds?.baseline ?? null,
-    outputsMatch: input.evidence?.outputsMatch ?? null,
-    includesStop: input.evidence?.includesStop ?? false,
-    waived: input.evidence?.waived ?? [],
+    online: modeFacts('online', input, lookup),
+    offline: judgesOffline ? modeFacts('offline', input, lookup) : null,
+    baselineLoadSeconds: loadOf(input.loadSeconds?.baseline),
+    outputsMatch: outputsMatch(lookup),
+    includesStop: lookup.flag('includesStop') ?? false,
+    diskLimit: lookup.number('limitBytesPerSecond'),
+    networkRate: lookup.number('networkBytesPerSecond'),
+    failedGates: sessionFaults(lookup),
+    waived: lookup.list('waived') ?? [],
     damage: [],
-    notes: notesOn(input),
+    notes: notesOn(input, lookup.unread),
     rehearsal: false,
   };
+  return {ok: true, facts};
 }

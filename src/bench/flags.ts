@@ -1,8 +1,8 @@
 import {limits} from './limits.ts';
 import type {Quantities} from './quantities.ts';
-import {drifts, firstIsSlow} from './sample-shape.ts';
+import {drifts} from './sample-shape.ts';
 import {outputs} from './session-gates.ts';
-import type {Side} from './types.ts';
+import type {Estimate, Side} from './types.ts';
 import type {InvalidRun, ModeFacts, VerdictFacts} from './verdict-facts.ts';
 
 const ARMS: readonly Side[] = ['baseline', 'faststart'];
@@ -10,25 +10,34 @@ const ARMS: readonly Side[] = ['baseline', 'faststart'];
 function orderFlags(mode: ModeFacts): string[] {
   return ARMS.flatMap(arm => {
     const times = mode[arm].runs.map(run => run.seconds);
-    return [
-      ...(drifts(times) ? [`drift: ${mode.mode} ${arm} times only go one way`] : []),
-      ...(firstIsSlow(times)
-        ? [`warm-up-not-enough: the first ${mode.mode} ${arm} run is slower than the rest`]
-        : []),
-    ];
+    return drifts(times) ? [`drift: ${mode.mode} ${arm} times only go one way`] : [];
   });
 }
 
 /** Whether the arms read from different places: disk on one side, memory on the other. */
 export function tierAsymmetric({arm, online, offline}: VerdictFacts): boolean {
   const mode = offline ?? online;
-  return (
-    arm.restartsFrom !== 'disk' &&
-    mode !== null &&
-    mode.drop !== null &&
-    mode.drop !== 'none' &&
-    mode.storeTier === 'warm'
-  );
+  if (mode === null) return false;
+  const [b, f] = [mode.baseline.tier, mode.faststart.tier];
+  if (b !== null && f !== null && b !== f) return true;
+  const dropped = mode.drop !== null && mode.drop !== 'none';
+  return arm.restartsFrom !== 'disk' && dropped && mode.storeTier === 'warm';
+}
+
+const isAbove = (estimate: Estimate): boolean => estimate.interval[0] > 1 + limits.margin;
+const isBelow = (estimate: Estimate): boolean => estimate.interval[1] < 1 - limits.margin;
+
+/** First completions of different length are no comparison of each other; start times are. */
+function tokenFlags(modes: readonly ModeFacts[]): string[] {
+  return modes.flatMap(mode => {
+    const counts = ARMS.map(arm => new Set(mode[arm].runs.flatMap(run => run.tokens ?? [])));
+    const all = new Set(counts.flatMap(set => [...set]));
+    return all.size < 2
+      ? []
+      : [
+          `tokens-differ: first completions have ${[...all].join(' and ')} tokens (${mode.mode}); their times say nothing`,
+        ];
+  });
 }
 
 /** Which run gates were broken how often: "R4 x2, R2 x1". The runs themselves are listed one by one elsewhere. */
@@ -43,6 +52,7 @@ export function flagsOf(facts: VerdictFacts, numbers: Quantities): readonly stri
   const modes = [facts.online, facts.offline].flatMap(mode => mode ?? []);
   const judged = numbers.offline ?? numbers.online;
   const far = [...(numbers.online?.outliers ?? []), ...(numbers.offline?.outliers ?? [])];
+  const slow = [...(numbers.online?.slowFirsts ?? []), ...(numbers.offline?.slowFirsts ?? [])];
   const invalid = modes.flatMap(mode => ARMS.flatMap(arm => mode[arm].invalid));
   const online = numbers.online?.estimate;
   return [
@@ -52,6 +62,9 @@ export function flagsOf(facts: VerdictFacts, numbers: Quantities): readonly stri
       : []),
     ...far.map(run => `outlier: ${run.label}, ${run.seconds.toFixed(1)} s`),
     ...modes.flatMap(orderFlags),
+    ...slow.map(
+      run => `warm-up-not-enough: ${run.label} is slower than the rest, ${run.seconds.toFixed(1)} s`,
+    ),
     ...(invalid.length === 0 ? [] : [`invalid-runs: ${invalid.length} not counted (${gatesOf(invalid)})`]),
     ...modes.flatMap(mode =>
       mode.complete ? [] : [`incomplete: the ${mode.mode} block did not run to its end`],
@@ -68,6 +81,10 @@ export function flagsOf(facts: VerdictFacts, numbers: Quantities): readonly stri
           `online-above-ceiling: ${online.ratio.toFixed(2)}x online, ${numbers.ceiling.toFixed(2)}x is the most that loading can give`,
         ]
       : []),
+    ...(online && numbers.offline?.estimate && isAbove(online) && isBelow(numbers.offline.estimate)
+      ? [`online-claim-inflated: ${online.ratio.toFixed(2)}x online, slower offline`]
+      : []),
+    ...tokenFlags(modes),
     ...(facts.waived.length === 0 ? [] : [`waived: ${facts.waived.join(', ')}`]),
     ...facts.notes,
   ];

@@ -20,73 +20,32 @@ const block = z.object(
   {error: 'must be {"baseline": [..], "faststart": [..]}'},
 );
 
-/** One value per run in the order of the times; null = not known for that run. */
-const perRun = <T extends z.ZodType>(value: T) => z.array(value.nullable()).optional();
-const bytes = z.number().nonnegative();
-const some = z.number().nonnegative();
-
-const armEvidence = z
-  .object({
-    restartCounts: perRun(z.number().int().nonnegative()),
-    network: perRun(z.enum(['none', 'chatter', 'download', 'unknown'])),
-    rxBytes: perRun(bytes),
-    hubCacheGrowthBytes: perRun(bytes),
-    readBytes: perRun(bytes),
-    downloadSeconds: perRun(some),
-    loadSeconds: perRun(some),
-    compileSeconds: perRun(some),
-    stopSeconds: perRun(some),
-    texts: perRun(z.string()),
-  })
-  .loose();
-
-const modeEvidence = z
-  .object({
-    baseline: armEvidence.optional(),
-    faststart: armEvidence.optional(),
-    offlineFlagsEffective: z.boolean().optional(),
-    drop: z.enum(['none', 'files', 'system']).optional(),
-    storeTier: z.enum(['warm', 'cold']).optional(),
-  })
-  .loose();
-
-export type ArmEvidence = z.infer<typeof armEvidence>;
-export type ModeEvidence = z.infer<typeof modeEvidence>;
-
-const evidence = z
-  .object({
-    online: modeEvidence.optional(),
-    offline: modeEvidence.optional(),
-    /** How far a time may be off. */
-    pollGapSeconds: z.number().positive().optional(),
-    weightBytes: z.number().positive().optional(),
-    outputsMatch: z.boolean().optional(),
-    /** Differences between the arms that must not be; empty = compared and equal. */
-    parity: z.array(z.string()).optional(),
-    /** Run i of one arm was measured next to run i of the other. */
-    paired: z.boolean().optional(),
-    includesStop: z.boolean().optional(),
-    waived: z.array(z.string()).optional(),
-  })
-  .loose();
+const load = z
+  .number({error: 'must be a number of seconds'})
+  .nonnegative({error: 'must be 0 or more seconds'})
+  .max(LONGEST_SECONDS, {error: `is above ${LONGEST_SECONDS}: this looks like milliseconds; write seconds`});
+const loads = z.union([load, z.array(load).min(1)], {error: 'must be a number of seconds, 0 or more'});
 
 /** `verdict --input`: start times in seconds, and whatever evidence there is. */
 export const verdictInput = z
   .object({
     claim: z.enum(['proof', 'online'], {error: 'must be "proof" or "online"'}).default('proof'),
-    online: block.optional(),
-    offline: block.optional(),
-    evidence: evidence.optional(),
+    online: block.nullish(),
+    offline: block.nullish(),
+    /** Facts under the names of `evidenceNames`, in any scope. */
+    evidence: z.record(z.string(), z.unknown(), {error: 'must be an object'}).nullish(),
+    /** Loading the weights, inside a start. */
     loadSeconds: z
-      .object({baseline: seconds.optional(), faststart: z.number().nonnegative().optional()})
+      .object(
+        {baseline: loads.nullish(), faststart: loads.nullish()},
+        {error: 'must be {"baseline": seconds}'},
+      )
       .loose()
-      .optional(),
+      .nullish(),
   })
   .loose()
-  .refine(input => input.online !== undefined || input.offline !== undefined, {
-    error: 'holds neither "online" nor "offline" times',
-  })
-  .refine(input => input.claim !== 'online' || input.online !== undefined, {
+  .refine(input => input.online || input.offline, {error: 'holds neither "online" nor "offline" times'})
+  .refine(input => input.claim !== 'online' || input.online, {
     error: 'claims "online" and holds no "online" times',
   });
 

@@ -4,10 +4,11 @@ import {armsOf, factsFromBlocks} from './facts-from-blocks.ts';
 import {factsFromNumbers} from './facts-from-numbers.ts';
 import {verdictInput} from './input-schema.ts';
 import {foldJournal} from './journal-fold.ts';
-import {parseJson} from './parse-json.ts';
+import {unitProblems} from './number-units.ts';
+import {jsonProblem, parseJson} from './parse-json.ts';
 import type {Block, Verdict} from './types.ts';
 import {verdictOf} from './verdict.ts';
-import type {VerdictFacts} from './verdict-facts.ts';
+import {runbookArm, type VerdictFacts} from './verdict-facts.ts';
 
 const refused = (message: string): Read<never> => ({ok: false, code: 'invalid-input', message});
 
@@ -18,19 +19,25 @@ const pathWords = (path: readonly PropertyKey[]): string =>
     '',
   );
 
+function firstOf(problems: readonly string[]): string {
+  const more = problems.length > 5 ? `; and ${problems.length - 5} more` : '';
+  return `${problems.slice(0, 5).join('; ')}${more}`;
+}
+
 function verdictFromNumbers(data: unknown): Read<Verdict> {
   const parsed = verdictInput.safeParse(data);
-  if (parsed.success) return {ok: true, value: verdictOf(factsFromNumbers(parsed.data))};
+  if (parsed.success) {
+    const wrongUnits = unitProblems(parsed.data);
+    if (wrongUnits.length > 0) return refused(firstOf(wrongUnits));
+    const read = factsFromNumbers(parsed.data);
+    return read.ok ? {ok: true, value: verdictOf(read.facts)} : refused(firstOf(read.problems));
+  }
   const problems = parsed.error.issues
     // One sentence a list is enough where all of its values are wrong in the same way.
     .filter((issue, index, all) => index === all.findIndex(other => other.message === issue.message))
     .map(issue => `${pathWords(issue.path) || 'the input'} ${issue.message}`);
-  const more = problems.length > 5 ? `; and ${problems.length - 5} more` : '';
-  return refused(`${problems.slice(0, 5).join('; ')}${more}`);
+  return refused(firstOf(problems));
 }
-
-/** Where no arm was measured at all, it was the runbook's that was meant. */
-const RUNBOOK_ARM: VerdictFacts['arm'] = {id: 'faststart', restartsFrom: 'pinned memory'};
 
 /**
  * The verdict on what was measured here. A proof needs an offline block; `claim` says whether one was asked for. Where
@@ -45,7 +52,7 @@ export function verdictFromBlocks(
     readonly rehearsal?: boolean;
   },
 ): Verdict {
-  const [first = RUNBOOK_ARM, ...more] = armsOf(blocks);
+  const [first = runbookArm, ...more] = armsOf(blocks);
   const judge = (arm: VerdictFacts['arm']): Verdict => verdictOf(factsFromBlocks(blocks, {...options, arm}));
   return more.length === 0 ? judge(first) : {...judge(first), others: more.map(judge)};
 }
@@ -54,7 +61,8 @@ function verdictFromJournal(text: string): Read<Verdict> {
   const {events, damaged} = readJournal(text.endsWith('\n') ? text : `${text}\n`);
   const fold = foldJournal(events);
   const {blocks} = fold;
-  if (events.length === 0) return refused('is neither JSON with start times nor a journal of a run');
+  if (events.length === 0)
+    return refused(`is neither JSON with start times nor a journal of a run: ${jsonProblem(text)}`);
   if (blocks.length === 0) return refused('is a journal without a benchmark in it');
   const torn = text.endsWith('\n') ? null : text.split('\n').length;
   const damage = [

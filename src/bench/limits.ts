@@ -8,4 +8,6 @@ export const limits = {
   retriesPerSlot: 2,
   /** An additional loss below this many seconds is not worth a cause. */
   causeSeconds: 1,
+  /** Log probabilities of the same tokens may differ by this much between the arms. */
+  logprobDelta: 0.1,
 } as const;

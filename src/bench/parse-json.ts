@@ -6,3 +6,13 @@ export function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** Why a text is no JSON, in the words of the parser. */
+export function jsonProblem(text: string): string {
+  try {
+    JSON.parse(text);
+    return 'it is JSON';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,5 +1,5 @@
-import {median, outliers} from './sample-shape.ts';
-import {difference, inflation, pairedSpeedup, speedup, type Times} from './stats.ts';
+import {firstIsSlow, median, outliers} from './sample-shape.ts';
+import {difference, inflation, pairedSpeedup, pointRatio, speedup, type Times} from './stats.ts';
 import type {Estimate, Saving, Side} from './types.ts';
 import type {ArmFacts, ModeFacts, RunFacts, VerdictFacts} from './verdict-facts.ts';
 
@@ -7,6 +7,8 @@ export type ModeQuantities = {
   readonly baseline: Times;
   readonly faststart: Times;
   readonly estimate: Estimate | null;
+  /** The ratio without an interval; null where an arm has no valid run. */
+  readonly point: number | null;
   /** From ABBA pairs only. */
   readonly paired: Estimate | null;
   readonly saving: Saving | null;
@@ -14,6 +16,8 @@ export type ModeQuantities = {
   readonly n: number;
   /** Far from the rest of their arm, by label. */
   readonly outliers: readonly RunFacts[];
+  /** First runs that are slower than the rest of their arm: one warm-up was not enough. */
+  readonly slowFirsts: readonly RunFacts[];
 };
 
 export type Quantities = {
@@ -50,6 +54,10 @@ function flagged(arm: ArmFacts): RunFacts[] {
   return arm.runs.filter((_run, index) => far.includes(index));
 }
 
+function slowFirst(arm: ArmFacts): readonly RunFacts[] {
+  return firstIsSlow(arm.runs.map(run => run.seconds)) ? arm.runs.slice(0, 1) : [];
+}
+
 function quantitiesOf(mode: ModeFacts): ModeQuantities {
   const baseline = timesOf(mode.baseline);
   const faststart = timesOf(mode.faststart);
@@ -58,10 +66,12 @@ function quantitiesOf(mode: ModeFacts): ModeQuantities {
     baseline,
     faststart,
     estimate: speedup(baseline, faststart),
+    point: pointRatio(baseline, faststart),
     paired: mode.interleaved ? pairedSpeedup(pairsOf(mode), gap === 0 ? null : gap) : null,
     saving: difference(baseline, faststart),
     n: Math.min(mode.baseline.runs.length, mode.faststart.runs.length),
     outliers: [...flagged(mode.baseline), ...flagged(mode.faststart)],
+    slowFirsts: [...slowFirst(mode.baseline), ...slowFirst(mode.faststart)],
   };
 }
 

@@ -45,26 +45,53 @@ function changed(
   });
 }
 
-function runsMissing(offline: ModeFacts): SessionFault | null {
-  const arms: readonly Side[] = ['baseline', 'faststart'];
-  const short = arms.filter(arm => offline[arm].runs.length < limits.minRuns);
-  if (short.length === 0) return null;
+const ARMS: readonly Side[] = ['baseline', 'faststart'];
+
+const isShort = (mode: ModeFacts, arm: Side): boolean => mode[arm].runs.length < limits.minRuns;
+
+/** A server that does not stay up was not benchmarked, in whatever mode. */
+const restarted = (mode: ModeFacts): boolean =>
+  ARMS.some(
+    arm => isShort(mode, arm) && mode[arm].invalid.some(run => run.faults.some(({gate}) => gate === 'R2')),
+  );
+
+/** V3: the block that decides has too few runs; or another has, because a container restarted. */
+function runsMissing(facts: VerdictFacts): SessionFault | null {
+  const {online, offline} = facts;
+  const found = [
+    ...(offline !== null && (ARMS.some(arm => isShort(offline, arm)) || restarted(offline)) ? [offline] : []),
+    ...(online !== null && restarted(online) ? [online] : []),
+  ][0];
+  return found === undefined ? null : missingIn(found);
+}
+
+function missingIn(mode: ModeFacts): SessionFault {
+  const short = ARMS.filter(arm => isShort(mode, arm));
   const words = short.map(arm => {
-    const {runs, invalid} = offline[arm];
+    const {runs, invalid} = mode[arm];
     const reasons = [
       ...new Set(invalid.flatMap(run => run.faults.map(fault => `${fault.gate} ${fault.text}`))),
     ];
-    return `${arm} has ${runs.length} valid offline runs${reasons.length === 0 ? '' : ` (invalid: ${reasons.join('; ')})`}`;
+    return `${arm} has ${runs.length} valid ${mode.mode} runs${reasons.length === 0 ? '' : ` (invalid: ${reasons.join('; ')})`}`;
   });
   return {
     gate: 'V3',
     text: `${words.join(', ')}; ${limits.minRuns} are needed`,
-    fix: `faststart bench --offline --runs ${limits.minRuns + 2}`,
+    fix: `faststart bench --${mode.mode} --runs ${limits.minRuns + 2}`,
   };
 }
 
 /** The first session gate that does not hold. null = all those that could be looked at hold. */
 export function failedSessionGate(facts: VerdictFacts, numbers: Quantities): SessionFault | null {
+  if (facts.damage.length > 0) {
+    return {
+      gate: 'V6',
+      text: `the journal was damaged or edited: ${facts.damage.join(', ')}`,
+      fix: 'faststart bench --both',
+    };
+  }
+  const [said] = facts.failedGates;
+  if (said !== undefined) return {...said, fix: 'settle that, then: faststart bench --both'};
   const changes = changed(facts.online?.fingerprint, facts.offline?.fingerprint);
   if (changes.length > 0) {
     return {
@@ -96,7 +123,7 @@ export function failedSessionGate(facts: VerdictFacts, numbers: Quantities): Ses
       fix: 'faststart bench --offline',
     };
   }
-  const missing = facts.claim === 'proof' && facts.offline !== null ? runsMissing(facts.offline) : null;
+  const missing = runsMissing(facts);
   if (missing !== null) return missing;
   if (outputs(facts) === 'different') {
     return {

@@ -68,6 +68,12 @@ function toEstimate({value, half}: Contrast): Estimate {
 
 const enough = (times: Times): boolean => times.seconds.length >= 2;
 
+/** Geometric ratio B / F; null where an arm has no times. */
+export function pointRatio(baseline: Times, faststart: Times): number | null {
+  if (baseline.seconds.length === 0 || faststart.seconds.length === 0) return null;
+  return finiteExp(mean(baseline.seconds.map(Math.log)) - mean(faststart.seconds.map(Math.log)));
+}
+
 /** Geometric ratio B / F with its 95 % Welch interval on logs; null below two runs per arm. */
 export function speedup(baseline: Times, faststart: Times): Estimate | null {
   if (!enough(baseline) || !enough(faststart)) return null;

@@ -11,7 +11,11 @@ export type RunFacts = {
   readonly network: NetworkClass | null;
   readonly rxBytes: number | null;
   readonly hubCacheGrowthBytes: number | null;
+  /** Connections to the hub that nobody answered, and log lines about trying again. */
+  readonly hubAttempts: number | null;
   readonly readBytes: number | null;
+  /** Read from disks that the weights should not be on. */
+  readonly otherReadBytes: number | null;
   readonly weightBytes: number | null;
   /** Why a cold page cache could not be proven; null when it was proven or not claimed. */
   readonly cacheUnproven: string | null;
@@ -22,15 +26,27 @@ export type RunFacts = {
   readonly compileSeconds: number | null;
   readonly engineInitSeconds: number | null;
   readonly text: string | null;
+  readonly tokens: number | null;
 };
 
 export type InvalidRun = {
   readonly label: string;
   readonly faults: readonly RunFault[];
   readonly restarts: number | null;
+  /** Time before the last start of a container that crashed. */
+  readonly crashSeconds: number | null;
 };
 
-export type ArmFacts = {readonly runs: readonly RunFacts[]; readonly invalid: readonly InvalidRun[]};
+export type ArmFacts = {
+  readonly runs: readonly RunFacts[];
+  readonly invalid: readonly InvalidRun[];
+  /** Where the weights were read from, in words, where that was said: `cold`, `pinned`. */
+  readonly tier: string | null;
+  /** Leaf device of the weights. */
+  readonly device: string | null;
+  /** Whether that is the disk they must be on; null = not known. */
+  readonly onApprovedDisk: boolean | null;
+};
 
 /** What must stay the same, as far as it is about the two sides. */
 export type SidesFingerprint = Omit<Fingerprint, 'images'> & {
@@ -46,6 +62,8 @@ export type ModeFacts = Readonly<Record<Side, ArmFacts>> & {
   readonly storeTier: 'warm' | 'cold' | null;
   /** Whether both containers had the offline flags that the mode calls for. */
   readonly flagsEffective: boolean | null;
+  /** Said from outside; null = from the flags and the runs. */
+  readonly proofLevel: 'L0' | 'L1' | 'L2' | null;
   readonly parity: readonly string[] | null;
   readonly fingerprint: SidesFingerprint | null;
 };
@@ -65,9 +83,18 @@ export type VerdictFacts = {
   readonly outputsMatch: boolean | null;
   /** The times include stopping the old container, as the runbook's script measures. */
   readonly includesStop: boolean;
+  /** Bytes a second that the disk of the weights was measured to give. */
+  readonly diskLimit: number | null;
+  /** Bytes a second that the network was seen to give. */
+  readonly networkRate: number | null;
+  /** Session gates that were said to have failed elsewhere. */
+  readonly failedGates: readonly RunFault[];
   readonly waived: readonly string[];
   /** What of the journal cannot be read, in words; a torn last line is no damage. */
   readonly damage: readonly string[];
   readonly notes: readonly string[];
   readonly rehearsal: boolean;
 };
+
+/** The arm that is meant where none is named: the runbook's. */
+export const runbookArm: VerdictFacts['arm'] = {id: 'faststart', restartsFrom: 'pinned memory'};

@@ -45,7 +45,7 @@ export function verdictOf(facts: VerdictFacts): Verdict {
     ...(facts.arm.id === 'faststart' ? {} : {arm: facts.arm.id}),
     state: decision.state,
     rule: decision.rule,
-    ratio: estimate?.ratio ?? null,
+    ratio: estimate?.ratio ?? (fault === null ? (judged?.point ?? null) : null),
     interval: estimate?.interval ?? null,
     savedSeconds: fault === null ? (judged?.saving ?? null) : null,
     ...(online ? {online} : {}),

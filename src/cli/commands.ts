@@ -2,6 +2,7 @@ import {Argument, Command, Option} from 'commander';
 import type {Mode} from '../bench/types.ts';
 import {addGlobalOptions} from './global-options.ts';
 import type {Order, ReportFormat, Shell} from './request.ts';
+import {verdictHelp} from './verdict-help.ts';
 
 /** What the command line is made from; the runbook's own lists. */
 export type Lists = {
@@ -95,6 +96,7 @@ export function createCommands(lists: Lists, take: (order: Order) => void): Comm
     .command('verdict')
     .description('a verdict from raw numbers or from a journal')
     .requiredOption('--input <FILE>', 'seconds as JSON, or events.jsonl of a run; - is standard input')
+    .addHelpText('after', verdictHelp)
     .action((options: {input: string}) => take({command: 'verdict', input: options.input}));
   program
     .command('diagnose')

@@ -46,11 +46,11 @@ test('a last line without its line end still counts', () => {
   expect(verdictFromInput(text.trimEnd())).toEqual(verdictFromInput(text));
 });
 
-test('a damaged line in the middle forbids a proof', () => {
+test('a damaged line in the middle is an invalid run', () => {
   const lines = journalOf(online, offline).split('\n');
   const damaged = [...lines.slice(0, 2), '{"type":"bench.', ...lines.slice(2)].join('\n');
   const read = verdictFromInput(damaged);
-  expect(read).toMatchObject({ok: true, value: {state: 'INCONCLUSIVE'}});
+  expect(read).toMatchObject({ok: true, value: {state: 'INVALID_RUN', rule: 'V6'}});
   expect(read.ok && read.value.headline).toContain('line 3 is not JSON');
 });
 

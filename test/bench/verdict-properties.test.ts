@@ -7,7 +7,9 @@ import {verdictOf} from '../../src/bench/verdict.ts';
 type Times = {baseline: number[]; faststart: number[]};
 
 function judge(offline: Times, online?: Times): Verdict {
-  return verdictOf(factsFromNumbers({claim: 'proof', offline, ...(online === undefined ? {} : {online})}));
+  const read = factsFromNumbers({claim: 'proof', offline, ...(online === undefined ? {} : {online})});
+  if (!read.ok) throw new Error(read.problems.join('; '));
+  return verdictOf(read.facts);
 }
 
 /** Runs of a plausible benchmark: two arms around their own level, with some spread. */

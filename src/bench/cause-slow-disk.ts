@@ -1,0 +1,101 @@
+import {type Loss, SAME_EACH_TIME} from './causes-network.ts';
+import {medianOf} from './quantities.ts';
+import {spreadShare} from './sample-shape.ts';
+import type {Cause} from './types.ts';
+import type {ModeFacts, VerdictFacts} from './verdict-facts.ts';
+
+const rateWords = (bytesPerSecond: number): string => `${(bytesPerSecond / 1e9).toFixed(2)} GB/s`;
+
+type Reading = {readonly bytesPerSecond: number; readonly weightBytes: number};
+
+/** How fast the baseline's weights came, from their size and the loading time. */
+function readingOf(mode: ModeFacts | null): Reading | null {
+  const weightBytes = medianOf(mode, 'baseline', run => run.weightBytes);
+  const load = medianOf(mode, 'baseline', run => run.loadSeconds);
+  return weightBytes === null || weightBytes <= 0 || load === null || load <= 0
+    ? null
+    : {bytesPerSecond: weightBytes / load, weightBytes};
+}
+
+/** Seconds that reading at one rate costs more than at another. */
+function excess({weightBytes, bytesPerSecond}: Reading, reference: number): number {
+  return weightBytes / bytesPerSecond - weightBytes / reference;
+}
+
+/** Seen on the wrong disk: no inference is needed. */
+function onWrongDisk(mode: ModeFacts, seconds: number | null): Cause | null {
+  const {onApprovedDisk, device, runs} = mode.baseline;
+  const elsewhere = runs.filter(
+    run =>
+      run.otherReadBytes !== null && run.weightBytes !== null && run.otherReadBytes >= run.weightBytes / 10,
+  );
+  if (onApprovedDisk !== false && elsewhere.length === 0) return null;
+  const where =
+    onApprovedDisk === false
+      ? `the baseline's weights are on ${device ?? 'another disk'}, not on the approved NVMe (${mode.mode})`
+      : `weights were read from other disks in ${elsewhere.map(run => run.label).join(', ')}`;
+  return {id: 'SLOW_DISK', standing: 'shown', seconds, text: where};
+}
+
+/** The rate that the loss itself implies: the part of a start that grew is all reading of weights. */
+function impliedByLoss(loss: Loss, weightBytes: number | null): {text: string; rate: number | null} {
+  if (weightBytes === null) return {text: '', rate: null};
+  const rate = weightBytes / loss.saving.seconds;
+  return {text: `; ${(weightBytes / 1e9).toFixed(2)} GB in that time is ${rateWords(rate)}`, rate};
+}
+
+/**
+ * Weights on a slower disk than they should be: seen there, or read at less than half of the measured limit or of the
+ * offline rate, or each online start lost the same.
+ */
+export function slowDiskOf(
+  facts: VerdictFacts,
+  loss: Loss | null,
+): {readonly cause: Cause | null; readonly byPatternAlone: Cause | null} {
+  const seen = seenSlow(facts, loss);
+  if (seen !== undefined) return {cause: seen, byPatternAlone: null};
+  const pattern = loss === null ? null : byPattern(facts, loss);
+  return {cause: pattern, byPatternAlone: pattern};
+}
+
+/** From where the weights were, or how fast they came. undefined = neither is known. */
+function seenSlow(facts: VerdictFacts, loss: Loss | null): Cause | null | undefined {
+  const {online, offline, diskLimit} = facts;
+  const judged = online ?? offline;
+  if (judged === null) return undefined;
+  const reading = readingOf(judged);
+  const other = online === null ? null : readingOf(offline);
+  const reference = Math.max(diskLimit ?? 0, other?.bytesPerSecond ?? 0);
+  const seconds = reading === null || reference === 0 ? null : excess(reading, reference);
+  const wrong = onWrongDisk(judged, seconds ?? loss?.saving.seconds ?? null);
+  if (wrong !== null) return wrong;
+  if (reading !== null && reference > 0) {
+    const slow = reading.bytesPerSecond < reference / 2;
+    if (!slow && loss === null) return null;
+    const against =
+      (diskLimit ?? 0) >= (other?.bytesPerSecond ?? 0) ? 'measured limit' : 'rate of the offline block';
+    return {
+      id: 'SLOW_DISK',
+      standing: slow ? 'suggested' : 'not-shown',
+      seconds: slow ? seconds : null,
+      text: `weights came at ${rateWords(reading.bytesPerSecond)} (${judged.mode}); the ${against} is ${rateWords(reference)}`,
+    };
+  }
+  return undefined;
+}
+
+/** Every online start lost the same: no download does that, a disk does. */
+function byPattern({diskLimit}: VerdictFacts, loss: Loss): Cause | null {
+  const {runs} = loss.online.baseline;
+  const counted = runs.some(run => run.network === 'download' || (run.hubAttempts ?? 0) > 0);
+  if (counted || spreadShare(runs.map(run => run.seconds)) > SAME_EACH_TIME) return null;
+  const weightBytes = medianOf(loss.online, 'baseline', run => run.weightBytes);
+  const {text, rate} = impliedByLoss(loss, weightBytes);
+  if (rate !== null && diskLimit !== null && rate >= diskLimit / 2) return null;
+  return {
+    id: 'SLOW_DISK',
+    standing: 'suggested',
+    seconds: loss.saving.seconds - (weightBytes === null || diskLimit === null ? 0 : weightBytes / diskLimit),
+    text: `each of ${runs.length} online baseline runs lost about ${loss.saving.seconds.toFixed(1)} s, the same every time${text}: the pattern of weights on a slower disk with a cold page cache`,
+  };
+}

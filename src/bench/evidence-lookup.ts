@@ -1,0 +1,98 @@
+import type {EvidenceName} from './evidence-names.ts';
+import {type EvidenceValue, NETWORK_NAMES, readValue} from './evidence-value.ts';
+import {type Evidence, type FailedGate, walkEvidence} from './evidence-walk.ts';
+import type {Mode, Side} from './types.ts';
+
+/** Times of the blocks that evidence can be about. */
+type Lengths = Readonly<Partial<Record<Mode, Readonly<Record<Side, readonly number[]>>>>>;
+
+type Place = {readonly mode?: Mode; readonly arm?: Side; readonly run?: number};
+
+/** Read evidence, asked by place. A narrower scope wins over a wider one, the later of equals over the earlier. */
+export type EvidenceLookup = {
+  readonly number: (name: EvidenceName, place?: Place) => number | null;
+  readonly flag: (name: EvidenceName, place?: Place) => boolean | null;
+  readonly word: (name: EvidenceName, place?: Place) => string | null;
+  /** Of all scopes together; null = not said. */
+  readonly list: (name: EvidenceName, place?: Place) => readonly string[] | null;
+  /** Whether the value was given for this very run. */
+  readonly failedGates: (place: Place) => readonly FailedGate[];
+  readonly unread: readonly string[];
+};
+
+type Read = Place & {readonly name: EvidenceName; readonly value: EvidenceValue};
+
+const width = (place: Place): number =>
+  Number(place.mode !== undefined) + Number(place.arm !== undefined) + Number(place.run !== undefined);
+
+/** A piece of evidence speaks about a place when it leaves open, or names, each thing that the place names. */
+function speaksAbout(given: Place, place: Place): boolean {
+  return (['mode', 'arm', 'run'] as const).every(
+    key => given[key] === undefined || given[key] === place[key],
+  );
+}
+
+function beyond(evidence: Evidence, lengths: Lengths): string[] {
+  return evidence.given.flatMap(({run, mode, arm, path}) => {
+    if (run === undefined) return [];
+    const counts = Object.entries(lengths).flatMap(([block, times]) =>
+      mode === undefined || mode === block
+        ? Object.entries(times).flatMap(([id, list]) =>
+            arm === undefined || arm === id ? [list.length] : [],
+          )
+        : [],
+    );
+    const most = Math.max(0, ...counts);
+    return counts.length === 0 || (run >= 0 && run < most)
+      ? []
+      : [`${path} is about run ${run + 1}, and there are ${most} runs`];
+  });
+}
+
+/** Evidence of an input, or what is wrong with it. */
+export function readEvidence(
+  evidence: Readonly<Record<string, unknown>>,
+  lengths: Lengths,
+): {readonly problems: readonly string[]; readonly lookup: EvidenceLookup} {
+  const walked = walkEvidence(evidence);
+  const problems = beyond(walked, lengths);
+  const reads: Read[] = [];
+  for (const given of walked.given) {
+    const read = readValue(given);
+    if ('problem' in read) problems.push(read.problem);
+    else {
+      const mode = given.mode ?? (NETWORK_NAMES.has(given.name) && lengths.online ? 'online' : undefined);
+      reads.push({...given, ...(mode === undefined ? {} : {mode}), value: read.value});
+    }
+  }
+  const at = (name: EvidenceName, place: Place = {}): EvidenceValue | null =>
+    reads
+      .filter(read => read.name === name && speaksAbout(read, place))
+      .toSorted((a, b) => width(a) - width(b))
+      .at(-1)?.value ?? null;
+  const lookup: EvidenceLookup = {
+    number: (name, place) => {
+      const value = at(name, place);
+      return typeof value === 'number' ? value : null;
+    },
+    flag: (name, place) => {
+      const value = at(name, place);
+      return typeof value === 'boolean' ? value : null;
+    },
+    word: (name, place) => {
+      const value = at(name, place);
+      return typeof value === 'string' ? value : null;
+    },
+    list: (name, place = {}) => {
+      const lists = reads.flatMap(read =>
+        read.name === name && (read.mode === undefined || read.mode === place.mode) ? [read.value] : [],
+      );
+      return lists.length === 0
+        ? null
+        : [...new Set(lists.flatMap(value => (Array.isArray(value) ? value : [])))];
+    },
+    failedGates: place => walked.failedGates.filter(gate => speaksAbout(gate, place)),
+    unread: walked.unread,
+  };
+  return {problems, lookup};
+}

@@ -1,0 +1,101 @@
+import {type EvidenceName, evidenceNames, type Kind} from './evidence-names.ts';
+import type {Given} from './evidence-walk.ts';
+
+/** What a value may be once it is read; `list` = differences or ids, empty = looked at and none. */
+export type EvidenceValue = number | boolean | string | readonly string[];
+
+const NETWORK = ['none', 'chatter', 'download', 'unknown'];
+
+const finite = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+
+const atLeastZero = (value: unknown): number | null => (finite(value) && value >= 0 ? value : null);
+
+const scalarWords = (value: unknown): string =>
+  typeof value === 'object' ? JSON.stringify(value) : String(value);
+
+/** `{dtype: {baseline: "half", faststart: "auto"}}` as `dtype: baseline half, faststart auto`. */
+function differencesIn(value: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (inner === true || inner === null) return [];
+    if (typeof inner !== 'object') return [`${key}: ${scalarWords(inner)}`];
+    if (Array.isArray(inner))
+      return inner.length === 0 ? [] : [`${key}: ${inner.map(scalarWords).join(', ')}`];
+    const sides = Object.entries(inner);
+    const equal = sides.every(([, side]) => scalarWords(side) === scalarWords(sides[0]?.[1]));
+    return equal ? [] : [`${key}: ${sides.map(([side, word]) => `${side} ${scalarWords(word)}`).join(', ')}`];
+  });
+}
+
+function listOf(value: unknown): readonly string[] | null {
+  if (value === true || value === 'equal' || value === 'ok') return [];
+  if (value === false) return ['said to differ, not in what'];
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.map(scalarWords);
+  return typeof value === 'object' && value !== null ? differencesIn({...value}) : null;
+}
+
+function proofOf(value: unknown): 'L0' | 'L1' | 'L2' | null {
+  const level = typeof value === 'string' ? value.trim().toUpperCase() : `L${String(value)}`;
+  return level === 'L0' || level === 'L1' || level === 'L2' ? level : null;
+}
+
+/** Texts of the arms, or one word on how they compare. */
+function outputOf(value: unknown, isText: boolean): boolean | string | null {
+  if (typeof value === 'boolean') return value;
+  if (typeof value !== 'string') return null;
+  if (isText) return value;
+  if (/differ|mismatch|unequal|garbage|not.?equal/i.test(value)) return false;
+  return /same|equal|match|identical|ok/i.test(value) ? true : null;
+}
+
+const READERS: Readonly<Record<Kind, (given: Given) => EvidenceValue | null>> = {
+  seconds: ({value}) => atLeastZero(value),
+  bytes: ({value}) => atLeastZero(value),
+  rate: ({value}) => (finite(value) && value > 0 ? value : null),
+  count: ({value}) => (typeof value === 'boolean' ? Number(value) : atLeastZero(value)),
+  number: ({value}) => atLeastZero(value),
+  flag: ({value}) => (typeof value === 'boolean' ? value : value === 0 || value === 1 ? value === 1 : null),
+  word: ({value}) => (typeof value === 'string' || typeof value === 'boolean' ? String(value) : null),
+  network: ({value}) => {
+    const word = typeof value === 'string' ? value.toLowerCase() : null;
+    return word !== null && NETWORK.includes(word) ? word : null;
+  },
+  download: ({value}) => (typeof value === 'boolean' ? value : atLeastZero(value)),
+  output: ({value, arm}) => outputOf(value, arm !== undefined),
+  proof: ({value}) => proofOf(value),
+  list: ({value}) => listOf(value),
+};
+
+const EXPECTED: Readonly<Record<Kind, string>> = {
+  seconds: 'a number of seconds, 0 or more',
+  bytes: 'a number of bytes, 0 or more',
+  rate: 'a number of bytes a second, above 0',
+  count: 'a number, 0 or more',
+  number: 'a number, 0 or more',
+  flag: 'true or false',
+  word: 'a word',
+  network: `one of ${NETWORK.join(', ')}`,
+  download: 'true, false or a number of bytes',
+  output: 'true, false, or the text of an arm',
+  proof: 'L0, L1 or L2',
+  list: 'a list of differences, true or false',
+};
+
+/** A read piece of evidence, or a sentence on why it cannot be read. */
+export function readValue(given: Given): {readonly value: EvidenceValue} | {readonly problem: string} {
+  const {kind} = evidenceNames[given.name];
+  const value = READERS[kind](given);
+  return value === null ? {problem: `${given.path} must be ${EXPECTED[kind]}`} : {value};
+}
+
+/** The names whose bare mention is about the online runs, where there are any: what an offline block cannot do. */
+export const NETWORK_NAMES: ReadonlySet<EvidenceName> = new Set([
+  'network',
+  'download',
+  'rxBytes',
+  'hubCacheGrowthBytes',
+  'downloadSeconds',
+  'synSent',
+  'retries',
+  'hubStall',
+]);
