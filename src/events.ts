@@ -25,6 +25,12 @@ export type AppEvent =
   | EngineEvent
   | BenchEvent
   | DiskFormatEvent
-  | {readonly type: 'diagnosis'; readonly container: string; readonly diagnosis: Diagnosis};
+  | {
+      readonly type: 'diagnosis';
+      readonly container: string;
+      readonly diagnosis: Diagnosis;
+      /** Said in the middle of a wait that goes on; absent = it is why the wait ended. */
+      readonly waitedMs?: number;
+    };
 
 export type StampedEvent = Stamped<AppEvent>;

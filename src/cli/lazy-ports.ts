@@ -22,6 +22,8 @@ export function lazyDocker(load: () => Promise<Docker>): Docker {
     async *events(options) {
       yield* (await docker()).events(options);
     },
+    pastEvents: async (name, span) => (await docker()).pastEvents(name, span),
+    describe: async name => (await docker()).describe(name),
     stats: async name => (await docker()).stats(name),
     image: async reference => (await docker()).image(reference),
   };

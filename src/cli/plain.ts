@@ -5,7 +5,7 @@ import {exitCodes} from './exit-codes.ts';
 import {duration, elapsed} from './format.ts';
 import type {Paint} from './paint.ts';
 import {blockLine, runLine, tickText, verdictLines} from './plain-bench.ts';
-import {diagnosisLines} from './plain-diagnosis.ts';
+import {diagnosisLines, waitLines} from './plain-diagnosis.ts';
 import {formatLine} from './plain-format.ts';
 import {failureLines, gateLines, labelled, openLine} from './plain-gate.ts';
 
@@ -112,7 +112,9 @@ export function eventLines(event: AppEvent, state: PlainState, names: PlainNames
     case 'disk.format':
       return [formatLine(event)];
     case 'diagnosis':
-      return diagnosisLines(event.container, event.diagnosis, paint);
+      return event.waitedMs === undefined
+        ? diagnosisLines(event.container, event.diagnosis, paint)
+        : waitLines(event.container, event.diagnosis, event.waitedMs, paint);
     case 'run.finished': {
       const entry = Object.values(exitCodes).find(candidate => candidate.code === event.exitCode);
       // The rest of a meaning is about other commands with the same code.

@@ -1,4 +1,4 @@
-import {nearest} from './nearest.ts';
+import {nearest} from '../engine/nearest.ts';
 
 /** The command line is wrong: what, and what would be right. Ends with exit code 2. */
 export type UsageError = {readonly short: string; readonly fix: readonly string[]};

@@ -1,31 +1,66 @@
 import type {Context} from '../context.ts';
+import {nearest} from '../engine/nearest.ts';
 import {parseEnvFile} from '../env/parse.ts';
 import type {Read} from '../host/ports.ts';
-import {diagnose} from './judge.ts';
+import {answer} from './answer.ts';
+import type {Surroundings} from './live-causes.ts';
 import {named} from './named.ts';
-import {observeContainer} from './observe.ts';
+import type {Observation} from './observation.ts';
+import {type LookOptions, observeContainer} from './observe.ts';
 import type {Diagnosis} from './types.ts';
 
 export {diagnoseLog} from './from-log.ts';
 
-/** Says which containers there are, so that a mistyped name is seen. */
-async function noSuchContainer(context: Context, name: string): Promise<Read<Diagnosis>> {
+/** Says which containers there are, the likeliest first, so that a mistyped name is seen. */
+async function noSuchContainer(context: Context, name: string): Promise<Read<never>> {
   const list = await context.docker.list();
-  const names = list.ok ? list.value.map(container => container.name) : [];
-  const hint = names.length === 0 ? '' : `; there are: ${names.join(', ')}`;
-  return {ok: false, code: 'not-found', message: `no container ${name}${hint}`};
+  if (!list.ok) return list;
+  const names = list.value.map(container => container.name);
+  const near = nearest(name, names);
+  const hint =
+    near !== undefined
+      ? `; did you mean ${near}?`
+      : names.length === 0
+        ? '; there are no containers at all'
+        : `; there are: ${names.join(', ')}`;
+  return {ok: false, code: 'not-found', message: `there is no container ${name}${hint}`};
 }
 
-/** Why the container is not ready, from what can be seen of it in about two seconds. */
-export async function diagnoseContainer(context: Context, name: string): Promise<Read<Diagnosis>> {
-  const seen = await observeContainer(context, name);
-  if (seen.ok) {
-    const {envFile, stack} = context.settings;
-    const [composeFile = 'the compose file'] = stack.composeFiles;
-    const text = await context.host.readText(envFile);
-    const assignments = text.ok ? parseEnvFile(text.value).assignments : [];
-    const variables = Object.fromEntries(assignments.map(({key, value}) => [key, value]));
-    return {ok: true, value: named(diagnose(seen.value), {container: name, envFile, composeFile, variables})};
-  }
-  return seen.code === 'not-found' ? noSuchContainer(context, name) : seen;
+async function surroundings(context: Context): Promise<Surroundings> {
+  const {envFile, mountPoint} = context.settings;
+  const text = await context.host.readText(envFile);
+  const assignments = text.ok ? parseEnvFile(text.value).assignments : [];
+  return {mountPoint, variables: Object.fromEntries(assignments.map(({key, value}) => [key, value]))};
+}
+
+export type Diagnosed = {readonly diagnosis: Diagnosis; readonly seen: Observation};
+
+/** Why the container is not ready, with all that was seen of it, in about two seconds and at most ten. */
+export async function lookAndDiagnose(
+  context: Context,
+  name: string,
+  options: LookOptions = {},
+): Promise<Read<Diagnosed>> {
+  const seen = await observeContainer(context, name, options);
+  if (!seen.ok) return seen.code === 'not-found' ? noSuchContainer(context, name) : seen;
+  const around = await surroundings(context);
+  const {envFile, stack} = context.settings;
+  const [composeFile = 'the compose file'] = stack.composeFiles;
+  const diagnosis = named(answer(seen.value, around), {
+    container: name,
+    envFile,
+    composeFile,
+    variables: around.variables,
+  });
+  return {ok: true, value: {diagnosis: context.redactor.deep(diagnosis), seen: seen.value}};
+}
+
+/** The same, without what it was told from. */
+export async function diagnoseContainer(
+  context: Context,
+  name: string,
+  options: LookOptions = {},
+): Promise<Read<Diagnosis>> {
+  const read = await lookAndDiagnose(context, name, options);
+  return read.ok ? {ok: true, value: read.value.diagnosis} : read;
 }

@@ -1,4 +1,5 @@
 import type {Line} from './clean-log.ts';
+import type {Live} from './live.ts';
 
 /** What Docker says about the container. */
 export type SeenState = {
@@ -27,6 +28,8 @@ export type Observation = {
   /** Whether the container may not ask the hub, and the variable that says so. */
   readonly offline: {readonly on: boolean; readonly because: string} | null;
   readonly hubCache: HubCache | null;
+  /** Of a container that was looked at where it runs; a saved log has none of it. */
+  readonly live?: Live;
   readonly notSeen: readonly string[];
 };
 

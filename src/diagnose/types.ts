@@ -18,6 +18,8 @@ export type Diagnosis = {
   /** What start-up is doing, or was doing last: "reading weights". */
   readonly stage: string;
   readonly causes: readonly DiagnosedCause[];
+  /** What it is not, and what speaks against it; only of a container that was looked at. */
+  readonly ruledOut?: readonly string[];
   /** What could not be looked at. Never taken as fine. */
   readonly notSeen: readonly string[];
 };

@@ -16,6 +16,17 @@ export async function* logLines(stream: Readable, tty: boolean): AsyncGenerator<
   yield* ready.splice(0);
 }
 
+/** The newest of what comes, without keeping more than that. */
+export async function collectLast<T>(source: AsyncIterable<T>, most: number): Promise<readonly T[]> {
+  const kept: T[] = [];
+  for await (const item of source) {
+    kept.push(item);
+    // Not one by one: moving the whole list for each line is what makes long logs slow.
+    if (kept.length >= 2 * most) kept.splice(0, kept.length - most);
+  }
+  return kept.slice(-most);
+}
+
 /** The daemon said no: it carries the HTTP status. */
 function isAnswer(error: unknown): boolean {
   return error instanceof Error && 'statusCode' in error;

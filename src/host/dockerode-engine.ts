@@ -7,7 +7,7 @@ import {getJson, openStream} from './docker-dial.ts';
 import {containerFacts, containerStats, containerSummaries, imageFacts} from './docker-facts.ts';
 import {dockerFailure} from './docker-failure.ts';
 import {sinceParameter} from './docker-log.ts';
-import {containerEvents, logLines, untilCut} from './docker-streams.ts';
+import {collectLast, containerEvents, logLines, untilCut} from './docker-streams.ts';
 import type {Docker, LogLine, Read} from './ports.ts';
 
 const LOOK_TIMEOUT_MS = 5000;
@@ -21,6 +21,9 @@ const BETWEEN_LIVES = /deleted process|not running/i;
 const UPDATE_ATTEMPTS = 10;
 const UPDATE_RETRY_MS = 200;
 
+/** Of a container that dies and is started all the time: the newest tell it. */
+const MOST_EVENTS = 200;
+
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 const REFERENCE = /^[A-Za-z0-9][A-Za-z0-9_.:/@-]*$/;
 const versionSchema = z.object({Version: z.string(), ApiVersion: z.string()});
@@ -29,11 +32,12 @@ const infoSchema = z.object({
   Runtimes: z.record(z.string(), z.unknown()).nullish(),
 });
 
-type LogOptions = {readonly since?: string; readonly tail?: number};
+type LogOptions = {readonly since?: string; readonly until?: string; readonly tail?: number};
 
-function logQuery(follow: boolean, {since, tail}: LogOptions) {
+function logQuery(follow: boolean, {since, until, tail}: LogOptions) {
   const from = since === undefined ? {} : {since: sinceParameter(since)};
-  return {stdout: true, stderr: true, timestamps: true, follow, tail: tail ?? 'all', ...from};
+  const to = until === undefined ? {} : {until: sinceParameter(until)};
+  return {stdout: true, stderr: true, timestamps: true, follow, tail: tail ?? 'all', ...from, ...to};
 }
 
 function noSuch(kind: string, name: string): Error {
@@ -174,22 +178,40 @@ export function createDockerodeEngine({socketPath}: {readonly socketPath: string
       const found = await look(nameOrId);
       if (!found.ok) return found;
       const {facts, tty} = found.value;
-      return ask(CHANGE_TIMEOUT_MS, async signal => {
+      return ask(options.timeoutMs ?? CHANGE_TIMEOUT_MS, async signal => {
         const stream = await openStream(
           client,
           `/containers/${facts.id}/logs`,
           logQuery(false, options),
           signal,
         );
-        const lines: LogLine[] = [];
-        for await (const line of logLines(stream, tty)) lines.push(line);
-        return lines;
+        return collectLast(logLines(stream, tty), options.last ?? Number.POSITIVE_INFINITY);
       });
     },
     events: ({signal}) =>
       untilCut(async () =>
         containerEvents(await openStream(client, '/events', {filters: {type: ['container']}}, signal)),
       ),
+    pastEvents: (nameOrId, {since, until}) =>
+      ask(LOOK_TIMEOUT_MS, async signal => {
+        const {id} = container(nameOrId);
+        const stream = await openStream(
+          client,
+          '/events',
+          {
+            filters: {type: ['container'], container: [id]},
+            since: sinceParameter(since.toISOString()),
+            until: sinceParameter(until.toISOString()),
+          },
+          signal,
+        );
+        return collectLast(containerEvents(stream), MOST_EVENTS);
+      }),
+    describe: nameOrId =>
+      ask(LOOK_TIMEOUT_MS, signal => {
+        const {id} = container(nameOrId);
+        return getJson(client, `/containers/${id}/json`, {}, signal);
+      }),
     stats: nameOrId =>
       ask(LOOK_TIMEOUT_MS, async signal => {
         const {id} = container(nameOrId);

@@ -173,8 +173,22 @@ export type Docker = {
     nameOrId: string,
     options: {since?: string; tail?: number; signal: AbortSignal},
   ): AsyncIterable<LogLine>;
-  readLogs(nameOrId: string, options: {since?: string; tail?: number}): Promise<Read<readonly LogLine[]>>;
+  /**
+   * `since` and `until` are ISO times. `last`: no more lines than this are kept, the newest; `tail` counts them before
+   * the times do.
+   */
+  readLogs(
+    nameOrId: string,
+    options: {since?: string; until?: string; tail?: number; last?: number; timeoutMs?: number},
+  ): Promise<Read<readonly LogLine[]>>;
   events(options: {signal: AbortSignal}): AsyncIterable<ContainerEvent>;
+  /** What happened to one container in that time, oldest first. The daemon remembers few events, of all containers. */
+  pastEvents(
+    nameOrId: string,
+    span: {readonly since: Date; readonly until: Date},
+  ): Promise<Read<readonly ContainerEvent[]>>;
+  /** Docker's own description, whole: it holds the values of the environment. */
+  describe(nameOrId: string): Promise<Read<unknown>>;
   stats(nameOrId: string): Promise<Read<ContainerStats>>;
   image(reference: string): Promise<Read<ImageFacts>>;
 };

@@ -207,27 +207,51 @@ test('a diagnosis lists causes with their evidence, and what could not be seen',
         restartHelps: false,
       },
     ],
+    ruledOut: ['out of memory: OOMKilled false'],
     notSeen: ['the GPU'],
   };
   expect(printed([{type: 'diagnosis', container: 'vllm_baseline', diagnosis}])).toEqual([
-    'NOT HEALTHY vllm_baseline: reading the configuration',
-    '1. it crash-loops  (crash-loop, 95 %)',
+    'NOT READY vllm_baseline: it crash-loops  (crash-loop, 95 %)',
+    '  stage      reading the configuration',
     '  evidence   docker inspect:7: RestartCount 4',
     '  fix        faststart run 5',
     '  restart    does not help',
-    'UNKNOWN the GPU',
+    '  it is not  out of memory: OOMKilled false',
+    '  not seen   the GPU',
   ]);
+});
+
+test('in the middle of a wait one line says what it waits for', () => {
+  const cause = {
+    id: 'download-in-progress',
+    title: 'downloading',
+    confidence: 0.9,
+    evidence: [{text: 'receives 45.0 MB/s', source: 'docker stats'}],
+    fix: ['wait'],
+    restartHelps: false,
+  };
+  const diagnosis = {healthy: true, stage: 'downloading weights', causes: [cause], notSeen: []};
+  expect(printed([{type: 'diagnosis', container: 'c', diagnosis, waitedMs: 12_000}])).toEqual([
+    'WAITING c: downloading  (download-in-progress, 90 %); downloading weights, after 12s',
+    '  seen       receives 45.0 MB/s',
+  ]);
+  const broken = {...diagnosis, healthy: false};
+  expect(printed([{type: 'diagnosis', container: 'c', diagnosis: broken, waitedMs: 12_000}])).toContain(
+    '  fix        wait',
+  );
 });
 
 const finding = {title: 'so far', confidence: 0.9, evidence: [], fix: [], restartHelps: false};
 
 test.each([
-  ['HEALTHY', 'ready', 'ready'],
+  ['READY', 'ready', 'ready'],
   ['WAITING', 'downloading weights', 'download-in-progress'],
   ['UNKNOWN', 'not known: no start-up line was seen', 'start-up-in-progress'],
 ])('what nothing is wrong with is %s when its stage is "%s"', (word, stage, id) => {
   const diagnosis = {healthy: true, stage, causes: [{...finding, id}], notSeen: []};
-  expect(printed([{type: 'diagnosis', container: 'c', diagnosis}])[0]).toBe(`${word} c: ${stage}`);
+  expect(printed([{type: 'diagnosis', container: 'c', diagnosis}])[0]).toBe(
+    `${word} c: so far  (${id}, 90 %)`,
+  );
 });
 
 test('consent that was refused says why', () => {

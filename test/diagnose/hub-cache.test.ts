@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {lookIntoHubCache} from '../../src/diagnose/hub-cache.ts';
+import {lookIntoHubCache} from '../../src/diagnose/look/hub-cache.ts';
 import {baseline, hostWith} from './machine.ts';
 
 const folder = '/nvme/hf-cache/hub/models--org--tiny';

@@ -1,12 +1,25 @@
 import type {Context} from '../../src/context.ts';
 import {createRedactor} from '../../src/engine/redact.ts';
-import type {Clock, ContainerFacts, Docker, Host, Http, Read} from '../../src/host/ports.ts';
+import {toShell} from '../../src/engine/shell.ts';
+import type {ContainerFacts, Docker, Exit, Host, Http, Read} from '../../src/host/ports.ts';
 import {sllm} from '../../src/stacks/sllm.ts';
+import {fakeClock} from '../support/fake-clock.ts';
 
 const missing = {ok: false, code: 'ENOENT', message: 'no such file or directory'} as const;
 const unused = {ok: false, code: 'unused', message: 'not part of this test'} as const;
 
-/** A host whose files are given by path; folders are what the paths imply. */
+const notFound: Omit<Exit, 'shell'> = {
+  ok: false,
+  code: 127,
+  signal: null,
+  stdout: '',
+  stderr: 'command not found',
+  timedOut: false,
+  notFound: true,
+  durationMs: 1,
+};
+
+/** A host whose files are given by path; folders are what the paths imply. It has no programs. */
 export function hostWith(files: Readonly<Record<string, string>>): Host {
   const read = async (path: string): Promise<Read<string>> => {
     const value = files[path];
@@ -21,7 +34,7 @@ export function hostWith(files: Readonly<Record<string, string>>): Host {
     };
   };
   return {
-    run: async () => Promise.reject(new Error('no command is expected')),
+    run: async command => ({...notFound, shell: toShell(command)}),
     readText: read,
     readFolder: async path => {
       const names = Object.keys(files)
@@ -54,22 +67,11 @@ function dockerWith(parts: Partial<Docker>): Docker {
     followLogs: async function* () {},
     readLogs: async () => ({ok: true, value: []}),
     events: async function* () {},
+    pastEvents: async () => ({ok: true, value: []}),
+    describe: async () => unused,
     stats: async () => unused,
     image: async () => unused,
     ...parts,
-  };
-}
-
-/** A clock that moves only while somebody sleeps. */
-function steppedClock(): Clock {
-  let nowMs = 0;
-  return {
-    nowMs: () => nowMs,
-    wall: () => new Date(nowMs),
-    sleep: async ms => {
-      nowMs += ms;
-    },
-    scale: 1,
   };
 }
 
@@ -84,7 +86,7 @@ export function contextWith(parts: {
     host: hostWith(parts.files ?? {}),
     docker: dockerWith(parts.docker),
     http: parts.http ?? refused,
-    clock: steppedClock(),
+    clock: fakeClock(),
     archive: {
       runFolder: '/state/runs/1',
       runId: '1',

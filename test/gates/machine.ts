@@ -183,6 +183,8 @@ function dockerOf(machine: Machine): Docker {
     followLogs: notUsed('logs'),
     readLogs: notUsed('logs'),
     events: notUsed('events'),
+    pastEvents: notUsed('past events'),
+    describe: notUsed('descriptions'),
     stats: notUsed('stats'),
     ...machine.docker,
   };

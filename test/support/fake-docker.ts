@@ -122,6 +122,8 @@ export function fakeDocker(options: {
       if (container !== undefined) yield* logLines(container);
     },
     readLogs: name => on(name, logLines),
+    pastEvents: unused,
+    describe: unused,
     events: () => {
       throw new Error('not part of this fake');
     },

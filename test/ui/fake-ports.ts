@@ -34,6 +34,8 @@ export function fakePorts(nowMs: () => number): Ports {
       followLogs: unused,
       readLogs: unused,
       events: unused,
+      pastEvents: unused,
+      describe: unused,
       stats: unused,
       image: unused,
     },

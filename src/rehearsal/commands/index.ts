@@ -25,7 +25,7 @@ import {blkid, file, wipefs} from './probe.ts';
 import {cmp, xargs} from './raw-bytes.ts';
 import {readEnvAsBash} from './read-env-as-bash.ts';
 import {refusedToUsers} from './refused-to-users.ts';
-import {sudo, systemctl, uname} from './small-programs.ts';
+import {dmesg, sudo, systemctl, uname} from './small-programs.ts';
 import {ss} from './ss.ts';
 import {udevadm} from './udevadm.ts';
 
@@ -40,6 +40,7 @@ const programs: Readonly<Record<string, Handler>> = {
   dd,
   debugfs,
   df,
+  dmesg,
   docker,
   du,
   dumpe2fs,

@@ -14,6 +14,9 @@ export const uname: Handler = ({machine, args}) => {
   return found === undefined ? undefined : {stdout: `${found}\n`};
 };
 
+/** `dmesg`: a kernel that has nothing to say about memory. */
+export const dmesg: Handler = ({args}) => (args.join(' ') === '--time-format iso' ? {} : undefined);
+
 /** `systemctl daemon-reload`: systemd reads fstab again. */
 export const systemctl: Handler = ({args}) =>
   args.join(' ') === 'daemon-reload' ? {takesMs: 200} : undefined;

@@ -16,12 +16,17 @@ export type Containers = {
   remove(container: Container): void;
   announce(event: DockerEvent): void;
   watch(onEvent: (event: DockerEvent) => void): () => void;
+  /** What was announced, oldest first; as many as the daemon remembers. */
+  past(): readonly DockerEvent[];
   /** The running container that publishes a port. */
   publisher(port: number): Container | undefined;
 };
 
+const REMEMBERED_EVENTS = 256;
+
 export function createContainers(): Containers {
   const containers = new Map<string, Container>();
+  const past: DockerEvent[] = [];
   const watchers = new Set<(event: DockerEvent) => void>();
   const all = (): Container[] => [...containers.values()];
   return {
@@ -32,7 +37,12 @@ export function createContainers(): Containers {
       (wanted.length >= 12 ? all().find(({id}) => id.startsWith(wanted)) : undefined),
     add: container => void containers.set(container.id, container),
     remove: container => void containers.delete(container.id),
-    announce: event => watchers.forEach(watcher => void watcher(event)),
+    announce(event) {
+      past.push(event);
+      if (past.length > REMEMBERED_EVENTS) past.shift();
+      watchers.forEach(watcher => void watcher(event));
+    },
+    past: () => past,
     watch(onEvent) {
       watchers.add(onEvent);
       return () => void watchers.delete(onEvent);

@@ -24,17 +24,25 @@ function eventJson(machine: Machine, event: DockerEvent): unknown {
   };
 }
 
-/** GET /events */
+/** GET /events: with an end in the past, only what is remembered. */
 export function sendEvents(machine: Machine, query: URLSearchParams, response: ServerResponse): void {
   const wanted = filters.parse(JSON.parse(query.get('filters') ?? '{}'));
   const matches = (name: string, value: string): boolean => wanted[name]?.includes(value) ?? true;
   response.writeHead(200, {'content-type': 'application/json'});
   response.flushHeaders();
-  const leave = machine.containers.watch(event => {
+  const send = (event: DockerEvent): void => {
     const {spec, id} = event.container;
     if (!matches('type', 'container') || !matches('event', event.action)) return;
     if (!matches('container', spec.name) && !matches('container', id)) return;
     response.write(`${JSON.stringify(eventJson(machine, event))}\n`);
-  });
+  };
+  const since = query.get('since');
+  if (since !== null)
+    machine.containers
+      .past()
+      .filter(event => machine.clock.wallMs(event.atMs) >= Number(since) * 1000)
+      .forEach(send);
+  if (query.has('until')) return void response.end();
+  const leave = machine.containers.watch(send);
   response.on('close', leave);
 }

@@ -21,8 +21,11 @@ export function sendLogs(
 ): void {
   const isTrue = (name: string): boolean => ['1', 'true', 'True'].includes(query.get(name) ?? '');
   const sinceMs = Number(query.get('since') ?? 0) * 1000;
-  const wanted = (line: LoggedLine): boolean =>
-    isTrue(line.stream) && machine.clock.wallMs(line.atMs) >= sinceMs;
+  const untilMs = Number(query.get('until') ?? Number.POSITIVE_INFINITY) * 1000;
+  const wanted = (line: LoggedLine): boolean => {
+    const atMs = machine.clock.wallMs(line.atMs);
+    return isTrue(line.stream) && atMs >= sinceMs && atMs <= untilMs;
+  };
   const send = (line: LoggedLine): void => {
     const stamp = isTrue('timestamps') ? `${machine.clock.stamp(line.atMs)} ` : '';
     response.write(frame(line.stream, `${stamp}${line.text}\n`));

@@ -1,6 +1,6 @@
-import type {Context} from '../context.ts';
-import type {ContainerFacts, Read} from '../host/ports.ts';
-import type {Observation} from './observation.ts';
+import type {Context} from '../../context.ts';
+import type {ContainerFacts, Read} from '../../host/ports.ts';
+import type {Observation} from '../observation.ts';
 
 const CONNECT_TIMEOUT_MS = 500;
 const ANSWER_TIMEOUT_MS = 2000;

@@ -1,7 +1,7 @@
 import {posix} from 'node:path';
 import {z} from 'zod';
-import type {ContainerFacts, Host, Read} from '../host/ports.ts';
-import type {HubCache} from './observation.ts';
+import type {ContainerFacts, Host, Read} from '../../host/ports.ts';
+import type {HubCache} from '../observation.ts';
 
 const weightIndex = z.object({weight_map: z.record(z.string(), z.string())});
 const DEFAULT_HOME = '/root/.cache/huggingface';
