@@ -1,16 +1,20 @@
-import {arms} from '../../bench/arms.ts';
 import type {Context} from '../../context.ts';
 import type {ContainerFacts, Read} from '../../host/ports.ts';
+import type {Settings} from '../../settings.ts';
+import {allArms} from '../../stacks/stack.ts';
 import type {LentNamespace, StoreLook} from '../live.ts';
 
 const LOG_LINES = 200;
 const SHARED = 'container:';
 const LISTENS = /Starting gRPC server on \S+:\d+/;
 
-/** Whether the server loads its weights from the store. */
-export function loadsFromStore(facts: Pick<ContainerFacts, 'command' | 'name'>): boolean {
-  const words = facts.command.join(' ');
-  return facts.name === arms.faststart.container || /--load-format[= ]serverless_llm/.test(words);
+/** The container whose store the server loads from; undefined = it loads from none. */
+function storeOf(settings: Settings, facts: Pick<ContainerFacts, 'command' | 'name'>): string | undefined {
+  const arm = allArms(settings.stack.spec).find(one => one.container === facts.name);
+  const isClient =
+    arm?.weights === 'store' || /--load-format[= ]serverless_llm/.test(facts.command.join(' '));
+  if (!isClient) return undefined;
+  return arm?.companions[0]?.container ?? 'sllm_store';
 }
 
 /** The container that this one was made to share a network with, and whether that is still the one it joined. */
@@ -35,11 +39,11 @@ export async function lookAtLender(
 
 /** The store that the server loads from: by the network that it lent, else by the runbook's name. */
 export async function lookAtStore(
-  {docker}: Pick<Context, 'docker'>,
+  {docker, settings}: Pick<Context, 'docker' | 'settings'>,
   facts: ContainerFacts,
 ): Promise<Read<StoreLook | null>> {
-  if (!loadsFromStore(facts)) return {ok: true, value: null};
-  const name = arms.faststart.companions[0]?.container ?? 'sllm_store';
+  const name = storeOf(settings, facts);
+  if (name === undefined) return {ok: true, value: null};
   const lender = facts.networkMode.startsWith(SHARED) ? facts.networkMode.slice(SHARED.length) : name;
   const lent = await docker.inspect(lender);
   const store = lent.ok || lent.code !== 'not-found' ? lent : await docker.inspect(name);
