@@ -3,7 +3,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {onTestFinished} from 'vitest';
+import {afterAll, onTestFinished} from 'vitest';
 
 const bin = fileURLToPath(new URL('../../bin/faststart.js', import.meta.url));
 
@@ -24,6 +24,13 @@ export type Started = {
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'faststart-e2e-'));
   onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
+  return folder;
+}
+
+/** A folder that is gone when the whole file is over. */
+export function lastingFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'faststart-e2e-'));
+  afterAll(() => rmSync(folder, {recursive: true, force: true}));
   return folder;
 }
 

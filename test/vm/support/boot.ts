@@ -6,10 +6,10 @@ import {execa} from 'execa';
 import {forgetConnections, inVm, lab, unpackIn} from './vm.ts';
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
-/** Node and the stand-in's root file system. */
+/** The archive of the program and the stand-in's root file system. */
 export const cdrom = join(lab, 'cdrom.img');
-/** The program as it is published, and the stand-in. */
-export const program = join(lab, 'program.tar');
+/** The stand-in, as it is in a checkout. */
+export const testFiles = join(lab, 'test-files.tar');
 
 const LOOK_EVERY_MS = 200;
 
@@ -32,12 +32,13 @@ export async function endMachine(): Promise<void> {
   while (await runs(pid)) await sleep(LOOK_EVERY_MS);
 }
 
-/** The program and its Node, below the home of a plain user; the CD-ROM stays mounted on /media. */
+/** The program and its Node as an operator gets them, by tar alone; the CD-ROM stays mounted on /media. */
 export async function installProgram(): Promise<void> {
-  await unpackIn(program, 'faststart');
+  await unpackIn(testFiles, 'checkout');
   await inVm('root', 'mount -o ro /dev/sr0 /media');
   await inVm(
     'operator',
-    'mkdir -p bin && cp /media/node bin/ && ln -s ~/faststart/bin/faststart.js bin/faststart',
+    `tar xf /media/vllm-faststart-*.tar.gz
+     mkdir -p bin && ln -s ~/vllm-faststart-*/faststart bin/`,
   );
 }

@@ -2,7 +2,7 @@ import {mkdir, readdir, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {execa} from 'execa';
-import {boot, cdrom, endMachine, installProgram, program, root} from './boot.ts';
+import {boot, cdrom, endMachine, installProgram, root, testFiles} from './boot.ts';
 import {MODEL, TOKEN} from './operator.ts';
 import {part} from './part.ts';
 import {inVm, lab} from './vm.ts';
@@ -29,7 +29,7 @@ async function packSlimmer(tar: string, to: string): Promise<void> {
   await rm(tree, {recursive: true});
 }
 
-/** What is too big for an emulated network: the Node of our lock file and the stand-in's root file system. */
+/** What is too big for an emulated network: the program as it is published and the stand-in's root file system. */
 async function makeCdrom(): Promise<void> {
   const folder = join(lab, 'cdrom');
   await rm(folder, {recursive: true, force: true});
@@ -37,22 +37,21 @@ async function makeCdrom(): Promise<void> {
   await execa('test/standin/rootfs.sh', [ROOTFS_IMAGE, rootfsFolder], {cwd: root, stdio: 'inherit'});
   const tars = (await readdir(rootfsFolder)).filter(name => /^rootfs-[\w-]+\.tar$/.test(name));
   for (const tar of tars) await packSlimmer(join(rootfsFolder, tar), join(folder, 'standin', tar));
-  await execa('cp', ['node_modules/node/bin/node', folder], {cwd: root});
+  await execa(process.execPath, ['scripts/package.ts', folder], {cwd: root, stdio: 'inherit'});
   await rm(cdrom, {force: true});
   await execa('mkfs.ext4', ['-q', '-d', folder, cdrom, '1G']);
   await rm(folder, {recursive: true});
 }
 
-async function buildProgram(): Promise<void> {
-  await execa(process.execPath, ['scripts/build.ts'], {cwd: root, stdio: 'inherit'});
-  const parts = ['package.json', 'bin', 'dist', 'compose', 'test/standin', 'test/vm/slow-machine.yml'];
-  await execa('tar', ['--create', '--file', program, ...parts], {cwd: root});
+async function packTestFiles(): Promise<void> {
+  const parts = ['test/standin', 'test/vm/slow-machine.yml'];
+  await execa('tar', ['--create', '--file', testFiles, ...parts], {cwd: root});
 }
 
 /** Everything below the home of a plain user. */
 async function install(): Promise<void> {
   await installProgram();
-  await inVm('operator', `faststart/test/standin/rootfs.sh ${ROOTFS_IMAGE} /media/standin`);
+  await inVm('operator', `checkout/test/standin/rootfs.sh ${ROOTFS_IMAGE} /media/standin`);
   await inVm('root', 'umount /media');
 }
 
@@ -62,7 +61,7 @@ async function startHub(): Promise<void> {
   await inVm(
     'operator',
     `docker run --detach --quiet --name hub --network host --env PYTHONPATH=/opt --env PYTHONUNBUFFERED=1 \\
-       --volume ~/faststart/test/standin/standin:/opt/standin:ro ${ROOTFS_IMAGE} python3 -m standin standin-hub ${options}
+       --volume ~/checkout/test/standin/standin:/opt/standin:ro ${ROOTFS_IMAGE} python3 -m standin standin-hub ${options}
      until docker logs hub 2>&1 | grep -q '^hub: '; do
        docker inspect --format '{{.State.Running}}' hub | grep -q true
        sleep 1
@@ -72,8 +71,8 @@ async function startHub(): Promise<void> {
 
 export async function setup(): Promise<void> {
   await part('disk of the machine', () => execa('scripts/ci/vm-build.sh', {cwd: root, stdio: 'inherit'}));
-  await part('program built', buildProgram);
-  await part('CD-ROM', makeCdrom);
+  await part('test files', packTestFiles);
+  await part('archive of the program, and CD-ROM', makeCdrom);
   await part('boot', () => boot());
   await part('program and stand-in installed', install);
   await part('hub', startHub);

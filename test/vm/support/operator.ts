@@ -14,14 +14,14 @@ export const ENV_ANSWERS: Readonly<Record<string, string>> = {
 };
 
 const HUB = 'http://172.17.0.1:9000';
-const STANDIN = '/home/operator/faststart/test/standin';
+const STANDIN = '/home/operator/checkout/test/standin';
 
 /** The command as the operator types it: the bundled stack, with the stand-in laid over it. */
 export const FASTSTART = [
   'faststart',
-  '--compose-file ~/faststart/compose/docker-compose.yml',
+  '--compose-file ~/vllm-faststart-*/lib/compose/docker-compose.yml',
   '--compose-file ~/runbook/standin.yml',
-  '--compose-file ~/faststart/test/vm/slow-machine.yml',
+  '--compose-file ~/checkout/test/vm/slow-machine.yml',
   `--set HF_ENDPOINT=${HUB}`,
 ].join(' ');
 
