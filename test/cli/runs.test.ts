@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {createCommands} from '../../src/cli/commands.ts';
-import {completionScript, completionWords} from '../../src/cli/completion.ts';
+import {completionScript} from '../../src/cli/completion/index.ts';
+import {completionWords} from '../../src/cli/completion/words.ts';
 import {checkDocument, errorDocument, gateDocument, runDocument} from '../../src/cli/json.ts';
 import {exitCodeOfRun, runSteps} from '../../src/cli/run-steps.ts';
 import {standings} from '../../src/cli/standing.ts';

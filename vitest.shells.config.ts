@@ -1,0 +1,11 @@
+import {defineConfig} from 'vitest/config';
+import {CountReporter} from './scripts/ci/count-reporter.ts';
+
+/** What we hand to other programs, in those programs: bash, zsh, fish and shellcheck. */
+export default defineConfig({
+  test: {
+    include: ['test/shells/**/*.test.ts'],
+    reporters: ['verbose', new CountReporter()],
+    testTimeout: 120_000,
+  },
+});
