@@ -1,5 +1,5 @@
 import {diagnoseContainer} from '../diagnose/index.ts';
-import {createRedactor} from '../engine/redact.ts';
+import {createRedactor, type Redactor} from '../engine/redact.ts';
 import type {Settings} from '../settings.ts';
 import {type Asking, answersOf, createAsking} from './asking.ts';
 import {check} from './commands/check.ts';
@@ -38,6 +38,7 @@ type Doing = {
   readonly settings: Settings;
   readonly session: Session;
   readonly asking: Asking;
+  readonly redactor: Redactor;
   /** Hang-up or termination from outside. */
   readonly hangUp: AbortSignal;
 };
@@ -72,7 +73,11 @@ async function obey(doing: Doing): Promise<number> {
     case 'plan':
       return plan(session, voice, order.steps);
     case 'script':
-      return script(session, voice, order.steps, {version: own.version, globals: doing.globals});
+      return script(session, voice, order.steps, {
+        version: own.version,
+        globals: doing.globals,
+        redactor: doing.redactor,
+      });
     case 'status':
       return status(session, voice);
     case 'diagnose': {
@@ -160,7 +165,8 @@ async function onOpened(
   const endedBy = () => signals.exitCode() ?? (unwritable === null ? null : exitCode('failed'));
   closing.addEventListener('abort', session.cancel, {once: true});
   try {
-    const doing = {globals, order, own, voice, machine, settings, session, asking, hangUp: hangUp.signal};
+    const hung = hangUp.signal;
+    const doing = {globals, order, own, voice, machine, settings, session, asking, redactor, hangUp: hung};
     if (keeps) begin(doing);
     else stamp(doing);
     if (held.note !== null) session.program.emit({type: 'notice', level: 'warn', text: held.note});

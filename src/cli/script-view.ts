@@ -1,7 +1,8 @@
 import type {Action} from '../engine/plan.ts';
-import {actionToShell, quote} from '../engine/shell.ts';
+import {quote} from '../engine/shell.ts';
 import type {PlannedStep} from './plan-view.ts';
 import type {Globals} from './request.ts';
+import {helpers, needsSecret, scriptLinesOf} from './script-actions.ts';
 
 type Place = {
   readonly globals: Pick<
@@ -10,6 +11,8 @@ type Place = {
   >;
   /** The folder that the script is about, without links. */
   readonly workspace: string;
+  /** Whether a text holds a secret, which no script may. */
+  readonly hides: (text: string) => boolean;
 };
 
 /** What a check must be told so that it looks at the same place as this look did. */
@@ -31,32 +34,44 @@ function checkLines(gates: readonly string[], flags: readonly string[]): string[
 }
 
 /** Nothing below such a line is run. */
-function stopLines(why: string): string[] {
-  return [`printf '%s\\n' ${quote(why.replaceAll('\n', ' '))} >&2`, 'exit 1'];
+function stopLine(why: string): string {
+  return `stop ${quote(why.replaceAll('\n', ' '))}`;
 }
 
-function actionLines(action: Action): string[] {
+function actionLines(action: Action, flags: readonly string[]): string[] {
   const {danger, purpose} = action;
-  if (danger === undefined) return [`# ${purpose}`, ...actionToShell(action)];
-  const marked = actionToShell(action).map(line => `# ${line}`);
+  const lines = scriptLinesOf(action, flags);
+  if (danger === undefined) return [`# ${purpose}`, ...lines];
   return [
     `# ${purpose}`,
-    `# DESTROYS ${danger.destroys.join(', ')}: take the marks off yourself, and delete the two lines below them`,
-    ...marked,
-    ...stopLines(`not done: ${purpose}. It destroys data: unlock it in this script yourself`),
+    `# DESTROYS ${danger.destroys.join(', ')}: take the marks off yourself, and delete the line below them`,
+    ...lines.flatMap(line => line.split('\n')).map(line => `# ${line}`),
+    stopLine(`not done: ${purpose}. It destroys data: unlock it in this script yourself`),
   ];
 }
 
-function planLines({id, plan}: PlannedStep): string[] {
-  if (plan.status === 'do') return plan.actions.flatMap(actionLines);
+function planLines({id, plan}: PlannedStep, flags: readonly string[], {hides}: Place): string[] {
   if (plan.status === 'ask')
-    return stopLines(`step ${id} needs an answer first: ${plan.question.title} (${plan.question.flag})`);
-  return stopLines(`step ${id} cannot be planned yet: ${plan.failure.short}`);
+    return [stopLine(`step ${id} needs an answer first: ${plan.question.title} (${plan.question.flag})`)];
+  if (plan.status === 'stop') return [stopLine(`step ${id} cannot be planned yet: ${plan.failure.short}`)];
+  if (!plan.actions.some(action => needsSecret(action, hides)))
+    return plan.actions.flatMap(action => actionLines(action, flags));
+  return [
+    '# Writes a file that holds a secret, which a script must not: the tool does it, and shows the change.',
+    ['faststart', ...flags, 'run', id].map(quote).join(' '),
+  ];
+}
+
+function usedHelpers(body: readonly string[]): string[] {
+  const text = `\n${body.join('\n')}`;
+  return Object.entries(helpers).flatMap(([name, lines]) =>
+    new RegExp(`(?:\\n|\\| )${name} `).test(text) ? lines : [],
+  );
 }
 
 /**
- * The plan as a bash script for review. Each step is seen to be needed and to hold by the same gates as in a run; what
- * only a look or a person can decide ends it.
+ * The plan as a bash script for review, which does the same when it is run. Each step is seen to be needed and to hold
+ * by the same gates as in a run; what only a look or a person can decide ends it.
  */
 export function scriptLines(steps: readonly PlannedStep[], version: string, place: Place): string[] {
   const flags = flagsOf(place);
@@ -69,7 +84,7 @@ export function scriptLines(steps: readonly PlannedStep[], version: string, plac
       '',
       `# Step ${id}: ${title}`,
       ...checkLines(unseen, flags),
-      ...(proved ? ['# proved already'] : planLines(step)),
+      ...(proved ? ['# proved already'] : planLines(step, flags, place)),
       ...checkLines(proves, flags),
     ];
   });
@@ -79,7 +94,14 @@ export function scriptLines(steps: readonly PlannedStep[], version: string, plac
     ...(rehearse === null
       ? []
       : [`# REHEARSAL: written for the stand-in machine ${rehearse}. It fits no real one: do not run it.`]),
+    '# Texts of files stand here as they are, and what stands below a stop is meant to be out of reach.',
+    '# shellcheck disable=SC2016,SC2317',
     'set -euo pipefail',
+    'verdict=0',
+    `stop() { printf '%s\\n' "$1" >&2; exit 1; }`,
+    ...usedHelpers(body),
     ...body,
+    '',
+    'exit "$verdict"',
   ];
 }

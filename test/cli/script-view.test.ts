@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process';
-import {chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
@@ -31,7 +31,11 @@ const done = (word: string): PlannedStep['plan'] => ({status: 'do', actions: [ac
 
 /** Runs the script with a `faststart` that writes down its arguments and fails for the gates named. */
 async function runScript(steps: readonly PlannedStep[], failing: string, code: number, globals = {}) {
-  const lines = scriptLines(steps, '1.2.3', {globals: {...requestDefaults, ...globals}, workspace: folder});
+  const lines = scriptLines(steps, '1.2.3', {
+    globals: {...requestDefaults, ...globals},
+    workspace: folder,
+    hides: text => text.includes('secret'),
+  });
   const file = join(folder, 'script.sh');
   const log = join(folder, 'asked');
   writeFileSync(file, `${lines.join('\n')}\n`);
@@ -112,4 +116,82 @@ test('the checks look at the place that the script was written for', async () =>
   expect(asked[0]).toBe(
     `--workspace ${folder} --compose-file /c.yml --env-file /e --mount-point /data --waive token-works check needs-1`,
   );
+});
+
+function edit(name: string, before: string | undefined, after: string, mode?: number): PlannedStep['plan'] {
+  const path = join(folder, name);
+  const kind = {kind: 'edit-file', purpose: 'write it', path, before, after} as const;
+  return {status: 'do', actions: [mode === undefined ? kind : {...kind, mode}]};
+}
+
+const at = (name: string): string => readFileSync(join(folder, name), 'utf8');
+
+test('a file is written as planned, to the byte, and its old text is kept', async () => {
+  writeFileSync(join(folder, 'old'), 'A=1\n');
+  const after = "A='2'\n$(touch x) `y` \\n\nno newline at the end";
+  const {code} = await runScript(
+    [planned('1', edit('old', 'A=1\n', after)), planned('2', edit('new/file', undefined, after, 0o600))],
+    'none',
+    0,
+  );
+  expect(code).toBe(0);
+  expect([at('old'), at('old.faststart-backup'), at('new/file')]).toEqual([after, 'A=1\n', after]);
+  expect(
+    [statSync(join(folder, 'old')), statSync(join(folder, 'new/file'))].map(one => one.mode & 0o777),
+  ).toEqual([0o644, 0o600]);
+});
+
+test.each([
+  ['has changed', 'A=0\n', 'A=1\n'],
+  ['exists by now', 'A=0\n', undefined],
+])(
+  'a file that %s since the script was made is left alone, and the script ends',
+  async (words, now, before) => {
+    writeFileSync(join(folder, 'old'), now);
+    const {code, stderr, ran} = await runScript(
+      [planned('1', edit('old', before, 'A=2\n')), planned('2', done('b'))],
+      'none',
+      0,
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain(words);
+    expect([at('old'), ran('b')]).toEqual([now, false]);
+  },
+);
+
+test('a file that holds a secret is left to the tool, which asks', async () => {
+  const {code, asked} = await runScript([planned('1', edit('.env', '', 'HF_TOKEN=secret\n'))], 'none', 0);
+  expect(code).toBe(0);
+  expect(asked).toContain(`--workspace ${folder} run 1`);
+  expect(readdirSync(folder)).not.toContain('.env');
+});
+
+const measured = (mode: 'online' | 'offline'): PlannedStep['plan'] => ({
+  status: 'do',
+  actions: [{kind: 'measure', purpose: `measure ${mode}`, mode}],
+});
+
+test.each([
+  [23, 23, true],
+  [20, 20, true],
+  [3, 3, false],
+])('an offline benchmark that ends with %i ends the script with %i', async (code, ends, goesOn) => {
+  const run = await runScript([planned('6', measured('offline')), planned('7', done('b'))], 'bench', code);
+  expect([run.code, run.ran('b')]).toEqual([ends, goesOn]);
+});
+
+test('exit codes that the plan allows do not end the script, others do', async () => {
+  const allowing = (allowed: number): PlannedStep['plan'] => ({
+    status: 'do',
+    actions: [
+      {
+        kind: 'command',
+        purpose: 'end with 5',
+        command: {argv: ['/usr/bin/env', 'sh', '-c', 'exit 5']},
+        allowFailure: [allowed],
+      },
+    ],
+  });
+  expect((await runScript([planned('1', allowing(5))], 'none', 0)).code).toBe(0);
+  expect((await runScript([planned('1', allowing(55))], 'none', 0)).code).toBe(5);
 });

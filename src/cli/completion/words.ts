@@ -4,7 +4,7 @@ import {doctorChecks} from '../doctor-checks.ts';
 import {spellings} from '../names.ts';
 
 /** What may follow a flag: nothing, a path, something that cannot be guessed, or one of these words. */
-export type Value = 'nothing' | 'path' | 'free' | readonly string[];
+type Value = 'nothing' | 'path' | 'free' | readonly string[];
 
 export type Flag = {readonly name: string; readonly about: string; readonly value: Value};
 
