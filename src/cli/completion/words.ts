@@ -1,5 +1,6 @@
 import type {Option} from 'commander';
-import {stackContainers} from '../../bench/arms.ts';
+import {stacks} from '../../stacks/index.ts';
+import {stackContainers} from '../../stacks/stack.ts';
 import {doctorChecks} from '../doctor-checks.ts';
 import {spellings} from '../names.ts';
 
@@ -59,7 +60,7 @@ function argumentsOf(command: string, lists: Lists): readonly string[] {
     case 'check':
       return lists.gates.map(gate => gate.id);
     case 'diagnose':
-      return stackContainers;
+      return [...new Set(stacks.flatMap(stackContainers))];
     case 'doctor':
       return doctorChecks.map(check => check.id);
     case 'completion':

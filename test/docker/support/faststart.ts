@@ -5,7 +5,7 @@ import {z} from 'zod';
 import type {Lab} from './lab.ts';
 import {composeFile, program, standinComposeFile} from './paths.ts';
 
-const machine = fileURLToPath(new URL('machine.sh', import.meta.url));
+export const machine = fileURLToPath(new URL('machine.sh', import.meta.url));
 
 const gate = z.object({id: z.string(), status: z.string(), short: z.string(), fixes: z.array(z.unknown())});
 const verdict = z.object({
