@@ -7,7 +7,7 @@ export type Side = 'baseline' | 'faststart';
 export type Service = {readonly service: string; readonly container: string};
 
 /** A container that an arm needs, up before it: the store. */
-export type Companion = Service & {
+type Companion = Service & {
   /** Stays up while other arms are measured. False for one that holds GPU memory which those need. */
   readonly staysUp: boolean;
 };

@@ -33,7 +33,7 @@ async function surroundings(context: Context): Promise<Surroundings> {
   return {mountPoint, variables: Object.fromEntries(assignments.map(({key, value}) => [key, value]))};
 }
 
-export type Diagnosed = {readonly diagnosis: Diagnosis; readonly seen: Observation};
+type Diagnosed = {readonly diagnosis: Diagnosis; readonly seen: Observation};
 
 /** Why the container is not ready, with all that was seen of it, in about two seconds and at most ten. */
 export async function lookAndDiagnose(
