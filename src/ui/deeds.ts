@@ -3,10 +3,12 @@ import type {Command} from '../engine/plan.ts';
 import type {Performed} from '../engine/runner.ts';
 import {isProved} from '../engine/step.ts';
 import type {Program} from '../program.ts';
+import {copiedNote, copyText} from './copy-text.ts';
 import type {Dialogs} from './dialogs.ts';
 import {exitCodeFor} from './exit-code.ts';
 import {fixFor, stepOfFix} from './fix-for.ts';
 import {benchModeOf} from './measured-steps.ts';
+import {clipboardSequence, type Multiplexer} from './osc52.ts';
 import {firstUnproved} from './step-state.ts';
 import type {Store} from './store.ts';
 import type {Lent, LentEnd} from './terminal-port.ts';
@@ -21,6 +23,8 @@ export type DeedOptions = {
   readonly sudo: Lent;
   readonly pager: Lent;
   readonly lend: (lent: Lent) => Promise<LentEnd>;
+  readonly send: (sequence: string) => Promise<void>;
+  readonly multiplexer: Multiplexer;
   readonly end: (exitCode: number) => void;
 };
 
@@ -35,6 +39,7 @@ export type Deeds = {
   stop(): void;
   authorise(): Promise<void>;
   showLog(): Promise<void>;
+  copy(): Promise<void>;
   /** Asks what runs to stop, waits for it, and ends; at once where it was asked before. */
   leave(): Promise<void>;
   /** The exit code as things stand. */
@@ -153,6 +158,17 @@ export function createDeeds(options: DeedOptions): Deeds {
     async showLog() {
       const lent = await lend(options.pager);
       if (!lent.ok) store.set({note: lent.message});
+    },
+    async copy() {
+      const {place} = store.get();
+      await planFor(place.focus);
+      const copied = copyText(viewOf(place.focus), store.get().plans[place.focus], place.overlay === 'plan');
+      if (copied === undefined) return store.set({note: 'there is no command here to copy'});
+      const sequence = clipboardSequence(`${copied.lines.join('\n')}\n`, options.multiplexer);
+      if (sequence === undefined)
+        return store.set({note: `${copied.what}: too long for a clipboard; p shows it`});
+      await options.send(sequence);
+      store.set({note: copiedNote(copied, options.multiplexer)});
     },
     standing,
     async leave() {

@@ -11,7 +11,7 @@ export {createDialogs, type Dialogs} from './dialogs.ts';
 export type {LentEnd} from './terminal-port.ts';
 
 export type WizardRun = Pick<StoreOptions, 'program' | 'ascii' | 'recorded'> &
-  Pick<DeedOptions, 'runFix' | 'sudo' | 'pager'> & {
+  Pick<DeedOptions, 'runFix' | 'sudo' | 'pager' | 'multiplexer'> & {
     readonly dialogs: Dialogs;
     readonly stdin: NodeJS.ReadStream;
     readonly stdout: NodeJS.WriteStream;
@@ -45,7 +45,8 @@ export async function runWizard(options: WizardRun): Promise<number> {
   const ended = Promise.withResolvers<number>();
   const store = createStore({program, dialogs, ascii: options.ascii, recorded: options.recorded});
   const terminal = createTerminalPort({stdout, signals: options.signals, hold: store.hold});
-  const deeds = createDeeds({...options, store, lend: terminal.lend, end: ended.resolve});
+  const {lend, send} = terminal;
+  const deeds = createDeeds({...options, store, lend, send, end: ended.resolve});
   const redraw = (): void => void terminal.redraw().catch(ended.reject);
   const wizard = createWizard({
     store,

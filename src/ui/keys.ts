@@ -7,6 +7,7 @@ export type Action =
   | 'recheck'
   | 'fix'
   | 'plan'
+  | 'copy'
   | 'why'
   | 'log'
   | 'pager'
@@ -65,7 +66,13 @@ export const keymap: readonly Binding[] = [
   bind('fix', 'f', ['step'], 'run the fix of the first gate that stands', 'fix'),
   bind('again', 'a', ['proved'], 'measure again', 'measure again'),
   bind('recheck', 'r', idle, 'look at all gates again, now', 're-check'),
-  bind('plan', 'p c', browsing, 'the commands of this step, to read or copy', 'commands'),
+  bind('plan', 'p', browsing, 'the commands of this step, to read or copy', 'commands'),
+  bind(
+    'copy',
+    'c',
+    [...browsing, 'overlay', 'fix'],
+    "copy the fix, else the commands, to your terminal's clipboard",
+  ),
   bind('why', 'w', browsing, 'why this step and its gates matter', 'why'),
   bind('log', 'l', browsing, 'the output so far', 'log'),
   bind('previous', 'left h', browsing, 'step before'),

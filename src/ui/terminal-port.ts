@@ -21,6 +21,8 @@ export type TerminalPort = {
   attach(owner: Owner | undefined): void;
   /** Lends the terminal to a child and takes it back. */
   lend(lent: Lent): Promise<LentEnd>;
+  /** Sends what moves nothing on the screen: a control sequence for the terminal itself. */
+  send(sequence: string): Promise<void>;
   /** Draws everything again on an empty screen. */
   redraw(): Promise<void>;
 };
@@ -64,6 +66,11 @@ export function createTerminalPort(options: TerminalPortOptions): TerminalPort {
         end = await lent.run();
       });
       return end;
+    },
+    async send(sequence) {
+      if (owner === undefined) return;
+      await owner.waitUntilRenderFlush();
+      stdout.write(sequence);
     },
     redraw: () =>
       guarded(async () => {

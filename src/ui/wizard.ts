@@ -80,6 +80,7 @@ export function createWizard(options: WizardOptions): Wizard {
       open('plan')();
       start(deeds.loadPlan());
     },
+    copy: () => start(deeds.copy()),
     why: open('why'),
     log: open('log'),
     help: open('help'),

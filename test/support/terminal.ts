@@ -17,6 +17,8 @@ export type Screen = {
   /** Waits until the window holds this text. */
   shows(text: string | RegExp): Promise<void>;
   readonly sent: () => string;
+  /** What the program put into this terminal's clipboard, oldest first. */
+  readonly clipboard: readonly string[];
 };
 
 type Tty = {columns: number; rows: number; isTTY: boolean};
@@ -31,6 +33,12 @@ export function openScreen(columns: number, rows: number): Screen {
     convertEol: true,
   });
   let sent = '';
+  const clipboard: string[] = [];
+  terminal.parser.registerOscHandler(52, data => {
+    const [, encoded = ''] = data.split(';');
+    clipboard.push(Buffer.from(encoded, 'base64').toString());
+    return true;
+  });
   const out = Object.assign(new EventEmitter(), {
     columns,
     rows,
@@ -93,6 +101,7 @@ export function openScreen(columns: number, rows: number): Screen {
         .toMatch(wanted instanceof RegExp ? wanted : new RegExp(literally(wanted)));
     },
     sent: () => sent,
+    clipboard,
   };
 }
 

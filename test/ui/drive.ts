@@ -58,6 +58,7 @@ export function drive(
     runFix: () => Promise.resolve({ok: true}),
     sudo: lend('sudo -v'),
     pager: lend('less'),
+    multiplexer: null,
     ratioOf: (baseline, faststart) =>
       baseline.length < 2 ? null : {ratio: (baseline[0] ?? 0) / (faststart[0] ?? 1), interval: [3.1, 3.4]},
     signal: controller.signal,

@@ -7,6 +7,7 @@ import type {Command} from '../../engine/plan.ts';
 import type {Performed} from '../../engine/runner.ts';
 import {sudoTicket} from '../../host/sudo-ticket.ts';
 import {type Dialogs, type LentEnd, runWizard} from '../../ui/index.tsx';
+import {multiplexerOf} from '../../ui/osc52.ts';
 import type {Machine} from '../machine.ts';
 import type {Own} from '../own.ts';
 import {lookingOnly} from '../read-only.ts';
@@ -87,6 +88,7 @@ export async function wizard(options: WizardOptions): Promise<number> {
     runFix: fixer(session, options.ask),
     sudo,
     pager: pager(runFolder),
+    multiplexer: multiplexerOf(own.environment),
     stdin,
     stdout,
     stderr,

@@ -1,0 +1,38 @@
+import type {StepView} from '../engine/board.ts';
+import {actionToShell, toShell} from '../engine/shell.ts';
+import type {Plan} from '../engine/step.ts';
+import {fixFor} from './fix-for.ts';
+import {count} from './format.ts';
+import type {Multiplexer} from './osc52.ts';
+
+/** Lines for the clipboard, and what to call them. */
+export type Copied = {readonly what: string; readonly lines: readonly string[]};
+
+/** One command a line, never wrapped; what destroys data is marked off, as on the screen of commands. */
+function planned(plan: Plan | undefined): readonly string[] {
+  if (plan?.status !== 'do') return [];
+  return plan.actions.flatMap(action =>
+    actionToShell(action).map(line => (action.danger === undefined ? line : `# ${line}`)),
+  );
+}
+
+/** What the copy key takes: the fix of the gate that stands, else the commands of the step. */
+export function copyText(
+  step: StepView | undefined,
+  plan: Plan | undefined,
+  wantsPlan: boolean,
+): Copied | undefined {
+  const found = wantsPlan ? undefined : fixFor(step);
+  if (found !== undefined)
+    return {what: `the fix of ${found.gate}`, lines: found.fix.commands.map(command => toShell(command))};
+  const lines = planned(plan);
+  const ran = step?.planned.flatMap(action => action.lines) ?? [];
+  const all = lines.length > 0 ? lines : ran;
+  return all.length === 0 ? undefined : {what: 'the commands of this step', lines: all};
+}
+
+/** No terminal says whether it took a text, so neither do we. */
+export function copiedNote({what, lines}: Copied, multiplexer: Multiplexer): string {
+  const needs = multiplexer === 'tmux' ? '; tmux hands it on after: tmux set -g set-clipboard on' : '';
+  return `sent ${what} (${count(lines.length, 'line')}) to your terminal's clipboard; whether it took it, it does not say${needs}`;
+}
