@@ -5,6 +5,7 @@ import {evidenceRows} from '../src/cli/verdict-help.ts';
 import {gates} from '../src/gates/index.ts';
 import {defaultMachine, machineIds} from '../src/rehearsal/machine-ids.ts';
 import {runbook} from '../src/runbook/index.ts';
+import {keymap, shownKey} from '../src/ui/keys.ts';
 import {markdownTable, withSection} from './readme-section.ts';
 
 /** README's tables come from the code's own lists. `--check` writes nothing, and fails when they have drifted. */
@@ -42,6 +43,14 @@ const sections: Readonly<Record<string, string>> = {
   evidence: markdownTable(
     ['name', 'value', 'what it says'],
     evidenceRows.map(([name, value, about]) => [`\`${name}\``, value, about]),
+  ),
+  keys: markdownTable(
+    ['key', 'what it does', 'where'],
+    keymap.map(({keys, label, screens}) => [
+      keys.map(key => `\`${shownKey(key)}\``).join(' '),
+      label,
+      screens.join(', '),
+    ]),
   ),
   gates: markdownTable(
     ['gate', 'runbook', 'holds when', 'may be waived'],
