@@ -66,6 +66,11 @@ export async function residency(host: Host, files: readonly WeightFile[]): Promi
   };
 }
 
+/** Warm: at least 95 % of the weights are in memory. */
+export function isWarm(residentBytes: number, weightBytes: number): boolean {
+  return residentBytes >= weightBytes * 0.95;
+}
+
 /** Cold: at most 64 MiB, or 1 % of the weights, are left in memory. */
 export function isCold(residentBytes: number, weightBytes: number): boolean {
   return residentBytes <= Math.max(64 * MEBIBYTE, weightBytes / 100);

@@ -3,7 +3,7 @@ import type {ContainerFacts} from '../host/ports.ts';
 import type {BenchPorts} from './run-spec.ts';
 import type {Arm} from './types.ts';
 
-const LOOK_EVERY_MS = 500;
+const LOOK_EVERY_MS = 250;
 /** The store's last start-up line; where it has no health check, this is how it says that its port is open. */
 const STORE_READY = /Starting gRPC server on \S+:\d+/;
 
@@ -38,29 +38,34 @@ async function waitServing(
   }
 }
 
-/**
- * Brings up what an arm needs and waits until it serves. `fresh`: stopped first, so that it starts empty. null = up;
- * else why not.
- */
+/** `readyMs`: from the start calls to open ports, where something was started. `problem`: why it is not up. */
+type Raised = {readonly readyMs: number | null; readonly problem: string | null};
+
+/** Brings up what an arm needs and waits until it serves. `fresh`: stopped first, so that it starts empty. */
 export async function startCompanions(
   ports: Ports,
   arm: Arm,
   options: {readonly fresh: boolean; readonly deadlineMs: number; readonly signal: AbortSignal},
-): Promise<string | null> {
+): Promise<Raised> {
+  let readyMs: number | null = null;
+  const failed = (problem: string): Raised => ({readyMs, problem});
   for (const {container} of arm.companions) {
     const facts = await ports.docker.inspect(container);
-    if (!facts.ok) return `${container}: ${facts.message}`;
+    if (!facts.ok) return failed(`${container}: ${facts.message}`);
     const isUp = facts.value.status === 'running';
     if (isUp && options.fresh) {
       const stopped = await ports.docker.stop(container);
-      if (!stopped.ok) return `${container} could not be stopped: ${stopped.message}`;
+      if (!stopped.ok) return failed(`${container} could not be stopped: ${stopped.message}`);
     }
-    if (!isUp || options.fresh) {
+    const startMs = ports.clock.nowMs();
+    const isStarted = !isUp || options.fresh;
+    if (isStarted) {
       const started = await ports.docker.start(container);
-      if (!started.ok) return `${container} could not be started: ${started.message}`;
+      if (!started.ok) return failed(`${container} could not be started: ${started.message}`);
     }
     const problem = await waitServing(ports, container, options.deadlineMs, options.signal);
-    if (problem !== null) return problem;
+    if (problem !== null) return failed(problem);
+    if (isStarted) readyMs = (readyMs ?? 0) + (ports.clock.nowMs() - startMs);
   }
-  return null;
+  return {readyMs, problem: null};
 }

@@ -28,6 +28,8 @@ function networkAt(lookup: EvidenceLookup, place: Place): NetworkClass | null {
     hubCacheGrowthBytes: growth,
     downloadSeconds: downloadSeconds === 0 ? null : downloadSeconds,
     weightBytes: lookup.number('weightBytes', place),
+    remotes: null,
+    hubLines: null,
   });
   if (download === true || counted === 'download') return 'download';
   const known = NETWORK.find(word => word === said) ?? null;

@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import type {BlockHead, RunRecord} from './types.ts';
+import type {BlockHead, RunEvidence, RunRecord} from './types.ts';
 
 const maybe = z.number().nullable();
 const text = z.string().nullable();
@@ -32,6 +32,28 @@ const blockHead: z.ZodType<BlockHead> = z.object({
   waived: z.array(z.string()),
   offlineFlags: z.record(armId, flags),
   parity: z.record(armId, z.array(z.string())).nullable(),
+});
+
+const gpuState = z.object({uuid: z.string(), memoryUsedMiB: maybe, clockMHz: maybe, throttled: text});
+
+const evidence: z.ZodType<RunEvidence> = z.object({
+  phases: z.object({verifyMs: maybe, settleMs: maybe, storeReadyMs: maybe}),
+  toolCpuShare: maybe,
+  network: z.object({
+    remotes: z
+      .array(z.object({address: z.string(), states: z.array(z.string()), looks: z.number()}))
+      .nullable(),
+    refsMoved: z.boolean().nullable(),
+    hubLines: z.array(z.string()).nullable(),
+  }),
+  disk: z.object({
+    writeBytes: maybe,
+    elsewhere: z.record(z.string(), z.number()).nullable(),
+    busyBefore: maybe,
+  }),
+  gpu: z.object({before: z.array(gpuState), after: z.array(gpuState)}).nullable(),
+  offlineFlags: z.object({from: z.enum(['process', 'container']), values: flags}).nullable(),
+  unseen: z.array(z.string()),
 });
 
 const runRecord: z.ZodType<RunRecord> = z.object({
@@ -73,6 +95,7 @@ const runRecord: z.ZodType<RunRecord> = z.object({
     engineInitSeconds: maybe,
   }),
   completion: z.object({status: z.number(), tokens: maybe, text: z.string()}).nullable(),
+  evidence: evidence.nullable().default(null),
 });
 
 /** The events of a journal that verdicts and reports are recomputed from. */

@@ -1,21 +1,29 @@
-import type {NetworkClass} from './types.ts';
+import type {NetworkClass, Remote} from './types.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
-/**
- * What a start did on the network. `download` by bytes received or a growing hub cache; `none` only where received
- * bytes were counted; poll answers and name look-ups fit into its 2 MiB.
- */
-export function networkClass(seen: {
+export type NetworkSeen = {
   readonly rxBytes: number | null;
   readonly hubCacheGrowthBytes: number | null;
   readonly downloadSeconds: number | null;
   readonly weightBytes: number | null;
-}): NetworkClass {
+  /** null = not looked at; it speaks for nothing. */
+  readonly remotes: readonly Remote[] | null;
+  readonly hubLines: readonly string[] | null;
+};
+
+/**
+ * What a start did on the network. `download` by bytes received, a growing hub cache or the server's own word;
+ * `chatter` by anything that it said or tried; `none` only where received bytes were counted; poll answers and name
+ * look-ups fit into its 2 MiB.
+ */
+export function networkClass(seen: NetworkSeen): NetworkClass {
   const {rxBytes, hubCacheGrowthBytes, downloadSeconds} = seen;
   const aDownload = Math.max(16 * MEBIBYTE, (seen.weightBytes ?? 0) / 1000);
   if ((hubCacheGrowthBytes ?? 0) >= MEBIBYTE || (rxBytes ?? 0) >= aDownload || downloadSeconds !== null)
     return 'download';
+  const talked = (seen.remotes ?? []).length > 0 || (seen.hubLines ?? []).length > 0;
+  if (talked || (hubCacheGrowthBytes ?? 0) > 0) return 'chatter';
   if (rxBytes === null) return 'unknown';
-  return rxBytes <= 2 * MEBIBYTE && (hubCacheGrowthBytes ?? 0) === 0 ? 'none' : 'chatter';
+  return rxBytes <= 2 * MEBIBYTE ? 'none' : 'chatter';
 }

@@ -1,7 +1,8 @@
 import type {ContainerFacts} from '../host/ports.ts';
-import {networkOwner} from './evidence.ts';
+import {createHints, followHints} from './hints.ts';
+import {type NetworkWatch, watchNetwork} from './network-watch.ts';
 import {pollUntilReady} from './poll.ts';
-import {type BenchPorts, periods, type RunSpec, sayPhase, withFaults} from './run-spec.ts';
+import {type BenchPorts, periods, type RunSpec, sayPhase, withEvidence, withFaults} from './run-spec.ts';
 import {tick} from './ticker.ts';
 import type {RunRecord} from './types.ts';
 import {brokenBy, watchContainer} from './watch.ts';
@@ -10,6 +11,8 @@ type Boot = {
   readonly record: RunRecord;
   /** The container as it was right after the start; null when it could not be started. */
   readonly first: ContainerFacts | null;
+  /** What its network was seen to do; null when it could not be started. */
+  readonly network: NetworkWatch | null;
   /** It ended, restarted or never got ready: a case for diagnosis. */
   readonly broke: boolean;
 };
@@ -34,16 +37,22 @@ export async function boot(
   const {docker, clock} = ports;
   sayPhase(spec, 'starting');
   const startMs = clock.nowMs();
-  const {pollMs, lookMs, tickMs} = periods(clock.scale);
+  const {pollMs, closestMs, lookMs, tickMs} = periods(clock.scale);
   const wallStartMs = clock.wall().getTime();
+  const cpuStartMs = clock.cpuMs();
   const started = await docker.start(spec.arm.container);
   if (!started.ok) {
     const text = `${spec.arm.container} could not be started: ${started.message}`;
-    return {record: withFaults(record, {gate: 'R1', text}), first: null, broke: true};
+    return {record: withFaults(record, {gate: 'R1', text}), first: null, network: null, broke: true};
   }
   const first = await docker.inspect(spec.arm.container);
   if (!first.ok)
-    return {record: withFaults(record, {gate: 'R2', text: first.message}), first: null, broke: true};
+    return {
+      record: withFaults(record, {gate: 'R2', text: first.message}),
+      first: null,
+      network: null,
+      broke: true,
+    };
 
   sayPhase(spec, 'polling');
   const leave = new AbortController();
@@ -60,13 +69,16 @@ export async function boot(
     if (reason !== null) leave.abort();
     return reason;
   });
+  const hints = createHints(clock);
+  const following = followHints(docker, first.value, hints, signal);
+  const {watch: network, ended} = await watchNetwork(ports, first.value, {everyMs: tickMs, signal});
   const ticking = tick(ports, {
     everyMs: tickMs,
     container: first.value.id,
-    network: networkOwner(first.value),
+    device: spec.device,
     startMs,
     rxBefore,
-    state: () => ({restarts: latest.restartCount, probe}),
+    state: () => ({restarts: latest.restartCount, probe, rxBytes: network.rxBytes()}),
     say: state => spec.emit({type: 'bench.tick', run: spec.id, tick: state}),
     signal,
   });
@@ -74,6 +86,8 @@ export async function boot(
     port: spec.port,
     model: spec.model,
     periodMs: pollMs,
+    closestMs,
+    hints,
     startMs,
     deadlineMs: spec.deadlines.readyMs,
     signal,
@@ -82,12 +96,13 @@ export async function boot(
     },
   });
   const jumped = clocksDisagree(clock.wall().getTime() - wallStartMs, clock.nowMs() - startMs, clock.scale);
+  const cpuShare = (clock.cpuMs() - cpuStartMs) / ((clock.nowMs() - startMs) / clock.scale);
   leave.abort();
-  const [broken] = await Promise.all([watching, ticking]);
+  const [broken] = await Promise.all([watching, ticking, following, ended]);
 
   const bootMs = poll.readyAtMs === null ? null : poll.readyAtMs - startMs;
   const seen: RunRecord = {
-    ...record,
+    ...withEvidence(record, {toolCpuShare: cpuShare}),
     phases: {...record.phases, bootMs},
     poll: {
       periodMs: pollMs,
@@ -103,7 +118,7 @@ export async function boot(
       broken === null
         ? {gate: 'R1', text: `not ready after ${waited} s; last answer: ${probe}`}
         : {gate: 'R2', text: broken};
-    return {record: withFaults(seen, fault), first: first.value, broke: true};
+    return {record: withFaults(seen, fault), first: first.value, network, broke: true};
   }
   const changed = brokenBy(first.value, await docker.inspect(spec.arm.container));
   // A warm-up's time is not used.
@@ -123,6 +138,7 @@ export async function boot(
         : []),
     ),
     first: first.value,
+    network,
     broke: changed !== null,
   };
 }

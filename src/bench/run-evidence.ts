@@ -1,93 +1,116 @@
 import type {ContainerFacts} from '../host/ports.ts';
-import {counted, deviceReadBytes, growth, hubSizes, receivedBytes} from './evidence.ts';
-import {logPhases, storeReadDisk} from './log-phases.ts';
+import {counted, type DiskCounters, diskCounters, elsewhere, readByDisk} from './disk-io.ts';
+import {readGpus} from './gpu.ts';
+import {growth, type HubCache, hubCache, refsMoved} from './hub-cache.ts';
+import {hubLines} from './hub-lines.ts';
+import {logPhases} from './log-phases.ts';
+import {receivedBytes} from './net-bytes.ts';
 import {networkClass} from './network-class.ts';
-import type {BenchPorts, RunSpec} from './run-spec.ts';
-import type {RunFault, RunRecord} from './types.ts';
+import type {NetworkWatch} from './network-watch.ts';
+import {processFlags} from './process-flags.ts';
+import {evidenceFaults} from './run-gates.ts';
+import {type BenchPorts, type RunSpec, withEvidence, withFaults} from './run-spec.ts';
+import type {GpuState, RunRecord} from './types.ts';
 import {brokenBy} from './watch.ts';
 
 /** Counters right before the start. */
 export type Before = {
   readonly rxBytes: number | null;
-  readonly hub: ReadonlyMap<string, number> | null;
-  readonly deviceBytes: number | null;
+  readonly hub: HubCache | null;
+  readonly disk: DiskCounters | null;
+  readonly disks: ReadonlyMap<string, number> | null;
+  /** What the driver says, or why it says nothing. */
+  readonly gpus: readonly GpuState[] | string;
 };
 
+async function gpusNow({host}: BenchPorts): Promise<Before['gpus']> {
+  const gpus = await readGpus(host);
+  return gpus.ok ? gpus.value : gpus.message;
+}
+
 export async function countersBefore(ports: BenchPorts, spec: RunSpec): Promise<Before> {
-  const facts = await ports.docker.inspect(spec.arm.container);
+  const {host, docker} = ports;
+  const facts = await docker.inspect(spec.arm.container);
   return {
-    rxBytes: facts.ok ? await receivedBytes(ports.docker, facts.value) : null,
-    hub: await hubSizes(ports.host, spec.cacheFolder),
-    deviceBytes: await deviceReadBytes(ports.host, spec.device),
+    gpus: await gpusNow(ports),
+    hub: await hubCache(host, spec.cacheFolder),
+    rxBytes: facts.ok ? await receivedBytes(ports, facts.value) : null,
+    disks: await readByDisk(host),
+    disk: await diskCounters(host, spec.device),
   };
 }
 
-/** A warm store hands out its copy; one that read the disk again was not warm. */
-async function storeFault(ports: BenchPorts, spec: RunSpec, since: string | null): Promise<RunFault[]> {
-  const [store] = spec.arm.companions;
-  if (store === undefined || since === null || spec.storeTier !== 'warm' || spec.pair === 0) return [];
-  const logs = await ports.docker.readLogs(store.container, {since});
-  return logs.ok && storeReadDisk(logs.value.map(line => line.text))
-    ? [{gate: 'R6', text: `${store.container} read the model from disk although it was declared warm`}]
-    : [];
-}
-
-/** A cold arm that restarts from disk must have read its weights from the disk that they are said to be on. */
-function diskFault(spec: RunSpec, readBytes: number | null, weightBytes: number | null): RunFault[] {
-  if (spec.arm.restartsFrom !== 'disk' || spec.drop === 'none' || readBytes === null || weightBytes === null)
-    return [];
-  return readBytes >= weightBytes * 0.9
-    ? []
-    : [
-        {
-          gate: 'R7',
-          text: `${readBytes} bytes were read from ${spec.device ?? 'the disk'}, the weights are ${weightBytes}: they came from elsewhere`,
-        },
-      ];
-}
+const WHY_UNSEEN = {
+  remotes: 'connections of the container: /proc/PID/net/tcp of its network could not be read',
+  elsewhere: 'reads of other disks: /proc/diskstats could not be read',
+  environ: 'environment of the process: only that of its container was read',
+} as const;
 
 /** What the run did, from outside: counters, log, and whether it is still the same container. */
 export async function collectEvidence(
   ports: BenchPorts,
   spec: RunSpec,
   record: RunRecord,
-  first: ContainerFacts,
-  before: Before,
+  seen: {readonly first: ContainerFacts; readonly before: Before; readonly network: NetworkWatch | null},
 ): Promise<RunRecord> {
   const {docker, host} = ports;
-  const deviceBytes = counted(before.deviceBytes, await deviceReadBytes(host, spec.device));
-  const rxBytes = counted(before.rxBytes, await receivedBytes(docker, first));
-  const stats = deviceBytes === null ? await docker.stats(first.id) : null;
-  const hubCacheGrowthBytes = growth(before.hub, await hubSizes(host, spec.cacheFolder));
+  const {first, before, network} = seen;
+  const disk = await diskCounters(host, spec.device);
+  const readElsewhere = elsewhere(before.disks, await readByDisk(host), spec.device);
+  const readBytes = counted(before.disk?.readBytes ?? null, disk?.readBytes ?? null);
+  await network?.look();
+  const rxBytes = counted(before.rxBytes, network?.rxBytes() ?? (await receivedBytes(ports, first)));
+  const stats = readBytes === null ? await docker.stats(first.id) : null;
+  const hub = await hubCache(host, spec.cacheFolder);
+  const hubCacheGrowthBytes = growth(before.hub, hub);
   const logs = await docker.readLogs(first.id, first.startedAt === null ? {} : {since: first.startedAt});
-  const log = logPhases(logs.ok ? logs.value.map(line => line.text) : []);
-  const {weightBytes} = record.cache;
-  const seen = networkClass({
+  const lines = logs.ok ? logs.value.map(line => line.text) : null;
+  const said = lines === null ? null : hubLines(lines);
+  const remotes = network?.remotes() ?? null;
+  const flags = await processFlags(host, first);
+  const gpus = await gpusNow(ports);
+  const log = logPhases(lines ?? []);
+  const networkDid = networkClass({
     rxBytes,
     hubCacheGrowthBytes,
     downloadSeconds: log.downloadSeconds,
-    weightBytes,
+    weightBytes: record.cache.weightBytes,
+    remotes,
+    hubLines: said,
   });
   const last = await docker.inspect(spec.arm.container);
   const changed = record.faults.some(fault => fault.gate === 'R2') ? null : brokenBy(first, last);
-  const noisy = spec.mode === 'offline' && (seen === 'chatter' || seen === 'download');
-  return {
+  const whole: RunRecord = {
     ...record,
     container: {
       ...record.container,
       restartCount: last.ok ? last.value.restartCount : record.container.restartCount,
     },
-    network: {rxBytes, hubCacheGrowthBytes, class: seen},
-    disk: {readBytes: deviceBytes ?? (stats?.ok ? stats.value.diskReadBytes : null)},
+    network: {rxBytes, hubCacheGrowthBytes, class: networkDid},
+    disk: {readBytes: readBytes ?? (stats?.ok ? stats.value.diskReadBytes : null)},
     log,
-    faults: [
-      ...record.faults,
-      ...(changed === null ? [] : [{gate: 'R2', text: changed}]),
-      ...(await storeFault(ports, spec, first.startedAt)),
-      ...diskFault(spec, deviceBytes, weightBytes),
-      ...(noisy
-        ? [{gate: 'R10', text: `network ${seen} in an offline run: ${rxBytes ?? '?'} bytes received`}]
-        : []),
-    ],
   };
+  const evident = withEvidence(whole, {
+    network: {remotes, refsMoved: refsMoved(before.hub, hub), hubLines: said},
+    disk: {
+      writeBytes: counted(before.disk?.writeBytes ?? null, disk?.writeBytes ?? null),
+      elsewhere: readElsewhere,
+      busyBefore: record.evidence?.disk.busyBefore ?? null,
+    },
+    gpu:
+      typeof before.gpus === 'string' || typeof gpus === 'string' ? null : {before: before.gpus, after: gpus},
+    offlineFlags: flags,
+    unseen: [
+      ...(remotes === null ? [WHY_UNSEEN.remotes] : []),
+      ...(readElsewhere === null ? [WHY_UNSEEN.elsewhere] : []),
+      ...(flags?.from === 'process' ? [] : [WHY_UNSEEN.environ]),
+      ...(typeof gpus === 'string' ? [`memory and clocks of the GPU: ${gpus}`] : []),
+      ...(lines === null ? ['what the server logged: its log could not be read'] : []),
+    ],
+  });
+  return withFaults(
+    evident,
+    ...(changed === null ? [] : [{gate: 'R2', text: changed}]),
+    ...(await evidenceFaults(ports, spec, evident)),
+  );
 }

@@ -1,8 +1,12 @@
 import type {Docker} from '../host/ports.ts';
-import {evict, isCold, type Residency, residency} from './caches.ts';
+import {evict, isCold, isWarm, type Residency, residency} from './caches.ts';
 import {startCompanions} from './companions.ts';
-import {type BenchPorts, type RunSpec, sayPhase, withFaults} from './run-spec.ts';
+import {settle} from './disk-io.ts';
+import {foreignGpuUsers} from './gpu.ts';
+import {holdersOf} from './mapped-files.ts';
+import {type BenchPorts, type RunSpec, sayPhase, withEvidence, withFaults} from './run-spec.ts';
 import type {RunRecord} from './types.ts';
+import type {WeightFile} from './weight-files.ts';
 
 const IS_UP = new Set(['running', 'restarting', 'paused']);
 
@@ -39,40 +43,65 @@ export async function stopOld(ports: BenchPorts, spec: RunSpec, record: RunRecor
   return {...record, phases: {...record.phases, stopMs: wasUp ? ports.clock.nowMs() - startMs : null}};
 }
 
+/** Whether the page cache is as declared, for weights that are read through it; null = it is, or nobody can tell. */
 function tierFault(spec: RunSpec, found: Residency): string | null {
   // The store reads past the page cache: what is resident says nothing about an arm that has its weights from it.
-  if (spec.arm.restartsFrom !== 'disk' || spec.drop === 'none' || found.residentBytes === null) return null;
-  if (isCold(found.residentBytes, found.weightBytes)) return null;
-  return `${found.residentBytes} of ${found.weightBytes} bytes of weights are still in memory after eviction`;
+  if (spec.arm.restartsFrom !== 'disk' || found.residentBytes === null) return null;
+  const {residentBytes, weightBytes} = found;
+  const share = `${residentBytes} of ${weightBytes} bytes of weights`;
+  if (spec.drop !== 'none')
+    return isCold(residentBytes, weightBytes) ? null : `${share} are still in memory after eviction`;
+  // A warm-up is what brings them there.
+  return spec.pair === 0 || isWarm(residentBytes, weightBytes)
+    ? null
+    : `only ${share} are in memory although caches are kept: neither a cold start nor a warm one`;
+}
+
+/** Who still has weights mapped, so that they cannot leave memory: `process 123 (python3)`. */
+async function mappedBy(ports: BenchPorts, weights: readonly WeightFile[]): Promise<string> {
+  const holders = await holdersOf(ports.host, weights);
+  return holders.length === 0 ? '' : `; mapped by ${holders.join(', ')}`;
 }
 
 /** Evicts the arm's weights and proves it; a second try where the first did not take. */
 export async function evictWeights(ports: BenchPorts, spec: RunSpec, record: RunRecord): Promise<RunRecord> {
   sayPhase(spec, 'evicting');
   const {weights, drop} = spec;
-  const startMs = ports.clock.nowMs();
-  const finish = (found: Residency | null, unproven: string | null): RunRecord => ({
-    ...record,
-    phases: {...record.phases, evictMs: drop === 'none' ? null : ports.clock.nowMs() - startMs},
-    cache: {
-      ...record.cache,
-      residentBytes: found?.residentBytes ?? null,
-      unproven: drop === 'none' ? null : unproven,
-    },
-  });
+  const {clock, host} = ports;
+  const startMs = clock.nowMs();
+  let evictMs = 0;
+  const dropNow = async (files: readonly WeightFile[]): Promise<string | null> => {
+    const fromMs = clock.nowMs();
+    const refused = await evict(host, drop, files);
+    evictMs += clock.nowMs() - fromMs;
+    return refused;
+  };
+  const finish = (found: Residency | null, unproven: string | null): RunRecord =>
+    withEvidence(
+      {
+        ...record,
+        phases: {...record.phases, evictMs: drop === 'none' ? null : evictMs},
+        cache: {...record.cache, residentBytes: found?.residentBytes ?? null, unproven},
+      },
+      {phases: {verifyMs: clock.nowMs() - startMs - evictMs}},
+    );
   if (typeof weights === 'string') {
-    const refused = drop === 'system' ? await evict(ports.host, drop, []) : null;
+    const refused = drop === 'system' ? await dropNow([]) : null;
     return refused === null
       ? finish(null, weights)
       : withFaults(finish(null, weights), {gate: 'R5', text: refused});
   }
   for (let attempt = 1; ; attempt++) {
-    const refused = await evict(ports.host, drop, weights);
+    const refused = await dropNow(weights);
     if (refused !== null) return withFaults(finish(null, refused), {gate: 'R5', text: refused});
-    const found = await residency(ports.host, weights);
+    if (attempt === 1) sayPhase(spec, 'verifying');
+    const found = await residency(host, weights);
     const fault = tierFault(spec, found);
     if (fault === null) return finish(found, found.unproven);
-    if (attempt === 2) return withFaults(finish(found, found.unproven), {gate: 'R5', text: fault});
+    if (attempt === 2 || drop === 'none') {
+      const text = `${fault}${drop === 'none' ? '' : await mappedBy(ports, weights)}`;
+      return withFaults(finish(found, found.unproven), {gate: 'R5', text});
+    }
   }
 }
 
@@ -82,10 +111,47 @@ export async function raiseCompanions(
   spec: RunSpec,
   record: RunRecord,
 ): Promise<RunRecord> {
-  const problem = await startCompanions(ports, spec.arm, {
+  const {readyMs, problem} = await startCompanions(ports, spec.arm, {
     fresh: spec.storeTier === 'cold',
     deadlineMs: spec.deadlines.companionMs,
     signal: spec.signal,
   });
-  return problem === null ? record : withFaults(record, {gate: 'R6', text: problem});
+  const raised = withEvidence(record, {phases: {storeReadyMs: readyMs}});
+  return problem === null ? raised : withFaults(raised, {gate: 'R6', text: problem});
+}
+
+const SETTLE_PATIENCE_MS = 10_000;
+
+/** The GPU is free and the disk of the weights is quiet, or the start would be timed against somebody else's work. */
+export async function waitForQuiet(ports: BenchPorts, spec: RunSpec, record: RunRecord): Promise<RunRecord> {
+  sayPhase(spec, 'settling');
+  const {clock, docker, host} = ports;
+  const startMs = clock.nowMs();
+  const options = {patienceMs: SETTLE_PATIENCE_MS, signal: spec.signal};
+  const {busyShare, isQuiet} = await settle(ports, spec.device, options);
+  const settled = withEvidence(record, {
+    phases: {settleMs: clock.nowMs() - startMs},
+    disk: {writeBytes: null, elsewhere: null, busyBefore: busyShare},
+  });
+  const own: string[] = [];
+  for (const {container} of spec.arm.companions) {
+    const facts = await docker.inspect(container);
+    if (facts.ok) own.push(facts.value.id);
+  }
+  const users = await foreignGpuUsers(host, own);
+  const strangers = users.ok ? users.value.map(({pid, name}) => `process ${pid} (${name})`) : [];
+  return withFaults(
+    settled,
+    ...(strangers.length === 0
+      ? []
+      : [{gate: 'R8', text: `the GPU is not free: ${strangers.join(', ')} computes on it`}]),
+    ...(isQuiet
+      ? []
+      : [
+          {
+            gate: 'R9',
+            text: `${spec.device ?? 'the disk'} was busy ${Math.round((busyShare ?? 0) * 100)} % of the time, with nothing started yet`,
+          },
+        ]),
+  );
 }

@@ -1,6 +1,15 @@
 import type {Context} from '../context.ts';
 import type {Diagnosis} from '../diagnose/types.ts';
-import type {Arm, BenchEvent, CacheDrop, Mode, RunFault, RunPhaseName, RunRecord} from './types.ts';
+import type {
+  Arm,
+  BenchEvent,
+  CacheDrop,
+  Mode,
+  RunEvidence,
+  RunFault,
+  RunPhaseName,
+  RunRecord,
+} from './types.ts';
 import type {WeightFile} from './weight-files.ts';
 
 /** The ports a run is measured through. */
@@ -39,11 +48,14 @@ export type RunSpec = {
  */
 export function periods(scale: number): {
   readonly pollMs: number;
+  /** Between polls where something is expected every moment. */
+  readonly closestMs: number;
   readonly lookMs: number;
   readonly tickMs: number;
 } {
   return {
     pollMs: Math.max(100, 5 * scale),
+    closestMs: Math.max(15, 5 * scale),
     lookMs: Math.max(500, 25 * scale),
     tickMs: Math.max(1000, 50 * scale),
   };
@@ -76,6 +88,37 @@ export function blankRecord(spec: RunSpec, wall: Date): RunRecord {
       engineInitSeconds: null,
     },
     completion: null,
+    evidence: blankEvidence,
+  };
+}
+
+const blankEvidence: RunEvidence = {
+  phases: {verifyMs: null, settleMs: null, storeReadyMs: null},
+  toolCpuShare: null,
+  network: {remotes: null, refsMoved: null, hubLines: null},
+  disk: {writeBytes: null, elsewhere: null, busyBefore: null},
+  gpu: null,
+  offlineFlags: null,
+  unseen: [],
+};
+
+/** Adds to what was seen of a run; `unseen` is added to what could not be seen. */
+export function withEvidence(
+  record: RunRecord,
+  patch: Partial<Omit<RunEvidence, 'phases' | 'unseen'>> & {
+    readonly phases?: Partial<RunEvidence['phases']>;
+    readonly unseen?: readonly string[];
+  },
+): RunRecord {
+  const before = record.evidence ?? blankEvidence;
+  return {
+    ...record,
+    evidence: {
+      ...before,
+      ...patch,
+      phases: {...before.phases, ...patch.phases},
+      unseen: [...before.unseen, ...(patch.unseen ?? [])],
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import type {Diagnosis} from '../diagnose/types.ts';
 import {firstCompletion} from './completion.ts';
 import {boot} from './run-boot.ts';
 import {collectEvidence, countersBefore} from './run-evidence.ts';
-import {evictWeights, raiseCompanions, stopOld} from './run-prepare.ts';
+import {evictWeights, raiseCompanions, stopOld, waitForQuiet} from './run-prepare.ts';
 import {type BenchPorts, blankRecord, type RunSpec, sayPhase, withFaults} from './run-spec.ts';
 import type {RunRecord} from './types.ts';
 
@@ -32,13 +32,13 @@ async function complete(ports: BenchPorts, spec: RunSpec, record: RunRecord): Pr
 }
 
 /**
- * One run: stop, wait for exit, evict, verify, companions, start, poll, completion, evidence. A run that breaks a
- * gate ends there and keeps what it has. null = the signal ended it.
+ * One run: stop, wait for exit, companions, evict, verify, quiet, start, poll, completion, evidence. A run that breaks
+ * a gate ends there and keeps what it has. null = the signal ended it.
  */
 export async function measureRun(ports: BenchPorts, spec: RunSpec): Promise<Measured | null> {
   const aborted = (): boolean => spec.signal.aborted;
   let record = blankRecord(spec, ports.clock.wall());
-  for (const prepare of [stopOld, evictWeights, raiseCompanions]) {
+  for (const prepare of [stopOld, raiseCompanions, evictWeights, waitForQuiet]) {
     record = await prepare(ports, spec, record);
     if (aborted()) return null;
     if (record.faults.length > 0) return {record, broke: false, diagnosis: null};
@@ -50,11 +50,15 @@ export async function measureRun(ports: BenchPorts, spec: RunSpec): Promise<Meas
   if (first === null || started.broke) {
     const diagnosis = await spec.diagnose(spec.arm.container);
     const kept =
-      first === null ? started.record : await collectEvidence(ports, spec, started.record, first, before);
+      first === null
+        ? started.record
+        : await collectEvidence(ports, spec, started.record, {first, before, network: started.network});
     return {record: kept, broke: true, diagnosis};
   }
   const completed = await complete(ports, spec, started.record);
   if (aborted()) return null;
-  const seen = await collectEvidence(ports, spec, completed, first, before);
+  sayPhase(spec, 'collecting');
+  const {network} = started;
+  const seen = await collectEvidence(ports, spec, completed, {first, before, network});
   return aborted() ? null : {record: seen, broke: false, diagnosis: null};
 }

@@ -46,6 +46,58 @@ type RunPhases = {
   readonly firstCompletionMs: number | null;
 };
 
+/** Somebody outside whom a container had a connection to, or tried to. */
+export type Remote = {
+  /** `address:port`. */
+  readonly address: string;
+  /** Of `SYN_SENT` (asked and not answered) and `ESTABLISHED`, those that were seen. */
+  readonly states: readonly string[];
+  /** In how many looks. */
+  readonly looks: number;
+};
+
+export type GpuState = {
+  readonly uuid: string;
+  readonly memoryUsedMiB: number | null;
+  readonly clockMHz: number | null;
+  /** Why its clock is held down, as the driver says; '' = it is not. */
+  readonly throttled: string | null;
+};
+
+/** What else was seen of a run, beside what it is judged by. null = could not be seen; `unseen` says why. */
+export type RunEvidence = {
+  readonly phases: {
+    readonly verifyMs: number | null;
+    /** Waiting until the disk of the weights was quiet. */
+    readonly settleMs: number | null;
+    /** Start call of the store to its open port; only where it is started afresh. */
+    readonly storeReadyMs: number | null;
+  };
+  /** Share of one core that this program used while it waited for readiness. */
+  readonly toolCpuShare: number | null;
+  readonly network: {
+    readonly remotes: readonly Remote[] | null;
+    /** A reference of the hub cache (`refs/main`) points elsewhere than before. */
+    readonly refsMoved: boolean | null;
+    /** What the server said about the hub, at most a few lines. */
+    readonly hubLines: readonly string[] | null;
+  };
+  readonly disk: {
+    readonly writeBytes: number | null;
+    /** Bytes read meanwhile from disks that the weights are not on, by name. */
+    readonly elsewhere: Readonly<Record<string, number>> | null;
+    /** Share of a short while before the start that the disk was busy. */
+    readonly busyBefore: number | null;
+  };
+  readonly gpu: {readonly before: readonly GpuState[]; readonly after: readonly GpuState[]} | null;
+  /** Offline variables as the process itself has them, or as its container was made. */
+  readonly offlineFlags: {
+    readonly from: 'process' | 'container';
+    readonly values: Readonly<Record<string, string>>;
+  } | null;
+  readonly unseen: readonly string[];
+};
+
 export type RunRecord = {
   readonly id: string;
   readonly block: string;
@@ -91,6 +143,8 @@ export type RunRecord = {
     readonly tokens: number | null;
     readonly text: string;
   } | null;
+  /** null: not collected, as in journals of older versions. */
+  readonly evidence: RunEvidence | null;
 };
 
 /** What must be the same from the first to the last run for numbers to be comparable. null = could not be read. */
@@ -134,7 +188,15 @@ export type Block = {
   readonly finished: 'complete' | 'stopped' | 'failed' | null;
 };
 
-export type RunPhaseName = 'stopping' | 'evicting' | 'starting' | 'polling' | 'completing';
+export type RunPhaseName =
+  | 'stopping'
+  | 'evicting'
+  | 'verifying'
+  | 'settling'
+  | 'starting'
+  | 'polling'
+  | 'completing'
+  | 'collecting';
 
 /** What is known about the run under way; about one a second. */
 export type RunTick = {

@@ -11,6 +11,10 @@ export function createClock(scale = 1): Clock {
   return {
     scale,
     nowMs,
+    cpuMs: () => {
+      const {user, system} = process.cpuUsage();
+      return (user + system) / 1000;
+    },
     wall: () => (scale === 1 ? new Date() : new Date(startedWallMs + nowMs())),
     sleep: (ms, signal) =>
       new Promise(resolve => {

@@ -229,6 +229,8 @@ export type Clock = {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** How many of these milliseconds pass in one real one; 1 outside a rehearsal. Limits on jitter grow with it. */
   readonly scale: number;
+  /** Milliseconds that processors have worked for this program so far. */
+  cpuMs(): number;
 };
 
 /** Runs kept on disk, newest first. */

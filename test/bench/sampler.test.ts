@@ -104,7 +104,16 @@ test('phases are said in order and a tick comes about once a second', async () =
   const bench = fakeBench();
   await measure(bench, 'baseline');
   const phases = bench.events.flatMap(event => (event.type === 'bench.phase' ? [event.phase] : []));
-  expect(phases).toEqual(['stopping', 'evicting', 'starting', 'polling', 'completing']);
+  expect(phases).toEqual([
+    'stopping',
+    'evicting',
+    'verifying',
+    'settling',
+    'starting',
+    'polling',
+    'completing',
+    'collecting',
+  ]);
   const ticks = bench.events.flatMap(event => (event.type === 'bench.tick' ? [event.tick] : []));
   expect(ticks.length).toBeGreaterThanOrEqual(28);
   expect(ticks.length).toBeLessThanOrEqual(31);
@@ -201,6 +210,102 @@ test('a cold baseline that did not read its weights from the disk got them from 
   expect(gatesOf(measured)).toEqual(['R7']);
 });
 
+test('caches that are kept must hold the weights: half of them is neither a cold start nor a warm one', async () => {
+  const bench = fakeBench();
+  bench.resident = [WEIGHTS / 2];
+  const measured = await measure(bench, 'baseline', {drop: 'none'});
+  expect(gatesOf(measured)).toEqual(['R5']);
+  expect(gatesOf(await measure(bench, 'baseline', {drop: 'none', pair: 0}))).toEqual([]);
+});
+
+test('weights that were declared in memory and were read from the disk were not there', async () => {
+  const bench = fakeBench();
+  bench.resident = [WEIGHTS];
+  expect(gatesOf(await measure(bench, 'baseline', {drop: 'none'}))).toEqual(['R7']);
+});
+
+test('who keeps the weights in memory is named', async () => {
+  const bench = fakeBench();
+  bench.resident = [WEIGHTS, WEIGHTS];
+  bench.command = command => (command.argv[0] === '/usr/bin/fuser' ? {stdout: ' 4711m'} : undefined);
+  const {record} = await measure(bench, 'baseline');
+  expect(record.faults[0]?.text).toContain('mapped by process 4711');
+});
+
+test('a GPU that somebody else computes on is not free', async () => {
+  const bench = fakeBench();
+  bench.command = command =>
+    command.argv[1]?.startsWith('--query-compute-apps') ? {stdout: '4711, python3\n'} : undefined;
+  bench.files['/proc/4711/cgroup'] = '0::/user.slice\n';
+  const measured = await measure(bench, 'baseline');
+  expect(measured.record.faults).toEqual([
+    {gate: 'R8', text: 'the GPU is not free: process 4711 (python3) computes on it'},
+  ]);
+  expect(bench.calls).not.toContain('start vllm_baseline');
+});
+
+test('the store computes on the GPU while faststart starts: it belongs there', async () => {
+  const bench = fakeBench();
+  bench.command = command =>
+    command.argv[1]?.startsWith('--query-compute-apps') ? {stdout: '4711, sllm-store\n'} : undefined;
+  bench.files['/proc/4711/cgroup'] = '0::/system.slice/docker-id-sllm_store.scope\n';
+  expect(gatesOf(await measure(bench, 'faststart'))).toEqual([]);
+  expect(gatesOf(await measure(bench, 'baseline'))).toEqual(['R8']);
+});
+
+test('a disk that is busy before anything is started is somebody else at work', async () => {
+  const bench = fakeBench();
+  Object.defineProperty(bench.files, '/sys/class/block/nvme0n1/stat', {
+    get: () => `1 0 0 0 0 0 0 0 0 ${Math.round(bench.clock.nowMs() / 2)} 0`,
+  });
+  const measured = await measure(bench, 'baseline');
+  expect(measured.record.faults).toEqual([
+    {gate: 'R9', text: expect.stringMatching(/busy (49|50|51) % of the time/)},
+  ]);
+  expect(measured.record.evidence?.phases.settleMs).toBeGreaterThan(10_000);
+});
+
+test('a hub that swallows everything is seen though not a byte came', async () => {
+  const bench = fakeBench();
+  bench.composeEnv.HF_HUB_OFFLINE = '1';
+  bench.onStart = container => bench.docker.patch(container.facts.name, {pid: 77});
+  bench.files['/proc/77/net/dev'] = 'Inter-|\n face |bytes\n lo: 9 0\n eth0: 0 0\n';
+  bench.files['/proc/77/net/tcp'] = ' sl local rem st\n 0: 020012AC:C001 076433C6:01BB 02 0:0 0:0 0 0 0 1\n';
+  const measured = await measure(bench, 'baseline');
+  expect(measured.record.network).toMatchObject({rxBytes: 0, class: 'chatter'});
+  expect(measured.record.evidence?.network.remotes).toMatchObject([
+    {address: '198.51.100.7:443', states: ['SYN_SENT']},
+  ]);
+  expect(measured.record.faults).toEqual([
+    {gate: 'R10', text: expect.stringContaining('198.51.100.7:443 SYN_SENT')},
+  ]);
+});
+
+test('what could not be seen is written down as such', async () => {
+  const {record} = await measure(fakeBench(), 'baseline');
+  expect(record.evidence?.unseen).toContain('memory and clocks of the GPU: nvidia-smi is not installed');
+  expect(record.evidence?.unseen.join()).toContain('connections of the container');
+});
+
+test('a process without the offline variables of its container was not offline', async () => {
+  const bench = fakeBench();
+  bench.onStart = container => bench.docker.patch(container.facts.name, {pid: 77});
+  bench.command = command =>
+    command.argv[0] === '/usr/bin/grep' ? {stdout: 'HF_HUB_OFFLINE=0\0'} : undefined;
+  expect(gatesOf(await measure(bench, 'baseline'))).toEqual(['R10']);
+});
+
+test('a server that logs its last line is looked at at once', async () => {
+  const bench = fakeBench();
+  bench.readyAfterMs.vllm_baseline = 30_073;
+  bench.onStart = container => {
+    void bench.clock.sleep(30_070).then(() => bench.docker.say(container.facts.name, 'startup complete'));
+  };
+  const {record} = await measure(bench, 'baseline');
+  expect((record.phases.bootMs ?? 0) - 50 - 30_073).toBeLessThan(20);
+  expect(record.poll.gapMs).toBeLessThan(40);
+});
+
 test('the store is started before faststart when it is down, and left alone when it is up', async () => {
   const bench = fakeBench();
   await measure(bench, 'faststart');
@@ -287,6 +392,6 @@ test('a warm-up may be vague: its time is not used', async () => {
 });
 
 test('on a scaled clock looks are as far apart as real timers can tell', () => {
-  expect(periods(1)).toEqual({pollMs: 100, lookMs: 500, tickMs: 1000});
-  expect(periods(60)).toEqual({pollMs: 300, lookMs: 1500, tickMs: 3000});
+  expect(periods(1)).toEqual({pollMs: 100, closestMs: 15, lookMs: 500, tickMs: 1000});
+  expect(periods(60)).toEqual({pollMs: 300, closestMs: 300, lookMs: 1500, tickMs: 3000});
 });

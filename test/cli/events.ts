@@ -61,6 +61,7 @@ export const runRecord: RunRecord = {
     engineInitSeconds: null,
   },
   completion: {status: 200, tokens: 16, text: 'hello'},
+  evidence: null,
 };
 
 export const verdict: Verdict = {

@@ -66,6 +66,7 @@ function run(block: BlockHead, arm: ArmId, pair: number, bootMs: number): RunRec
       engineInitSeconds: null,
     },
     completion: {status: 200, tokens: 16, text: 'x'},
+    evidence: null,
   };
 }
 

@@ -216,7 +216,7 @@ export function contextOn(machine: Machine): Context & {readonly ran: readonly C
     host: hostOf(machine, ran),
     docker: dockerOf(machine),
     http: async request => machine.http?.(request) ?? {ok: false, kind: 'dns', message: `no ${request.url}`},
-    clock: {nowMs: () => 0, wall: () => new Date(0), sleep: async () => {}, scale: 1},
+    clock: {nowMs: () => 0, wall: () => new Date(0), sleep: async () => {}, scale: 1, cpuMs: () => 0},
     archive: {
       runFolder: '/runs/now',
       runId: 'now',

@@ -50,6 +50,8 @@ export type FakeBench = {
   readonly docker: FakeDocker;
   readonly calls: string[];
   readonly events: AppEvent[];
+  /** Files of the machine: path to text or size. */
+  readonly files: Record<string, string | number>;
   readonly abort: AbortController;
   /** How long each arm needs until it answers, in virtual milliseconds. */
   readonly readyAfterMs: Record<string, number>;
@@ -128,6 +130,15 @@ export function fakeBench(
         const res = bench.resident.length > 1 ? (bench.resident.shift() ?? 0) : (bench.resident[0] ?? 0);
         return {stdout: JSON.stringify({fincore: [{res, size: WEIGHTS, file: command.argv.at(-1)}]})};
       }
+      if (program === '/usr/bin/grep') {
+        return {
+          stdout: Object.entries(bench.composeEnv)
+            .map(([key, value]) => `${key}=${value}\0`)
+            .join(''),
+        };
+      }
+      if (program === '/usr/bin/fuser') return {code: 1};
+      if (program === 'nvidia-smi') return {notFound: true};
       if (program === '/usr/bin/findmnt') {
         return {
           stdout: JSON.stringify({
@@ -195,6 +206,7 @@ export function fakeBench(
     docker,
     calls,
     events,
+    files,
     abort,
     readyAfterMs,
     resident: [0],

@@ -31,6 +31,7 @@ export function fakeClock(scale = 1): FakeClock {
 
   return {
     scale,
+    cpuMs: () => 0,
     nowMs: () => nowMs,
     wall: () => new Date(Date.UTC(2026, 10, 23, 12) + nowMs),
     sleep: (ms, signal) =>

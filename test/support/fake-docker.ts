@@ -42,6 +42,8 @@ export type FakeDocker = Docker & {
   readonly containers: Map<string, FakeContainer>;
   /** Changes what inspect says of a container. */
   patch(name: string, facts: Partial<ContainerFacts>): void;
+  /** A line that a container logs, for those that follow it. */
+  say(name: string, text: string): void;
 };
 
 /** Containers in memory. Starting and stopping takes virtual time; `onStart` says what else happens then. */
@@ -57,6 +59,7 @@ export function fakeDocker(options: {
       {facts, logs: [], rxBytes: 0, readBytes: 0, startedMs: null},
     ]),
   );
+  const followers = new Map<FakeContainer, Set<(text: string | null) => void>>();
   const call = (text: string): void => void options.calls?.push(text);
   const find = (nameOrId: string): FakeContainer | undefined =>
     containers.get(nameOrId) ?? [...containers.values()].find(container => container.facts.id === nameOrId);
@@ -80,6 +83,13 @@ export function fakeDocker(options: {
       const container = find(name);
       if (container === undefined) throw new Error(`no container ${name}`);
       container.facts = {...container.facts, ...facts};
+      for (const follow of followers.get(container) ?? []) follow(null);
+    },
+    say(name, text) {
+      const container = find(name);
+      if (container === undefined) throw new Error(`no container ${name}`);
+      container.logs.push(text);
+      for (const follow of followers.get(container) ?? []) follow(text);
     },
     version: unused,
     list: unused,
@@ -117,9 +127,29 @@ export function fakeDocker(options: {
         container.facts = {...container.facts, restartPolicy: policy};
         return null;
       }),
-    async *followLogs(name) {
+    async *followLogs(name, {signal}) {
       const container = find(name);
-      if (container !== undefined) yield* logLines(container);
+      if (container === undefined) return;
+      yield* logLines(container);
+      const said: string[] = [];
+      let wake = (): void => undefined;
+      const follow = (text: string | null): void => {
+        if (text !== null) said.push(text);
+        wake();
+      };
+      const all = followers.get(container) ?? new Set();
+      followers.set(container, all.add(follow));
+      signal.addEventListener('abort', () => wake(), {once: true});
+      while (!signal.aborted) {
+        const text = said.shift();
+        if (text !== undefined) yield {text, stream: 'stdout', at: null};
+        else if (container.facts.status !== 'running') break;
+        else
+          await new Promise<void>(resolve => {
+            wake = resolve;
+          });
+      }
+      all.delete(follow);
     },
     readLogs: name => on(name, logLines),
     pastEvents: unused,

@@ -32,6 +32,7 @@ export function runRecord(
       engineInitSeconds: 9,
     },
     completion: {status: 200, tokens: 32, text: ' Paris, of course'},
+    evidence: null,
     ...patch,
   };
 }

@@ -67,6 +67,7 @@ export function run(
       engineInitSeconds: null,
     },
     completion: null,
+    evidence: null,
     ...more,
   };
 }

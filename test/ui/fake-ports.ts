@@ -40,7 +40,13 @@ export function fakePorts(nowMs: () => number): Ports {
       image: unused,
     },
     http: unused,
-    clock: {nowMs, wall: () => new Date('2026-11-23T12:00:00Z'), sleep: () => Promise.resolve(), scale: 1},
+    clock: {
+      nowMs,
+      wall: () => new Date('2026-11-23T12:00:00Z'),
+      sleep: () => Promise.resolve(),
+      scale: 1,
+      cpuMs: () => 0,
+    },
     archive: {
       runFolder: '/state/runs/1',
       runId: '1',

@@ -1,4 +1,4 @@
-import {networkOwner} from '../../bench/evidence.ts';
+import {networkOwner} from '../../bench/net-bytes.ts';
 import type {Context} from '../../context.ts';
 import type {ContainerFacts, Read} from '../../host/ports.ts';
 import type {Rates} from '../live.ts';

@@ -8,7 +8,7 @@ export type Waiting = Unanswered & {readonly localPort: number};
 const SYN_SENT = '02';
 
 /** The kernel writes an address as 32-bit words, each in the order of this machine (all we run on are little-endian). */
-function addressOf(hex: string): string {
+export function addressOf(hex: string): string {
   const words = hex.match(/.{8}/g) ?? [];
   const bytes = words.flatMap(word => (word.match(/../g) ?? []).toReversed());
   const isFour = bytes.length === 4;

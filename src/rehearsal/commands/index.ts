@@ -15,7 +15,9 @@ import {chattr, chmod, chown, mkdir, rm} from './file-tools.ts';
 import {find} from './find.ts';
 import {findmnt} from './findmnt.ts';
 import {flock} from './flock.ts';
+import {fuser} from './fuser.ts';
 import {git} from './git.ts';
+import {grep} from './grep.ts';
 import {lsblk} from './lsblk.ts';
 import {mkfs} from './mkfs.ts';
 import {mount, umount} from './mount.ts';
@@ -50,7 +52,9 @@ const programs: Readonly<Record<string, Handler>> = {
   find,
   findmnt,
   flock,
+  fuser,
   git,
+  grep,
   install,
   lsblk,
   mkdir,

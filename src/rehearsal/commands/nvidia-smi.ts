@@ -38,6 +38,8 @@ function field(machine: Machine, index: number, name: string): string | undefine
     'pcie.link.width.current': '16',
     compute_cap: '9.0',
     'temperature.gpu': '34',
+    'clocks.sm': '1980',
+    'clocks_throttle_reasons.active': '0x0000000000000001',
   };
   return values[name];
 }
