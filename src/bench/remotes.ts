@@ -63,5 +63,3 @@ export function createRemotes(host: Host) {
       looked ? [...seen].map(([address, {states, looks}]) => ({address, states: [...states], looks})) : null,
   };
 }
-
-export type Remotes = ReturnType<typeof createRemotes>;

@@ -36,7 +36,7 @@ async function surroundings(context: Context): Promise<Surroundings> {
 type Diagnosed = {readonly diagnosis: Diagnosis; readonly seen: Observation};
 
 /** Why the container is not ready, with all that was seen of it, in about two seconds and at most ten. */
-export async function lookAndDiagnose(
+async function lookAndDiagnose(
   context: Context,
   name: string,
   options: LookOptions = {},
