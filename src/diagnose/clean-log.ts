@@ -1,3 +1,5 @@
+export type Level = 'info' | 'warning' | 'error';
+
 /** One line of what was read, free of terminal and logger noise. */
 export type Line = {
   /** Position in what was read, from 1; null for words that are not from a log (Docker's own). */
@@ -6,37 +8,60 @@ export type Line = {
   readonly text: string;
   /** Without time stamps, process prefix and level: what rules match. */
   readonly message: string;
+  /** How grave the program itself says it is; left out where it does not say. */
+  readonly level?: Level;
   readonly source: string;
 };
 
-/** Colours and cursor moves; the escape byte itself is often lost when a log is pasted. */
-const ANSI = /\u001b\[[0-9;?]*[A-Za-z]|\[(?:\d{1,2};)?\d{1,2}m/g;
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
+/** Colours and cursor moves; the escape byte itself is often lost or spelt out when a log is pasted. */
+const ANSI =
+  /(?:\u001b|\^\[|\\x1b|\\u001b|␛)\[[0-9;?]*[A-Za-z]|\[(?:\d{1,2};)*\d{1,2}m(?!\d)|\u001b[()][A-Z0-9]/g;
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f\ufeff]/g;
 
 /** What stands before the message, outermost first; several can follow each other. */
 const PREFIXES = [
-  /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\s*(?:\|\s*)?/,
+  // markdown quotes, and the stream mark of a Kubernetes log file
+  /^(?:>\s+)+/,
+  /^(?:stdout|stderr) [FP] /,
+  /^\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?(?: (?:TP|DP|PP|EP)\d+)*\]?\s*(?:\|\s*|-\s+)?/,
+  // seconds and a counter, as notebooks print them
+  /^\d+\.\d+s\s+\d+\s+/,
   /^\((?:[A-Za-z][\w ]*)(?: (?:rank=\d+ )?pid=\d+)?(?:, ip=[\d.]+)?\)\s*/,
-  /^\[rank\d+\]:\s*/,
-  /^(?:DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL|FATAL)\b:?\s*(?:\|[^|]*\|\s*)?(?:\d\d-\d\d \d\d:\d\d:\d\d\s+)?(?:\[?[\w./-]+\.(?:py|cpp|rs|cc|cu):\d+\]\s?)?/,
+  /^\[(?:rank\d+|default\d+)\]:\s*/,
+  /^(?:[\w-]+: )*text_generation_\w+: (?:\S+\.rs:\d+: )?/,
+  /^\[?(?:DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL|FATAL)\b\]?:?\s*(?:\|[^|]*\|\s*)?(?:\d\d-\d\d \d\d:\d\d:\d\d\s+)?(?:\[?[\w./-]+\.(?:py|cpp|rs|cc|cu):\d+\]\s?)?/,
   /^[IWEF]\d{4,8} \d\d:\d\d:\d\d\.\d+\s+\d+\s+[\w./-]+:\d+\]\s*/,
-  /^[\w-]+(?:-\d+)?\s+\|\s+/,
+  // docker compose
+  /^[\w.-]+\s+\|\s+/,
 ] as const;
 
-function stripPrefixes(text: string): string {
+const LEVELS: readonly (readonly [RegExp, Level])[] = [
+  [/^\[?(?:DEBUG|INFO)\b|^I\d{4,8} \d\d:/, 'info'],
+  [/^\[?WARN(?:ING)?\b|^W\d{4,8} \d\d:/, 'warning'],
+  [/^\[?(?:ERROR|CRITICAL|FATAL)\b|^[EF]\d{4,8} \d\d:/, 'error'],
+];
+
+function stripPrefixes(text: string): {message: string; level: Level | undefined} {
   let rest = text;
+  let level: Level | undefined;
   for (let round = 0; round < PREFIXES.length; round++) {
     const before = rest;
-    for (const prefix of PREFIXES) rest = rest.replace(prefix, '');
+    for (const prefix of PREFIXES) {
+      level ??= LEVELS.find(([sign]) => sign.test(rest))?.[1];
+      rest = rest.replace(prefix, '');
+    }
     if (rest === before) break;
   }
-  return rest.trim();
+  return {message: rest.trim(), level};
 }
 
 /** Repeats of a line by several workers differ in their prefix only. */
 function isRepeat(line: Line, last: Line | undefined): boolean {
-  return last !== undefined && line.message !== '' && line.message === last.message;
+  return last !== undefined && line.message === last.message;
 }
+
+/** What is left of a paste: the fences of a code block. */
+const FENCE = /^(?:```\w*|<\/?details>)$/;
 
 /** Cleans a log, oldest line first. Line numbers stay those of the input; empty and doubled lines go. */
 export function cleanLog(raw: readonly string[], source: string): Line[] {
@@ -44,9 +69,15 @@ export function cleanLog(raw: readonly string[], source: string): Line[] {
   for (const [index, entry] of raw.entries()) {
     for (const part of entry.replace(/[\r\n]+$/, '').split('\r')) {
       const text = part.replace(ANSI, '').replace(CONTROL, '').trimEnd();
-      const message = stripPrefixes(text.trimStart());
-      const line: Line = {number: index + 1, text, message, source};
-      if (message !== '' && !isRepeat(line, lines.at(-1))) lines.push(line);
+      const {message, level} = stripPrefixes(text.trimStart());
+      const line: Line = {
+        number: index + 1,
+        text,
+        message,
+        ...(level === undefined ? {} : {level}),
+        source,
+      };
+      if (message !== '' && !FENCE.test(message) && !isRepeat(line, lines.at(-1))) lines.push(line);
     }
   }
   return lines;

@@ -1,17 +1,20 @@
 import type {Line} from './clean-log.ts';
 import type {Sight} from './observation.ts';
+import {causeByPlace} from './place.ts';
 import {rules} from './rules/index.ts';
-import {type Found, quoteLine, type Rule} from './rules/rule.ts';
-import {rankOf, stageOf} from './stage.ts';
+import {type Found, isTelling, quoteLine, type Rule} from './rules/rule.ts';
+import {rankOf, stageOfLine} from './stage.ts';
 import type {DiagnosedCause} from './types.ts';
 
 type Match = {readonly rule: Rule; readonly found: Found};
 
 /** Says that something died, never why: the why is printed before it. */
 const WRAPPER =
-  /Engine core initialization failed|EngineCore (?:failed to start|encountered)|Engine process failed to start|See (?:stack trace|root cause)|EngineDeadError|WorkerProc (?:initialization failed|hit an exception)|died unexpectedly/;
-const EXCEPTION = /^(?:[\w]+\.)*\w*(?:Error|Exception|Interrupt|Exit)\b(?::|$)/;
-const TRACEBACK = /^Traceback \(most recent call last\)/;
+  /Engine core initialization failed|EngineCore (?:failed to start|encountered)|Engine process failed to start|See (?:stack trace|root cause)|EngineDeadError|WorkerProc (?:initialization failed|hit an exception)|died unexpectedly|Server process exited|ShardCannotStart|DownloadError|WebserverFailed|Background loop/;
+/** Of a server that was up: a request that failed is not its end, these are. */
+const ENDED =
+  /EngineDeadError|EngineCore encountered|EngineCore\w* .*died|died unexpectedly|Scheduler hit an exception|hit an exception|Background loop (?:has errored|is stopped|is not running)|terminate called|core dumped|Fatal Python error|SIGKILL|^Killed/;
+const EXCEPTION = /^(?:\w+\.)*\w*(?:Error|Exception|Interrupt|Exit)\b(?::|$)/;
 const GONE = ['exited', 'dead', 'restarting'];
 /** Of a death whose mechanism is not known here. */
 export const UNEXPLAINED = 'unknown-failure';
@@ -19,37 +22,73 @@ export const UNEXPLAINED = 'unknown-failure';
 export const SURE = 0.85;
 const ECHO = 0.4;
 
+const isWrapper = (line: Line): boolean => WRAPPER.test(line.message);
+
+/** How far start-up had come after each line, and how far it comes from there on; both are ranks of stages. */
+type Course = {readonly until: readonly number[]; readonly after: readonly number[]};
+
+function courseOf(lines: readonly Line[]): Course {
+  const ranks = lines.map(line => rankOf(stageOfLine(line)));
+  let most = 0;
+  const until = ranks.map(rank => {
+    most = Math.max(most, rank);
+    return most;
+  });
+  let rest = 0;
+  const after = ranks.toReversed().map(rank => {
+    const before = rest;
+    rest = Math.max(rest, rank);
+    return before;
+  });
+  return {until, after: after.toReversed()};
+}
+
 /** Whether start-up got further after this line: then it was not the end of it. */
-function isOvertaken(lines: readonly Line[], at: number): boolean {
-  return highestRank(lines.slice(at + 1)) > highestRank(lines.slice(0, at + 1));
+function isOvertaken({until, after}: Course, at: number): boolean {
+  return (after[at] ?? 0) > (until[at] ?? 0);
 }
 
-function isDead(sight: Sight): boolean {
+/** A program that goes on to say what it does next did not die of what it printed before. */
+function isException(line: Line): boolean {
+  return line.level !== 'info' && line.level !== 'warning' && EXCEPTION.test(line.message);
+}
+
+function isDead(sight: Sight, course: Course, wasUp: boolean): boolean {
   if (sight.state !== null && GONE.includes(sight.state.status)) return true;
-  const last = sight.lines.findLastIndex(line => WRAPPER.test(line.message) || TRACEBACK.test(line.message));
-  return last !== -1 && !isOvertaken(sight.lines, last);
-}
-
-/** Trouble before the server was up did not keep it from coming up. */
-function sinceReady(lines: readonly Line[]): readonly Line[] {
-  const up = lines.findLastIndex(line => stageOf([line]).id === 'ready');
-  return lines.slice(up + 1);
-}
-
-function highestRank(lines: readonly Line[]): number {
-  return Math.max(0, ...lines.map(line => rankOf(stageOf([line]).id)));
+  if (wasUp) return sight.lines.some(line => ENDED.test(line.message));
+  const last = sight.lines.findLastIndex(line => isWrapper(line) || isException(line));
+  return last !== -1 && !isOvertaken(course, last);
 }
 
 /** Words without a line number are Docker's about now. */
-function isPast(match: Match, lines: readonly Line[]): boolean {
+function isPast(match: Match, lines: readonly Line[], course: Course): boolean {
   const last = match.found.evidence.findLast(item => item.line !== undefined)?.line;
   return (
     last !== undefined &&
     isOvertaken(
-      lines,
+      course,
       lines.findLastIndex(line => line.number === last),
     )
   );
+}
+
+/** Waits that go on by themselves are only warned of while they last; other warnings are of no consequence. */
+const SOFT_SPOKEN = [
+  'hf-unreachable',
+  'hf-rate-limited',
+  'hf-gated-or-unauthorized',
+  'disk-full',
+  'trust-remote-code',
+  'tensor-parallel-mismatch',
+  'shm-too-small',
+  'nccl-failure',
+];
+
+/** Whether the program itself took it lightly. */
+function isMild({rule, found}: Match, lines: readonly Line[]): boolean {
+  if (SOFT_SPOKEN.includes(rule.id)) return false;
+  const levels = found.evidence.map(item => lines.find(line => line.number === item.line)?.level);
+  return levels.every(level => level === 'info' || level === 'warning');
 }
 
 function firstLine(cause: DiagnosedCause): number {
@@ -77,11 +116,17 @@ function toCause({rule, found}: Match, all: readonly Match[]): DiagnosedCause {
   };
 }
 
+/** Death in words that no rule knows: told by its place, with the fix of the mechanism that lives there. */
+function byPlace(lines: readonly Line[]): DiagnosedCause[] {
+  const cause = causeByPlace(lines, isWrapper);
+  const rule = rules.find(one => one.id === cause?.id);
+  if (cause === undefined || rule === undefined) return [];
+  return [{...cause, fix: rule.fix, restartHelps: rule.restartHelps}];
+}
+
 /** Death without a mechanism that we know: the process's own first words about it, never the wrapper's. */
 function unexplained(sight: Sight): DiagnosedCause[] {
-  const last =
-    sight.lines.find(line => EXCEPTION.test(line.message) && !WRAPPER.test(line.message)) ??
-    sight.lines.at(-1);
+  const last = sight.lines.find(line => isException(line) && !isWrapper(line)) ?? sight.lines.at(-1);
   const exit =
     sight.state === null ? [] : [{text: `exit code ${sight.state.exitCode}`, source: 'docker inspect'}];
   return [
@@ -97,15 +142,24 @@ function unexplained(sight: Sight): DiagnosedCause[] {
 }
 
 /** Why this life ended or cannot go on, most likely first; empty when nothing says that it did. */
-export function failuresOf(sight: Sight): readonly DiagnosedCause[] {
-  const late = {...sight, lines: sinceReady(sight.lines)};
+export function failuresOf(whole: Sight): readonly DiagnosedCause[] {
+  // Trouble before the server was up did not keep it from coming up.
+  const up = whole.lines.findLastIndex(line => stageOfLine(line) === 'ready');
+  const late = {...whole, lines: whole.lines.slice(up + 1)};
+  const course = courseOf(late.lines);
+  const telling = {...late, lines: late.lines.filter(isTelling)};
   const all = rules.flatMap(rule => {
-    const found = rule.match(late);
+    const found = rule.match(telling);
     return found === undefined ? [] : [{rule, found}];
   });
-  const stopping = all.filter(match => !isPast(match, late.lines));
-  const dead = isDead(late);
+  const dead = isDead(late, course, up !== -1);
+  const stopping = all.filter(
+    match => !isPast(match, late.lines, course) && (dead || !isMild(match, late.lines)),
+  );
   const matches = stopping.length > 0 || !dead ? stopping : all;
-  if (matches.length > 0) return matches.map(match => toCause(match, matches)).sort(byStanding);
-  return dead ? unexplained(late) : [];
+  const causes = matches.map(match => toCause(match, matches));
+  const sure = causes.some(cause => cause.confidence >= SURE);
+  const ranked = [...causes, ...(dead && !sure ? byPlace(late.lines) : [])].sort(byStanding);
+  const known = ranked.filter((cause, index) => ranked.findIndex(({id}) => id === cause.id) === index);
+  return known.length === 0 && dead ? unexplained(late) : known;
 }

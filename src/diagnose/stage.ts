@@ -1,4 +1,5 @@
 import type {Line} from './clean-log.ts';
+import {progressOf} from './progress.ts';
 
 export type StageId =
   | 'unknown'
@@ -30,25 +31,25 @@ const SIGNS: readonly Sign[] = [
   {
     id: 'importing',
     label: 'importing Python modules',
-    pattern: /Automatically detected platform|Torch Profiler is enabled/,
+    pattern: /Automatically detected platform|Torch Profiler is enabled|Importing from .* succeeded/,
   },
   {
     id: 'configuring',
     label: 'reading the configuration',
     pattern:
-      /vLLM API server version|█.*version \d|non-default args:|^args: Namespace|Resolved architecture|This model supports multiple tasks|Using max model len|Chunked prefill is enabled|Defaulting to use mp/,
+      /vLLM API server version|█.*version \d|non-default args:|^args: Namespace|Resolved architecture|This model supports multiple tasks|Using max model len|Chunked prefill is enabled|Defaulting to use mp|^Args \{|server_args=ServerArgs/,
   },
   {
     id: 'starting-engine',
     label: 'starting the engine',
     pattern:
-      /Initializing a V\d LLM engine|Initializing an LLM engine|Waiting for init message|Registered model loader/,
+      /Initializing a V\d LLM engine|Initializing an LLM engine|Waiting for init message|Registered model loader|Started a local Ray instance|^Starting shard\b/,
   },
   {
     id: 'joining-workers',
     label: 'joining the workers',
     pattern:
-      /vLLM is using nccl|assigned as DP rank|world_size=\d+ rank=|Found nccl from library|custom_all_reduce/,
+      /vLLM is using nccl|assigned as DP rank|world_size=\d+ rank=|Found nccl from library|custom_all_reduce|Init torch distributed begin|NCCL INFO/,
   },
   {
     id: 'pinning-memory',
@@ -59,19 +60,19 @@ const SIGNS: readonly Sign[] = [
   {
     id: 'finding-weights',
     label: 'looking for the weights',
-    pattern: /^(?:\S+ )?Starting to load model|^Loading model from scratch|Using model weights format/,
+    pattern: /^(?:\S+ )?Starting to load model|^Loading model from scratch|Using model weights format|Load weight begin|Starting (?:check and )?download process/,
   },
   {
     id: 'downloading',
     label: 'downloading weights',
     pattern:
-      /^(?:Downloading (?!.*took).*\d+%|Fetching \d+ files|Downloading shards|Downloading (?:weights|file|artifacts|\[)|[\w.-]+\.(?:safetensors|bin|gguf|pt|pth)(?:: |\s+).*\d+%\|)|Starting download\b|Download file:|Files are not present locally|download_artifacts/,
+      /^(?:Downloading (?!.*took).*\d+%|Fetching \d+ files|Downloading shards|Downloading (?:weights|file|artifacts|\[)|[\w.-]+\.(?:safetensors|bin|gguf|pt|pth)(?:: |\s+).*\d+%\|)|Starting download\b|Download file:|Download: \[\d+\/\d+\]|Files are not present locally|download_artifacts/,
   },
   {
     id: 'reading-weights',
     label: 'reading weights',
     pattern:
-      /Loading (?:safetensors |pt |gguf )?(?:checkpoint )?shards|Loading safetensors using|Prefetching checkpoint|^Loading model .* to host/,
+      /Loading (?:safetensors |pt |gguf )?(?:checkpoint )?shards|Loading safetensors using|Prefetching checkpoint|^Loading model .* to host|Loading weights with BitsAndBytes|Waiting for shard to be ready|Loading safetensors weights/,
   },
   {
     id: 'store-loading',
@@ -82,19 +83,19 @@ const SIGNS: readonly Sign[] = [
   {
     id: 'weights-loaded',
     label: 'weights are read',
-    pattern: /Loading weights took|Time spent downloading weights/,
+    pattern: /Loading weights took|Time spent downloading weights|Successfully downloaded weights|Load weight end/,
   },
   {
     id: 'compiling',
     label: 'compiling',
     pattern:
-      /Model loading took|Loading model weights took|model weights take|Using cache directory: .* for vLLM's torch\.compile|Dynamo bytecode transform|Compiling a graph|Cache the graph of|Directly load .*(?:compiled graph|AOT compilation)|torch\.compile (?:takes|took)|saved AOT compiled function|Start compiling function|Compilation config|Encoder cache will be initialized|[Aa]utotun|JIT[- ]compil|Building .* extension|DeepGEMM warmup/,
+      /Model loading took|Loading model weights took|model weights take|Using cache directory: .* for vLLM's torch\.compile|Dynamo bytecode transform|Compiling a graph|Cache the graph of|Directly load .*(?:compiled graph|AOT compilation)|torch\.compile (?:takes|took)|saved AOT compiled function|Start compiling function|Compilation config|Encoder cache will be initialized|[Aa]utotun|JIT[- ]compil|Building .* extension|DeepGEMM warmup|Loading JIT ops|waiting for baton release|start build|Warming up model|[Tt]orch\.compile/,
   },
   {
     id: 'profiling',
     label: 'sizing the KV cache',
     pattern:
-      /Available KV cache memory|GPU KV cache size|Maximum concurrency for|Memory profiling takes|# (?:GPU|CUDA|cuda) blocks/,
+      /Available KV cache memory|GPU KV cache size|Maximum concurrency for|Memory profiling takes|# (?:GPU|CUDA|cuda) blocks|KV Cache is allocated|Memory pool end|max_total_num_tokens=\d/,
   },
   {
     id: 'capturing',
@@ -106,13 +107,13 @@ const SIGNS: readonly Sign[] = [
     id: 'starting-server',
     label: 'starting the HTTP server',
     pattern:
-      /init engine \(profile|Starting vLLM (?:API )?server|Available routes are|Route: \/|Started server process|Waiting for application startup/,
+      /init engine \(profile|^Shard ready in|Starting Webserver|Starting vLLM (?:API )?server|Available routes are|Route: \/|Started server process|Waiting for application startup/,
   },
   {
     id: 'ready',
     label: 'ready',
     pattern:
-      /Application startup complete|Uvicorn running on|(?:Server listening|Starting gRPC server) on \S+:\d+|The server is fired up|^Avg prompt throughput|Engine \d+: Avg prompt/,
+      /Application startup complete|Uvicorn running on|(?:Server listening|Starting gRPC server) on \S+:\d+|The server is fired up|^Avg prompt throughput|Engine \d+: Avg prompt|^Connected$/,
   },
 ];
 
@@ -123,27 +124,32 @@ export function isStageKnown(label: string): boolean {
   return label !== NO_STAGE.label;
 }
 
-/** How far a bar got: the last `33/85` or `39%` of the line. */
-function progressOf(text: string): string {
-  const counted = [...text.matchAll(/\b(\d+)\/(\d+)\b/g)].at(-1)?.[0];
-  return counted ?? [...text.matchAll(/\b\d{1,3}%/g)].at(-1)?.[0] ?? '';
-}
+/** Stages that draw a bar. */
+const MEASURED: readonly StageId[] = ['reading-weights', 'downloading', 'compiling', 'capturing'];
 
 function signOf(line: Line): Sign | undefined {
   return SIGNS.findLast(sign => sign.pattern.test(line.message));
 }
+
+/** An answer that was given to a client: who gives one is up, whatever else the log holds. */
+const ANSWERED = /^\S+:\d+ - "(?:GET|POST) \S+ HTTP\/[\d.]+" 2\d\d/;
 
 /** The last thing start-up said it was doing. A server that is up says other things after it; they change nothing. */
 export function stageOf(lines: readonly Line[]): Stage {
   for (const line of lines.toReversed()) {
     const sign = signOf(line);
     if (sign === undefined) continue;
-    const progress = ['reading-weights', 'downloading', 'capturing'].includes(sign.id)
-      ? progressOf(line.text)
-      : '';
+    const progress = MEASURED.includes(sign.id) ? progressOf(line.text) : '';
     return {id: sign.id, label: progress === '' ? sign.label : `${sign.label}, ${progress}`, line};
   }
-  return NO_STAGE;
+  // Of a server that has long been up, the start is out of sight: only its answers are left.
+  const answer = lines.findLast(line => ANSWERED.test(line.message)) ?? null;
+  return answer === null ? NO_STAGE : {id: 'ready', label: 'ready', line: answer};
+}
+
+/** The stage that one line tells of. */
+export function stageOfLine(line: Line): StageId {
+  return signOf(line)?.id ?? 'unknown';
 }
 
 /** How far along a stage is; 0 = not known. */

@@ -7,9 +7,9 @@ export const fileRules: readonly Rule[] = [
     id: 'disk-full',
     title: 'the disk of the cache or download is full',
     match: saying([
-      [/^(?!.*(?:\/dev\/shm|nccl|shared memory)).*No space left on device/i, 0.95],
+      [/^(?!.*(?:\/dev\/shm|nccl|shared memory|posix_fallocate)).*(?:No space left on device|os error 28\b)/i, 0.95],
       [/Not enough free disk space to download/, 0.93],
-      [/Disk quota exceeded/, 0.95],
+      [/Disk quota exceeded|StorageFull|ENOSPC|No usable temporary directory/, 0.95],
       // The store's writer says it by number, and goes on.
       [/Failed to (?:write to|open) file.*errno: 28\b/, 0.95],
     ]),
@@ -27,19 +27,20 @@ export const fileRules: readonly Rule[] = [
     title: 'a weight file is damaged or incomplete',
     match: saying([
       [
-        /Error while deserializing header|HeaderTooLarge|HeaderTooSmall|MetadataIncompleteBuffer|InvalidHeader\w*/,
+        /Error while deserializing|HeaderTooLarge|HeaderTooSmall|MetadataIncompleteBuffer|InvalidHeader\w*|header too (?:large|small)|file not fully covered/,
         0.96,
       ],
       [
-        /Consistency check failed|file should be of size \d+ but has size|size mismatch .* expected \d+ bytes/i,
+        /Consistency check failed|file should be of size \d+ but has size|size mismatch:? .*expected \d+|The file might be corrupted|unexpected EOF, expected \d+/i,
         0.96,
       ],
       [
-        /invalid load key|PytorchStreamReader failed|failed finding central directory|not a valid zip|git[- ]lfs.*pointer/i,
+        /invalid load key|PytorchStreamReader failed|failed finding central directory|not a valid zip|git[- ]lfs.*pointer|without having git-lfs|git-lfs\.github\.com|GGUF magic invalid|invalid gguf|Unable to load weights from \w+ checkpoint|storage has wrong (?:byte )?size|Ran out of input/i,
         0.92,
       ],
       [/Failed to read file: .* read: \d+ expected: \d+/, 0.93],
       [/(?:checksum|sha256|hash) (?:mismatch|does not match)/i, 0.9],
+      [/is not a valid JSON file|JSONDecodeError/, 0.7],
     ]),
     fix: [
       'delete the file that the message names from the cache',
@@ -58,7 +59,7 @@ export const fileRules: readonly Rule[] = [
       [/problem when trying to write in your cache folder/, 0.95],
       [/getpwuid\(\): uid not found/, 0.95],
       [/Read-only file system|\[Errno 30\]/, 0.92],
-      [/Permission denied/, 0.85],
+      [/permission denied|is not writable|no write (?:access|permission)/i, 0.85],
     ]),
     fix: [
       'sudo chown "$USER:$USER" "$MODEL_FOLDER" "$HF_CACHE_FOLDER"',

@@ -8,11 +8,14 @@ export const gpuDeviceRules: readonly Rule[] = [
     title: "the host's NVIDIA driver does not fit the CUDA in the container",
     match: saying([
       [/unsatisfied condition: cuda|please update your driver/, 0.97],
-      [/forward compatibility was attempted|Error 80[34]\b|unsupported display driver/, 0.97],
+      [
+        /forward compatibility was attempted|Error 80[34]\b|unsupported display driver|cudaError(?:InsufficientDriver|CompatNotSupportedOnDevice)/,
+        0.97,
+      ],
       [/[Dd]river\/library version mismatch/, 0.97],
       [/NVIDIA driver on your system is too old|CUDA driver version is insufficient/, 0.97],
       [/device kernel image is invalid|PTX was compiled with an unsupported toolchain/, 0.93],
-      [/Error 802: system not yet initialized/, 0.85],
+      [/Error 802\b|system not yet initialized|cudaErrorSystemNotReady/, 0.9],
     ]),
     fix: [
       'nvidia-smi   # driver version, and the highest CUDA it serves',
@@ -27,18 +30,19 @@ export const gpuDeviceRules: readonly Rule[] = [
     match: saying([
       [/could not select device driver/, 0.97],
       [
-        /Failed to infer device type|No CUDA GPUs are available|Found no NVIDIA driver|no CUDA-capable device/,
+        /Failed to infer device type|No CUDA GPUs are available|Found no NVIDIA driver|no CUDA-capable device|Device string must not be empty|0 active drivers|No supported (?:GPU|device) (?:was )?(?:found|detected)/,
         0.93,
       ],
       [
-        /nvidia-container-cli: (?:initialization error|device error|ldcache error|detection error)|unresolvable CDI devices/,
+        /nvidia-container-cli: (?:initialization error|device error|ldcache error|detection error|mount error|container error)|unresolvable CDI devices/,
         0.95,
       ],
       [
         /unknown or invalid runtime name: nvidia|libnvidia-ml\.so\.1|NVMLError_(?:LibraryNotFound|DriverNotLoaded)/,
         0.94,
       ],
-      [/libcuda\.so\.1: cannot open shared object file|might not have a CUDA gpu/, 0.9],
+      [/libcuda\.so\.1: cannot open shared object file|might not have a CUDA gpu|libcuda\.so cannot found/, 0.9],
+      [/NVIDIA Driver was not detected|No (?:NVIDIA )?GPUs? (?:was |were |is |are )?(?:found|detected)/i, 0.8],
     ]),
     fix: [
       'docker run --rm --gpus all ubuntu nvidia-smi',
@@ -53,7 +57,7 @@ export const gpuDeviceRules: readonly Rule[] = [
     id: 'unsupported-gpu',
     title: 'this GPU cannot run the code or number format',
     match: saying([
-      [/no kernel image is available|invalid device function/, 0.95],
+      [/no kernel image is available|invalid device function|no longer supports this GPU/, 0.95],
       [
         /Bfloat16 is only supported on GPUs|only supports? (?:Ampere|Hopper|Turing|Volta)|not compatible with the current PyTorch installation/,
         0.96,
@@ -63,8 +67,8 @@ export const gpuDeviceRules: readonly Rule[] = [
         0.92,
       ],
       [
-        /[Cc]ompute capability \S+ (?:is )?(?:not supported|or higher|required)|sm_\w+'? is not (?:defined|supported)|[Uu]nsupported (?:GPU|gpu) arch/,
-        0.85,
+        /[Cc]ompute capability \S+ (?:is )?(?:not supported|or higher|required)|sm_\w+'? is not (?:defined|supported|compatible)|[Uu]nsupported (?:GPU|gpu) arch|not supported in this architecture|requires \.?target sm_\d+|out of resource: (?:shared memory|threads)|only supported on .*(?:compute capability|Hopper|Ampere|Blackwell)|No valid attention backend found/,
+        0.86,
       ],
     ]),
     fix: ['--dtype half on GPUs before Ampere', 'or an image built for this GPU, or another GPU'],

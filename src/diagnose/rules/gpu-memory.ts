@@ -8,7 +8,10 @@ export const gpuMemoryRules: readonly Rule[] = [
     title: 'another process holds the GPU memory',
     match: saying([
       [/Free memory on device .*less than desired GPU memory utilization/, 0.97],
-      [/Error in memory profiling\. Initial free memory/, 0.8],
+      [
+        /Error in memory profiling\. Initial free memory|memory capacity is unbalanced|occupied by other processes/,
+        0.9,
+      ],
     ]),
     fix: [
       'nvidia-smi   # who holds it',
@@ -39,7 +42,11 @@ export const gpuMemoryRules: readonly Rule[] = [
     id: 'cuda-oom',
     title: 'the GPU ran out of memory',
     match: saying([
-      [/(?:CUDA|HIP|XPU) out of memory/, 0.95],
+      [/\b(?:CUDA|HIP|XPU|cuda|GPU)\b.{0,40}\bout of (?:device )?memory|out of memory.{0,40}(?:CUDA|HIP|GPU)\b/, 0.95],
+      [
+        /Not enough memory\. Please try to increase --mem-fraction-static|Not enough memory to handle \d+|not enough GPU memory/i,
+        0.93,
+      ],
       [/(?:CUDA|HIP) error: out of memory|cudaErrorMemoryAllocation|CUDA_ERROR_OUT_OF_MEMORY/, 0.94],
       [/torch(?:\.cuda)?\.OutOfMemoryError|CUBLAS_STATUS_ALLOC_FAILED/, 0.93],
       [/[Cc]uda failure 2? ?'?out of memory/, 0.9],

@@ -2,17 +2,20 @@ import type {Sight} from '../observation.ts';
 import {type Found, type Rule, saying} from './rule.ts';
 
 const offlineWords = saying([
-  [/offline mode is enabled|OfflineModeIsEnabled/, 0.97],
-  [/outgoing traffic has been disabled/, 0.95],
+  [/[Oo]ffline mode is enabled|OfflineModeIsEnabled/, 0.97],
+  [
+    /outgoing traffic has been disabled|Cannot find an appropriate cached snapshot folder|set 'local_files_only' to False/,
+    0.95,
+  ],
   [/IncompleteSnapshotError|The cached snapshot for .* is incomplete/, 0.95],
 ]);
 
 /** Words that mean a missing cache only where offline mode is known to be on. */
 const emptyHandedWords = saying([
-  [/Could not detect config format for no config file found/, 0.95],
+  [/Could not detect config format for no config file found|No supported config format found/, 0.95],
   [/Invalid repository ID or local directory specified/, 0.95],
   [/couldn't connect to '?https?:\/\/.*(?:cached files|cache)/, 0.95],
-  [/Cannot find any model weights with/, 0.95],
+  [/Cannot find any model weights with|No local weights found for model/, 0.95],
   [/does not appear to have a file named|is not the path to a directory containing a file named/, 0.9],
 ]);
 
@@ -35,6 +38,10 @@ const unreachable = saying([
     0.9,
   ],
   [
+    /(?:Connection\w*Error|ProtocolError|RemoteDisconnected|IncompleteRead|SSLEOFError)\b.*thrown while requesting \w+ https:/,
+    0.9,
+  ],
+  [
     /Temporary failure in name resolution|Name or service not known|NameResolutionError|[Ff]ailed to resolve|dns error|No address associated with hostname/,
     0.92,
   ],
@@ -43,11 +50,15 @@ const unreachable = saying([
     0.92,
   ],
   [
-    /(?:ConnectTimeout|ReadTimeout|ProxyError|ConnectError|ConnectionError|NewConnectionError|MaxRetryError|SSLError)(?:Error)?\b(?!.*(?:8073|grpc))/,
+    /^(?!.*(?:8073|grpc|localhost|127\.0\.0\.1|0\.0\.0\.0)).*(?:ConnectTimeout|ReadTimeout|ProxyError|ConnectError|ConnectionError|NewConnectionError|MaxRetryError|SSLError)(?:Error)?\b/,
     0.75,
   ],
   [/tcp connect error|error trying to connect|Network is unreachable|Connection aborted/, 0.85],
-  [/An error happened while trying to locate the files? on the Hub|couldn't connect to 'https?:/, 0.85],
+  [
+    /An error happened while trying to locate the files? on the Hub|couldn't connect to '?https?:|Couldn't reach .*(?:Hugging ?Face|the Hub|on the Hub)|error sending request for url \(https:/,
+    0.85,
+  ],
+  [/[Cc]heck your (?:internet|network) connection|LocalEntryNotFoundError/, 0.6],
 ]);
 
 /** One file a family: what happens between the server and the Hugging Face hub. */
@@ -74,14 +85,14 @@ export const hubRules: readonly Rule[] = [
         0.97,
       ],
       [
-        /Invalid credentials in Authorization header|Invalid user token|token .* (?:is invalid|expired)/,
+        /Invalid credentials in Authorization header|Invalid user token|token .* (?:is invalid|expired)|not in the authorized list/,
         0.96,
       ],
       [
         /403 (?:Client Error|Forbidden).*(?:huggingface|hf\.co)|Make sure your token has the correct permissions/,
         0.93,
       ],
-      [/401 (?:Client Error|Unauthorized)/, 0.85],
+      [/401 (?:Client Error|Unauthorized)|Invalid token passed|error '40[13] (?:Unauthorized|Forbidden)' for url/, 0.85],
       [/must be authenticated to access|Invalid username or password/, 0.8],
     ]),
     fix: [
@@ -98,11 +109,11 @@ export const hubRules: readonly Rule[] = [
     title: 'the hub answers 429: too many requests',
     match: saying([
       [
-        /429 (?:Client Error|Too Many Requests)|Status Code: 429|status code:? 429|HTTP(?: status)? 429/i,
+        /429 (?:Client Error|Too Many Requests)|Status Code: 429|status code:? 429|HTTP(?: status| error)? 429|Status\(429|429.*Too Many Requests/i,
         0.96,
       ],
       [
-        /you have reached your '?\w*'? ?rate limit|Rate limited\. Waiting|rate[- ]limit(?:ed)? (?:by|exceeded)/i,
+        /you have reached your '?\w*'? ?rate limit|had to rate limit you|Rate limited\. Waiting|rate[- ]limit(?:ed)? (?:by|exceeded)/i,
         0.95,
       ],
     ]),

@@ -13,7 +13,10 @@ const killedWords = saying([
     /DefaultCPUAllocator: can't allocate memory|\[Errno 12\] Cannot allocate memory|std::bad_alloc|^MemoryError/,
     0.9,
   ],
-  [/exit ?code:? ?(?:-9|137)\b|'EngineCore\w*': -9|SIGKILL|[Ss]ignal 9\b|^Killed$/, 0.85],
+  [
+    /exit(?:ed with)? ?(?:code|status):? ?(?:-9|137)\b|'\w*': -9|SIGKILL|[Ss]ignal 9\b|^Killed\b|: line \d+: +\d+ Killed\b|\d+ killed +\w|Killed signal terminated|OOMKilled/,
+    0.87,
+  ],
 ]);
 
 /** Docker's flag is proof; 137 alone is also what `docker kill` and the kernel's own killer leave. */
@@ -50,8 +53,8 @@ export const machineRules: readonly Rule[] = [
     id: 'port-in-use',
     title: 'the port is taken by another program',
     match: saying([
-      [/\[Errno 98\]|[Aa]ddress already in use|EADDRINUSE/, 0.95],
-      [/port is already allocated|failed to bind host port/, 0.97],
+      [/\[Errno 98\]|address already in use|EADDRINUSE|os error 98\b/i, 0.95],
+      [/port is already allocated|failed to bind host port|[Pp]orts? (?:\d+ )?(?:is|are) not available|[Pp]ort \d+ is (?:already )?in use/, 0.97],
     ]),
     fix: [
       'sudo ss -H -l -t -n -p   # who listens',

@@ -8,10 +8,15 @@ export const modelRules: readonly Rule[] = [
     title: 'no such model: wrong name, or a local path that is not there in the container',
     match: saying([
       [/Repo id must (?:be|use)|HFValidationError/, 0.95],
-      [/Repository Not Found|RepositoryNotFoundError|RevisionNotFoundError/, 0.93],
-      [/is not a local folder and is not a valid model identifier|Incorrect path_or_model_id/, 0.9],
+      // A folder asked of the hub as if it were an account: it was meant as a path.
       [
-        /Invalid repository ID or local directory specified|Could not detect config format for no config file found/,
+        /huggingface\.co\/(?:api\/models\/)?(?:None|models?|data|root|home|mnt|workspace|opt|app|var|tmp)\//,
+        0.93,
+      ],
+      [/Repository Not Found|RepositoryNotFoundError|RevisionNotFoundError/, 0.93],
+      [/is not a local folder and is not a valid model identifier|Incorrect path_or_model_id|Revision Not Found/, 0.9],
+      [
+        /Invalid repository ID or local directory specified|Could not detect config format for no config file found|No supported config format found/,
         0.88,
       ],
       [/404 Client Error.*(?:huggingface|hf\.co)/, 0.7],
@@ -19,8 +24,11 @@ export const modelRules: readonly Rule[] = [
         /No such file or directory: '[^']*\/config\.json'|does not appear to have a file named config\.json/,
         0.85,
       ],
-      [/[Mm]odel (?:path|directory|folder) \S+ (?:does not exist|not found)/, 0.85],
-      [/Cannot find any model weights with|Can't load the configuration of/, 0.7],
+      [
+        /[Mm]odel (?:path|directory|folder|file)? ?\S+ (?:does not exist|doesn't exist|not found|is not a (?:directory|file))\b|Entry Not Found for url|path .* does not exist/,
+        0.85,
+      ],
+      [/Cannot find any model weights with|Can't load the configuration of|No local weights found for model/, 0.7],
     ]),
     fix: [
       'compare MODEL_NAME in .env with the name on the hub, letter by letter',
@@ -28,7 +36,13 @@ export const modelRules: readonly Rule[] = [
       'faststart run 2',
     ],
     restartHelps: false,
-    yieldsTo: ['hf-offline-cache-miss', 'hf-gated-or-unauthorized', 'hf-unreachable', 'hf-rate-limited'],
+    yieldsTo: [
+      'hf-offline-cache-miss',
+      'hf-gated-or-unauthorized',
+      'hf-unreachable',
+      'hf-rate-limited',
+      'sllm-model-missing',
+    ],
   },
   {
     // Not unsupported-architecture: the code exists, it waits for a yes that nobody can type.
@@ -51,16 +65,21 @@ export const modelRules: readonly Rule[] = [
     match: saying([
       [/Transformers does not recognize this architecture/, 0.97],
       [
-        /Model architectures .* (?:are not supported|failed to be inspected)|has no vLLM implementation/,
+        /[Aa]rchitectures? .*(?:(?:is|are) not supported|failed to be inspected)|has no vLLM implementation|Unsupported (?:architectures?|model[ _]type)|[Mm]odel[ _]type \S+ (?:is )?not (?:yet )?supported|unknown (?:model )?architecture/,
         0.95,
       ],
       [/'\w*Config' object has no attribute/, 0.85],
+      // The weights of the file are not those that this class of model has.
+      [
+        /^KeyError: '(?:[\w-]+\.)+[\w.-]*(?:weight|bias|scale|zeros|proj|norm|idx)\w*'|[Ww]eights were not initialized from checkpoint|size mismatch for \w+\.|Attempted to load weight \(torch/,
+        0.86,
+      ],
       [
         /is not supported for now|Cannot find model module|Unrecognized model in|no module or parameter named/i,
         0.85,
       ],
       [
-        /CONFIG_MAPPING\[.*KeyError: '\w+'|KeyError: '(?:qwen|gemma|llama|mistral|phi|glm|deepseek|gpt|olmo|granite|mllama|internlm|exaone|minimax|ernie)\w*'/i,
+        /CONFIG_MAPPING\[.*KeyError: '\w+'|^KeyError: '(?!type|factor|getpwuid|invalid)[a-z][a-z0-9]*(?:_[a-z0-9]+)*'$|^NotImplementedError: \w+ architecture/,
         0.85,
       ],
     ]),
@@ -76,8 +95,15 @@ export const modelRules: readonly Rule[] = [
         /`?rope_(?:scaling|parameters|type)`?.*(?:must be|must have|should|missing|unknown|unrecognized|invalid)|[Uu]nknown RoPE scaling/i,
         0.95,
       ],
-      [/User-specified max_model_len|greater than the derived max_model_len/, 0.96],
-      [/assert "?factor"? in rope_scaling|StrictDataclass\w*Error|Validation error for field/, 0.85],
+      [
+        /User-specified (?:max_model_len|context_length)|greater than the derived (?:max_model_len|context_length)/,
+        0.96,
+      ],
+      [
+        /Disabling sliding window is not supported|hidden_size .* divisible by .*num_(?:attention_)?heads|(?:max_position_embeddings|head_dim|num_\w+_heads)\W.*(?:must be|is missing|should be)/,
+        0.88,
+      ],
+      [/StrictDataclass\w*Error|Validation error for field/, 0.85],
     ]),
     fix: [
       'lower --max-model-len to what the message names',
@@ -91,20 +117,24 @@ export const modelRules: readonly Rule[] = [
     title: 'the tokenizer or chat template cannot be used',
     match: saying([
       [
-        /Can't load (?:the )?tokenizer|Couldn't instantiate the backend tokenizer|Tokenizer class \w+ does not exist/,
+        /Can't load (?:the )?tokenizer|Couldn't instantiate the backend tokenizer|Tokenizer class \w+ does not exist|No tokenizer file found|chat template string .* appears path-like/,
         0.96,
       ],
       [
-        /[Cc]hat template.*(?:not found|not exist|failed|not a file|invalid)|jinja2?\.exceptions|failed to be opened/,
+        /[Cc]hat[ _]template.*(?:not found|not exist|doesn't exist|not set|no longer allowed|failed|not a file|invalid)|[Nn]o chat template|jinja2?\.exceptions|TemplateSyntaxError|failed to be opened/,
         0.9,
       ],
-      [/'\w*Tokenizer\w*' object has no attribute|has no attribute 'all_special_tokens/, 0.9],
+      [/\w*Tokenizer\w*'? (?:object )?has no attribute|has no attribute '?all_special_tokens/, 0.9],
       [
-        /untagged enum (?:Model|PreTokenizer)\w*|Error (?:loading|instantiating) tokenizer|Cannot (?:use|instantiate) .*tokenizer/i,
+        /No such file or directory: '[^']*(?:tokenizer[\w.]*|tekken\.json|vocab\.\w+|merges\.txt|\.jinja2?)'|(?:tokenizer\.(?:json|model)|tokenizer_config\.json) (?:is missing|not found|does not exist)/,
+        0.93,
+      ],
+      [
+        /untagged enum (?:Model|PreTokenizer|Normalizer|Decoder)\w*|(?:Error|Failed) (?:to )?(?:loading|load|instantiating|instantiate)(?: the)? tokenizer|Cannot (?:use|instantiate) .*tokenizer|SentencePieceProcessor|Unrecognized processing class|Can't (?:load|instantiate) (?:a |the )?(?:image |feature )?processor/i,
         0.88,
       ],
       [
-        /mistral[_-]common.*(?:not installed|version|Error|import)|sentencepiece.*not installed|tiktoken.*(?:error|not)/i,
+        /mistral[_-]common.*(?:not installed|version|Error|import)|sentencepiece.*(?:not installed|not found)|need to have sentencepiece|tiktoken.*(?:error|not)/i,
         0.7,
       ],
     ]),

@@ -12,7 +12,8 @@ export const parallelRules: readonly Rule[] = [
         /insufficient shared memory|unable to (?:open|mmap|allocate) shared memory|shared memory \(?shm\)? .*(?:too small|exhausted)/i,
         0.95,
       ],
-      [/creating shared memory segment|failed to extend \/dev\/shm/, 0.93],
+      [/creating shared memory segment|attaching to shared memory segment|failed to extend \/dev\/shm|posix_fallocate failed/, 0.93],
+      [/\/dev\/shm has only \d+ bytes|out of shared memory/, 0.9],
       [/Bus error/, 0.75],
     ]),
     fix: ['ipc: host, or shm_size: 8g, for the service in the compose file'],
@@ -22,18 +23,18 @@ export const parallelRules: readonly Rule[] = [
     id: 'tensor-parallel-mismatch',
     title: 'the number of GPUs asked for does not fit the model or the machine',
     match: saying([
-      [/divisible by (?:the )?(?:tensor[ _](?:model[ _])?parallel|tp|world)[ _]?size/i, 0.97],
+      [/divisible by (?:the )?(?:tensor[ _](?:model[ _])?parallel|tp|world)[ _]?size|too large tensor parallel size|local_rank .* is out of bounds/i, 0.97],
       [
         /(?:tensor[ _]parallel[ _]size|world[ _]size).*(?:larger|greater|more|exceeds?) (?:than )?.*GPUs/i,
         0.96,
       ],
       [
-        /required GPUs exceeds the total number of available GPUs|placement group.*(?:cannot|not|fail|wait)|Cannot provide a placement group/i,
+        /required GPUs exceeds the total number of available GPUs|Cannot provide a placement group|Waiting for creating a placement group|placement group.*(?:cannot be|failed)|Not enough GPUs|only found \d+ CUDA devices|only \d+ (?:GPUs?|devices?) (?:are |is )?(?:available|visible)/i,
         0.93,
       ],
       [
-        /size of tensor a \(\d+\) must match the size of tensor b|exceeds dimension size \(\d+\)|(?:output|input)_size\w* ?=? ?\d+ is not divisible|is not divisible by/,
-        0.85,
+        /size of tensor a \(\d+\) must match the size of tensor b|exceeds dimension size \(\d+\)|(?:output|input)_size\w* ?=? ?\d+ is not divisible|\d+\W* is not divisible by|len\(partitions\)=|sum\(partitions\)=/,
+        0.86,
       ],
       [/invalid device ordinal/, 0.85],
     ]),
@@ -48,12 +49,12 @@ export const parallelRules: readonly Rule[] = [
     title: 'the GPUs cannot talk to each other (NCCL)',
     match: saying([
       [
-        /NCCL [Ee]rror|nccl(?:System|Internal|Remote|UnhandledCuda|Invalid\w*)Error|unhandled (?:system|cuda) error/,
+        /NCCL [Ee]rror|nccl(?:System|Internal|Remote|UnhandledCuda)Error|ncclInvalid\w+:|unhandled (?:system|cuda) error|Duplicate GPU detected/,
         0.92,
       ],
       [/DistBackendError|DistStoreError|DistNetworkError/, 0.88],
       [
-        /Timed out after \d+ seconds waiting for clients|collective operation timeout|connectFullMesh failed|Watchdog caught/,
+        /Timed out after \d+ seconds waiting for clients|collective operation timeout|connectFullMesh failed|Watchdog caught|gloo\/transport|Barrier (?:departure )?timed out|client socket has timed out/,
         0.92,
       ],
       [/NCCL WARN .*(?:failed|error|mismatch|unable)/i, 0.7],

@@ -6,19 +6,23 @@ export const programRules: readonly Rule[] = [
     id: 'missing-compiler',
     title: 'a compiler or header needed at run time is missing',
     match: saying([
-      [/Failed to find C compiler|Python\.h: No such file|CUDA_HOME environment variable is not set/, 0.97],
+      [
+        /Failed to find C compiler|No working C(?:\+\+)? compiler|InvalidCxxCompiler|Python\.h: No such file|CUDA_HOME environment variable is not set|Ninja is required to load/,
+        0.97,
+      ],
       [/\b[\w./+-]+\.h(?:pp)?: No such file or directory/, 0.95],
       [
         /(?:nvcc|ninja|gcc|g\+\+|cc1plus|cicc|ptxas)\b['"]?[: ]+(?:not found|command not found|No such file)|No such file or directory: '[^']*(?:nvcc|ninja|gcc|g\+\+|cc)'|Could not find (?:nvcc|CUDA)/,
         0.95,
       ],
-      [/cannot find -l\w+|command '[^']*(?:gcc|g\+\+|cc)' failed/, 0.85],
+      [/cannot find -l\w+|command '[^']*(?:gcc|g\+\+|cc)' failed|Command '?\[?'?[^']*(?:gcc|g\+\+|nvcc|\/cc|ninja)'.*non-zero exit status/, 0.86],
     ]),
     fix: [
       'use the official image, or install build-essential and python3-dev (and the CUDA toolkit) in yours',
       'faststart run 3',
     ],
     restartHelps: false,
+    yieldsTo: ['host-oom-killed', 'disk-full', 'unsupported-gpu'],
   },
   {
     // Python's chain prints it first; what follows from a module that is not there is an echo.
@@ -26,7 +30,7 @@ export const programRules: readonly Rule[] = [
     title: 'the Python packages or libraries in the image do not fit each other',
     match: saying([
       [
-        /undefined symbol|GLIBC(?:XX)?_[\d.]+'? not found|compiled using NumPy 1|numpy\.dtype size changed/,
+        /undefined symbol|GLIBC(?:XX)?_[\d.]+'? not found|compiled using NumPy 1|numpy\.dtype size changed|_ARRAY_API not found/,
         0.95,
       ],
       [
@@ -34,13 +38,13 @@ export const programRules: readonly Rule[] = [
         0.93,
       ],
       [
-        /is required for a normal functioning of this module|PackageNotFoundError|incompatible with .* which you have|VersionConflict/,
+        /is required for a normal functioning of this module|PackageNotFoundError|incompatible with .* which you have|VersionConflict|Unable to evaluate type annotation|[Pp]lease install .* (?:via|by|with|using) `?pip/,
         0.92,
       ],
       [/ModuleNotFoundError|ImportError|cannot import name|DLL load failed/, 0.85],
       [/\.so[\d.]*: cannot open shared object file/, 0.85],
       [
-        /got an unexpected keyword argument|takes \d+ positional arguments? but|module '[\w.]+' has no attribute|'_?\w*(?:_C|OpNamespace)\w*' object has no attribute/,
+        /got an unexpected keyword argument|takes \d+ positional arguments? but|module '[\w.]+' has no attribute|'_?\w*(?:_C|OpNamespace)\w*' object has no attribute|^AttributeError: (?:module|type object) /,
         0.72,
       ],
     ]),
@@ -61,7 +65,7 @@ export const programRules: readonly Rule[] = [
     title: 'a server option is wrong, or does not go with another',
     match: saying([
       [
-        /error: (?:unrecognized arguments|argument \S+|the following arguments are required|ambiguous option)|unrecognized arguments:/,
+        /error: (?:unrecognized arguments|argument \S+|the following arguments are required|ambiguous option|unexpected argument|invalid value)|unrecognized arguments:|ArgumentValidation|Args\.__init__\(\) got an unexpected keyword/,
         0.95,
       ],
       [
@@ -69,16 +73,20 @@ export const programRules: readonly Rule[] = [
         0.93,
       ],
       [
-        /invalid tool call parser|invalid (?:reasoning|choice)|[Uu]nknown quantization method|Quantization method specified in the model config|is not supported for quantization method/i,
+        /invalid tool call parser|invalid (?:reasoning|choice)|unknown (?:quantization method|attention backend|kv cache dtype|tokenizer mode)|invalid (?:attention backend|guided_decoding_backend|kv_cache_dtype|module)|Quantization method specified in the model config|is not supported for quantization method|Unrecognized distributed executor/i,
         0.93,
       ],
       [
         /max_num_batched_tokens \(\d+\) is smaller than|LoRA rank .* is greater|requires --[\w-]+|--[\w-]+ (?:requires|must|is not supported|cannot)/,
         0.9,
       ],
+      [
+        /Input should be |\[type=(?:less|greater|literal|enum|extra|missing|unexpected|int|float|bool|string|finite)_\w+|[Mm]ust be one of|Valid (?:options|values|backends|choices) are/,
+        0.86,
+      ],
       [/validation errors? for \w*(?:Config|Args)/, 0.6],
       [
-        /\w+ is not supported (?:with|when|for|in) (?:the )?V\d|(?:does|do) not support (?:LoRA|pipeline|chunked|prefix)/,
+        /is not supported (?:with|when|for|in) (?:the )?(?:V\d|--|TP|PP)|with TP\/PP is not supported|(?:does|do) not (?:yet )?support (?:LoRA|pipeline|chunked|prefix|quantization|FP8)|must be (?:less|greater) than|must be (?:at least|positive|non-negative)|`\w+` must be [<>]/,
         0.75,
       ],
     ]),

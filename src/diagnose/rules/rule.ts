@@ -1,3 +1,4 @@
+import {isNoFailure} from '../not-a-failure.ts';
 import type {Line} from '../clean-log.ts';
 import type {Sight} from '../observation.ts';
 import type {CauseEvidence} from '../types.ts';
@@ -27,12 +28,17 @@ export function quoteLine(line: Line): CauseEvidence {
 }
 
 /** Tracebacks quote source code: a line that only raises or passes on the words is not the words. */
-const QUOTED_CODE = /^(?:raise |return |if |elif |assert |File "|f?"|f?'|\^|~)/;
+const QUOTED_CODE =
+  /^(?:raise |return |if |elif |assert |logger\.|File "|f["']|(["']).*\1[,)]*$|[\^~]+$)/;
+
+/** Whether a line can tell of a failure; rules are shown no others. */
+export function isTelling({message}: Line): boolean {
+  return !QUOTED_CODE.test(message) && !isNoFailure(message);
+}
 
 /** The message alone, or with the next line: long messages are often broken in two. */
 function says(lines: readonly Line[], index: number, pattern: RegExp): boolean {
   const message = lines[index]?.message ?? '';
-  if (QUOTED_CODE.test(message)) return false;
   if (pattern.test(message)) return true;
   const next = lines[index + 1]?.message;
   return next !== undefined && !pattern.test(next) && pattern.test(`${message} ${next}`);

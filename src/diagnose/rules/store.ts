@@ -76,6 +76,8 @@ export const storeRules: readonly Rule[] = [
     title: 'the model could not be saved in the store format',
     match: saying([
       [/has no attribute 'save_serverless_llm_state'|vLLM patch is not applied/, 0.97],
+      // The converter reaches for the executor, which newer engines keep in a process of its own.
+      [/'(?:LLMEngine|SyncMPClient|InprocClient)' object has no attribute '(?:model_executor|engine_core)'/, 0.93],
       [/An error occurred while saving the model|Failed to save model/, 0.9],
     ]),
     fix: ['use the image of faststart run 3: its vLLM has the converter', 'faststart run 4'],

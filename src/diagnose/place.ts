@@ -1,0 +1,120 @@
+import type {Line} from './clean-log.ts';
+import {quoteLine} from './rules/rule.ts';
+import type {DiagnosedCause} from './types.ts';
+
+/**
+ * Where a start-up died tells what kind of trouble it was, even in words that nobody has heard: a traceback that ends
+ * in the checks of the options is about an option, one that ends in the reading of a weight file is about the weights.
+ */
+type Place = {
+  readonly id: string;
+  readonly where: string;
+  /** Tested on `path in function`, one frame. */
+  readonly frame: RegExp;
+  /** Tested on the exception, where the place alone says too little. */
+  readonly exception?: RegExp;
+};
+
+/** The frame nearest to the exception that stands in this list decides. */
+const PLACES: readonly Place[] = [
+  {
+    id: 'tokenizer-or-chat-template',
+    where: 'the tokenizer is loaded',
+    frame:
+      /\/(?:tokenization_\w+|tokenizer\w*|convert_slow_tokenizer|processing_\w+|chat_utils)\.py in|\/(?:sentencepiece|mistral_common|tiktoken|tokenizers)\/| in (?:get_tokenizer|init_tokenizer\w*|load_chat_template|cached_tokenizer_\w+)$/,
+  },
+  {
+    id: 'model-config-invalid',
+    where: "the model's configuration is checked",
+    frame:
+      /rotary_embedding|\/configuration_\w+\.py in| in (?:get_rope|_rope_scaling_validation|rope_config_validation|_get_and_verify_max_len|get_and_verify_max_len)$/,
+  },
+  {
+    id: 'corrupt-weights',
+    where: 'a weight file is opened',
+    frame:
+      /\/safetensors\/|\/torch\/serialization\.py in| in (?:safetensors_weights_iterator|pt_weights_iterator|safe_open|load_file)$/,
+  },
+  {
+    id: 'unsupported-architecture',
+    where: 'the weights are laid into the model',
+    frame:
+      /\/vllm\/model_executor\/models\/\w+\.py in (?:load_weights|__init__|_load_module)$| in (?:weight_loader|load_weights|inspect_model_cls|_raise_for_unsupported|resolve_model_cls|get_model_architecture)$/,
+    exception: /^(?:KeyError|AttributeError|AssertionError|ValueError|TypeError|NotImplementedError)\b/,
+  },
+  {
+    id: 'nccl-failure',
+    where: 'the GPUs join each other',
+    frame:
+      /\/pynccl\w*\.py in|\/distributed_c10d\.py in|\/torch\/distributed\/| in (?:init_distributed_environment|init_process_group|init_worker_distributed_environment)$/,
+    exception: /^(?!KeyboardInterrupt)/,
+  },
+  {
+    id: 'hf-unreachable',
+    where: 'the hub is asked',
+    frame: /\/(?:huggingface_hub|urllib3|requests|httpx|httpcore|aiohttp)\/(?!.*_validators)/,
+    exception: /Error|Timeout|Exception/,
+  },
+  {
+    id: 'missing-compiler',
+    where: 'a compiler is called',
+    frame:
+      /\/(?:cpp_extension|cpp_builder|codecache|build)\.py in|\/flashinfer\/jit\/|\/triton\/runtime\/build/,
+    exception: /^(?:subprocess\.)?(?:CalledProcessError|FileNotFoundError)|Ninja|nvcc|compil/i,
+  },
+  {
+    id: 'broken-install',
+    where: 'Python modules are imported',
+    frame: / in <module>$/,
+    exception: /^(?:\w+\.)*(?:AttributeError|TypeError|ImportError|NameError|SyntaxError|RuntimeError|OSError)\b/,
+  },
+  {
+    id: 'invalid-engine-args',
+    where: 'the options are checked',
+    frame:
+      /\/vllm\/config(?:\.py|\/\w+\.py) in|\/(?:arg_utils|cli_args|argparse|server_args|argparse_utils|selector)\.py in|\/vllm\/(?:lora|platforms|plugins)\/| in (?:create_engine_config|validate_parsed_serve_args|check_and_update_config|verify_with_\w+|from_cli_args)$/,
+  },
+];
+
+const FRAME = /^File "([^"]+)", line \d+, in (\S+)/;
+const EXCEPTION = /^(?:\w+\.)*\w*(?:Error|Exception)\b(?::|$)/;
+/** Frames of a traceback are at most this far above its exception. */
+const REACH = 200;
+/** A place is a hint, never the proof that words are. */
+const CONFIDENCE = 0.55;
+
+/** The frames above an exception, nearest first, up to the head of its traceback. */
+function framesAbove(lines: readonly Line[], exceptionAt: number): string[] {
+  const frames: string[] = [];
+  for (let index = exceptionAt - 1; index >= Math.max(0, exceptionAt - REACH); index--) {
+    const message = lines[index]?.message ?? '';
+    if (/^Traceback \(/.test(message)) break;
+    const frame = FRAME.exec(message);
+    if (frame !== null) frames.push(`${frame[1]} in ${frame[2]}`);
+  }
+  return frames;
+}
+
+/** What the first exception that stands at a known place is about. */
+export function causeByPlace(
+  lines: readonly Line[],
+  isWrapper: (line: Line) => boolean,
+): Pick<DiagnosedCause, 'id' | 'title' | 'confidence' | 'evidence'> | undefined {
+  for (const [index, line] of lines.entries()) {
+    if (!EXCEPTION.test(line.message) || isWrapper(line)) continue;
+    for (const frame of framesAbove(lines, index)) {
+      const place = PLACES.find(
+        ({frame: sign, exception}) => sign.test(frame) && (exception?.test(line.message) ?? true),
+      );
+      if (place !== undefined) {
+        return {
+          id: place.id,
+          title: `it failed where ${place.where}`,
+          confidence: CONFIDENCE,
+          evidence: [quoteLine(line), {text: frame, source: 'traceback'}],
+        };
+      }
+    }
+  }
+  return undefined;
+}
