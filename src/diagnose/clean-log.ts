@@ -1,4 +1,4 @@
-export type Level = 'info' | 'warning' | 'error';
+type Level = 'info' | 'warning' | 'error';
 
 /** One line of what was read, free of terminal and logger noise. */
 export type Line = {

@@ -32,7 +32,8 @@ const compiling: Finding = {
   id: 'slow-compile-or-graph-capture',
   title: 'compiling or capturing CUDA graphs; not a hang',
   wait: 'wait; a restart starts compiling anew',
-  worrying: 'worrying when it lasts 30 minutes, or at once when CPU and GPU are idle (docker stats, nvidia-smi)',
+  worrying:
+    'worrying when it lasts 30 minutes, or at once when CPU and GPU are idle (docker stats, nvidia-smi)',
   look: ['keep the compile cache on a volume, or skip with --enforce-eager'],
 };
 const early: Finding = {

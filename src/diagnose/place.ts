@@ -66,7 +66,8 @@ const PLACES: readonly Place[] = [
     id: 'broken-install',
     where: 'Python modules are imported',
     frame: / in <module>$/,
-    exception: /^(?:\w+\.)*(?:AttributeError|TypeError|ImportError|NameError|SyntaxError|RuntimeError|OSError)\b/,
+    exception:
+      /^(?:\w+\.)*(?:AttributeError|TypeError|ImportError|NameError|SyntaxError|RuntimeError|OSError)\b/,
   },
   {
     id: 'invalid-engine-args',

@@ -60,7 +60,8 @@ const SIGNS: readonly Sign[] = [
   {
     id: 'finding-weights',
     label: 'looking for the weights',
-    pattern: /^(?:\S+ )?Starting to load model|^Loading model from scratch|Using model weights format|Load weight begin|Starting (?:check and )?download process/,
+    pattern:
+      /^(?:\S+ )?Starting to load model|^Loading model from scratch|Using model weights format|Load weight begin|Starting (?:check and )?download process/,
   },
   {
     id: 'downloading',
@@ -83,7 +84,8 @@ const SIGNS: readonly Sign[] = [
   {
     id: 'weights-loaded',
     label: 'weights are read',
-    pattern: /Loading weights took|Time spent downloading weights|Successfully downloaded weights|Load weight end/,
+    pattern:
+      /Loading weights took|Time spent downloading weights|Successfully downloaded weights|Load weight end/,
   },
   {
     id: 'compiling',

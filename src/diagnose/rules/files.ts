@@ -7,7 +7,10 @@ export const fileRules: readonly Rule[] = [
     id: 'disk-full',
     title: 'the disk of the cache or download is full',
     match: saying([
-      [/^(?!.*(?:\/dev\/shm|nccl|shared memory|posix_fallocate)).*(?:No space left on device|os error 28\b)/i, 0.95],
+      [
+        /^(?!.*(?:\/dev\/shm|nccl|shared memory|posix_fallocate)).*(?:No space left on device|os error 28\b)/i,
+        0.95,
+      ],
       [/Not enough free disk space to download/, 0.93],
       [/Disk quota exceeded|StorageFull|ENOSPC|No usable temporary directory/, 0.95],
       // The store's writer says it by number, and goes on.

@@ -41,8 +41,14 @@ export const gpuDeviceRules: readonly Rule[] = [
         /unknown or invalid runtime name: nvidia|libnvidia-ml\.so\.1|NVMLError_(?:LibraryNotFound|DriverNotLoaded)/,
         0.94,
       ],
-      [/libcuda\.so\.1: cannot open shared object file|might not have a CUDA gpu|libcuda\.so cannot found/, 0.9],
-      [/NVIDIA Driver was not detected|No (?:NVIDIA )?GPUs? (?:was |were |is |are )?(?:found|detected)/i, 0.8],
+      [
+        /libcuda\.so\.1: cannot open shared object file|might not have a CUDA gpu|libcuda\.so cannot found/,
+        0.9,
+      ],
+      [
+        /NVIDIA Driver was not detected|No (?:NVIDIA )?GPUs? (?:was |were |is |are )?(?:found|detected)/i,
+        0.8,
+      ],
     ]),
     fix: [
       'docker run --rm --gpus all ubuntu nvidia-smi',

@@ -42,7 +42,10 @@ export const gpuMemoryRules: readonly Rule[] = [
     id: 'cuda-oom',
     title: 'the GPU ran out of memory',
     match: saying([
-      [/\b(?:CUDA|HIP|XPU|cuda|GPU)\b.{0,40}\bout of (?:device )?memory|out of memory.{0,40}(?:CUDA|HIP|GPU)\b/, 0.95],
+      [
+        /\b(?:CUDA|HIP|XPU|cuda|GPU)\b.{0,40}\bout of (?:device )?memory|out of memory.{0,40}(?:CUDA|HIP|GPU)\b/,
+        0.95,
+      ],
       [
         /Not enough memory\. Please try to increase --mem-fraction-static|Not enough memory to handle \d+|not enough GPU memory/i,
         0.93,

@@ -92,7 +92,10 @@ export const hubRules: readonly Rule[] = [
         /403 (?:Client Error|Forbidden).*(?:huggingface|hf\.co)|Make sure your token has the correct permissions/,
         0.93,
       ],
-      [/401 (?:Client Error|Unauthorized)|Invalid token passed|error '40[13] (?:Unauthorized|Forbidden)' for url/, 0.85],
+      [
+        /401 (?:Client Error|Unauthorized)|Invalid token passed|error '40[13] (?:Unauthorized|Forbidden)' for url/,
+        0.85,
+      ],
       [/must be authenticated to access|Invalid username or password/, 0.8],
     ]),
     fix: [

@@ -54,7 +54,10 @@ export const machineRules: readonly Rule[] = [
     title: 'the port is taken by another program',
     match: saying([
       [/\[Errno 98\]|address already in use|EADDRINUSE|os error 98\b/i, 0.95],
-      [/port is already allocated|failed to bind host port|[Pp]orts? (?:\d+ )?(?:is|are) not available|[Pp]ort \d+ is (?:already )?in use/, 0.97],
+      [
+        /port is already allocated|failed to bind host port|[Pp]orts? (?:\d+ )?(?:is|are) not available|[Pp]ort \d+ is (?:already )?in use/,
+        0.97,
+      ],
     ]),
     fix: [
       'sudo ss -H -l -t -n -p   # who listens',

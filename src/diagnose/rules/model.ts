@@ -14,7 +14,10 @@ export const modelRules: readonly Rule[] = [
         0.93,
       ],
       [/Repository Not Found|RepositoryNotFoundError|RevisionNotFoundError/, 0.93],
-      [/is not a local folder and is not a valid model identifier|Incorrect path_or_model_id|Revision Not Found/, 0.9],
+      [
+        /is not a local folder and is not a valid model identifier|Incorrect path_or_model_id|Revision Not Found/,
+        0.9,
+      ],
       [
         /Invalid repository ID or local directory specified|Could not detect config format for no config file found|No supported config format found/,
         0.88,
@@ -28,7 +31,10 @@ export const modelRules: readonly Rule[] = [
         /[Mm]odel (?:path|directory|folder|file)? ?\S+ (?:does not exist|doesn't exist|not found|is not a (?:directory|file))\b|Entry Not Found for url|path .* does not exist/,
         0.85,
       ],
-      [/Cannot find any model weights with|Can't load the configuration of|No local weights found for model/, 0.7],
+      [
+        /Cannot find any model weights with|Can't load the configuration of|No local weights found for model/,
+        0.7,
+      ],
     ]),
     fix: [
       'compare MODEL_NAME in .env with the name on the hub, letter by letter',

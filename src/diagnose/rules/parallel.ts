@@ -12,7 +12,10 @@ export const parallelRules: readonly Rule[] = [
         /insufficient shared memory|unable to (?:open|mmap|allocate) shared memory|shared memory \(?shm\)? .*(?:too small|exhausted)/i,
         0.95,
       ],
-      [/creating shared memory segment|attaching to shared memory segment|failed to extend \/dev\/shm|posix_fallocate failed/, 0.93],
+      [
+        /creating shared memory segment|attaching to shared memory segment|failed to extend \/dev\/shm|posix_fallocate failed/,
+        0.93,
+      ],
       [/\/dev\/shm has only \d+ bytes|out of shared memory/, 0.9],
       [/Bus error/, 0.75],
     ]),
@@ -23,7 +26,10 @@ export const parallelRules: readonly Rule[] = [
     id: 'tensor-parallel-mismatch',
     title: 'the number of GPUs asked for does not fit the model or the machine',
     match: saying([
-      [/divisible by (?:the )?(?:tensor[ _](?:model[ _])?parallel|tp|world)[ _]?size|too large tensor parallel size|local_rank .* is out of bounds/i, 0.97],
+      [
+        /divisible by (?:the )?(?:tensor[ _](?:model[ _])?parallel|tp|world)[ _]?size|too large tensor parallel size|local_rank .* is out of bounds/i,
+        0.97,
+      ],
       [
         /(?:tensor[ _]parallel[ _]size|world[ _]size).*(?:larger|greater|more|exceeds?) (?:than )?.*GPUs/i,
         0.96,

@@ -15,7 +15,10 @@ export const programRules: readonly Rule[] = [
         /(?:nvcc|ninja|gcc|g\+\+|cc1plus|cicc|ptxas)\b['"]?[: ]+(?:not found|command not found|No such file)|No such file or directory: '[^']*(?:nvcc|ninja|gcc|g\+\+|cc)'|Could not find (?:nvcc|CUDA)/,
         0.95,
       ],
-      [/cannot find -l\w+|command '[^']*(?:gcc|g\+\+|cc)' failed|Command '?\[?'?[^']*(?:gcc|g\+\+|nvcc|\/cc|ninja)'.*non-zero exit status/, 0.86],
+      [
+        /cannot find -l\w+|command '[^']*(?:gcc|g\+\+|cc)' failed|Command '?\[?'?[^']*(?:gcc|g\+\+|nvcc|\/cc|ninja)'.*non-zero exit status/,
+        0.86,
+      ],
     ]),
     fix: [
       'use the official image, or install build-essential and python3-dev (and the CUDA toolkit) in yours',

@@ -1,5 +1,5 @@
-import {isNoFailure} from '../not-a-failure.ts';
 import type {Line} from '../clean-log.ts';
+import {isNoFailure} from '../not-a-failure.ts';
 import type {Sight} from '../observation.ts';
 import type {CauseEvidence} from '../types.ts';
 
@@ -28,8 +28,7 @@ export function quoteLine(line: Line): CauseEvidence {
 }
 
 /** Tracebacks quote source code: a line that only raises or passes on the words is not the words. */
-const QUOTED_CODE =
-  /^(?:raise |return |if |elif |assert |logger\.|File "|f["']|(["']).*\1[,)]*$|[\^~]+$)/;
+const QUOTED_CODE = /^(?:raise |return |if |elif |assert |logger\.|File "|f["']|(["']).*\1[,)]*$|[\^~]+$)/;
 
 /** Whether a line can tell of a failure; rules are shown no others. */
 export function isTelling({message}: Line): boolean {

@@ -77,7 +77,10 @@ export const storeRules: readonly Rule[] = [
     match: saying([
       [/has no attribute 'save_serverless_llm_state'|vLLM patch is not applied/, 0.97],
       // The converter reaches for the executor, which newer engines keep in a process of its own.
-      [/'(?:LLMEngine|SyncMPClient|InprocClient)' object has no attribute '(?:model_executor|engine_core)'/, 0.93],
+      [
+        /'(?:LLMEngine|SyncMPClient|InprocClient)' object has no attribute '(?:model_executor|engine_core)'/,
+        0.93,
+      ],
       [/An error occurred while saving the model|Failed to save model/, 0.9],
     ]),
     fix: ['use the image of faststart run 3: its vLLM has the converter', 'faststart run 4'],
