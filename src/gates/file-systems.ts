@@ -3,11 +3,12 @@ import {type Finding, finding} from './finding.ts';
 import {byHand, runStep} from './result.ts';
 
 const NETWORK =
-  /^(?:nfs\d?|cifs|smb3|smbfs|ceph|9p|afs|glusterfs|lustre|beegfs|gpfs|fuse\.(?:blobfuse2?|sshfs|s3fs|gcsfuse|mount-s3|rclone|glusterfs|cephfs))$/;
+  /^(?:nfs\d?|cifs|smb3?|smbfs|ceph|9p|virtiofs|afs|glusterfs|lustre|beegfs|gpfs|fuse\.(?:blobfuse2?|sshfs|s3fs|gcsfuse|mount-s3|rclone|glusterfs|cephfs))$/;
 /** Opens no file with O_DIRECT, or takes it and reads through a cache all the same. */
 const BUFFERED = /^(?:tmpfs|ramfs|overlay|aufs|ecryptfs|fuse(?:blk|\..+)?)$/;
 
-function isNetwork({fsType}: Mount): boolean {
+/** On another machine, or handed through by the host of this one. Pure. */
+export function isNetwork({fsType}: Mount): boolean {
   return NETWORK.test(fsType);
 }
 

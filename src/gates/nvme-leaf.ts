@@ -2,15 +2,13 @@ import {placeOf} from '../disks/cloud.ts';
 import {type Chain, chainsTo, isNvme, isOsPath, withDescendants} from '../disks/layers.ts';
 import type {BlockDevice, DiskPlace, Mount} from '../disks/types.ts';
 import {mountsOf, usesOf} from '../disks/uses.ts';
-import {isOffDisk} from './file-systems.ts';
+import {isNetwork, isOffDisk} from './file-systems.ts';
 import {type Finding, finding} from './finding.ts';
 import type {NvmeMountedFacts} from './nvme-facts.ts';
 import {runStep} from './result.ts';
 
 export const OS_DISK = 'you are writing to the OS disk and your results are meaningless';
 export const redo = runStep('1', 'mount the NVMe, without suppressing mount errors');
-
-const NETWORK = /^(?:nfs4?|cifs|smb3?|smbfs|9p|virtiofs|ceph|glusterfs|lustre|afs|beegfs|fuse\..+|fuseblk)$/;
 
 export function placeOfDisk(disk: BlockDevice, places: Readonly<Record<string, DiskPlace>>): DiskPlace {
   return places[disk.name] ?? placeOf({disk, links: [], fabric: null});
@@ -68,7 +66,7 @@ function layersOf([chain]: readonly Chain[]): string {
 }
 
 function onNoDisk(mount: Mount, mountPoint: string, shown: string): Finding {
-  if (NETWORK.test(mount.fsType)) {
+  if (isNetwork(mount)) {
     const text = `${shown}: a network file system (${mount.fsType}), not a disk of this machine`;
     return finding('stop', `${mountPoint} is on the network`, text, redo);
   }

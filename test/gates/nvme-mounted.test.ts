@@ -497,6 +497,7 @@ describe('nvme-mounted', () => {
     ['D35 another file system is mounted', marks({...mark, uuid: 'before'}, null), false],
     ['D25 another mount hides it', {df: {...df, source: '/dev/sdb1'}}, false],
     ['D41 it is on the network', on({source: 'server:/x', fsType: 'nfs4', majMin: '0:52'}), true],
+    ['D41 it is on a parallel network', on({source: 'fs1', fsType: 'gpfs', majMin: '0:53'}), true],
     [
       'D15 it is a network disk',
       {devices: {ok: true, value: [{...blankNvme, model: 'Amazon Elastic Block Store'}]}},

@@ -241,6 +241,7 @@ describe('paths-on-nvme looks at the file system', () => {
     ['D40 an NVMe that takes one', pathFacts({}, {direct: seen(true)}), 'pass', 'on /dev/nvme0n1'],
     ['D41 nfs', on('nfs4'), 'stop', 'a network file system'],
     ['D41 blobfuse', on('fuse.blobfuse2'), 'stop', 'a network file system'],
+    ['D41 a folder of the host of this machine', on('virtiofs'), 'stop', 'a network file system'],
     ['D41 azure files', on('cifs'), 'stop', 'a network file system'],
     ['D42 btrfs that compresses', on('btrfs', 'rw,compress=zstd:3'), 'warn', 'compresses'],
     ['D42 btrfs that does not', on('btrfs', 'rw,compress=no'), 'pass', 'on /dev/nvme0n1'],
