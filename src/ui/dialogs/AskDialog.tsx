@@ -30,11 +30,13 @@ function TextEntry({question, entry}: {readonly question: TextQuestion; readonly
   return (
     <Box flexDirection="column">
       <Typed value={entry.value} isSecret={question.secret} />
-      {isDefault && <Toned tone="dim">{`  ${enterDoes(question)}`}</Toned>}
-      <Toned
-        tone={problem === undefined ? 'ok' : 'warn'}
-      >{`  ${problem ?? (entry.value === '' ? ' ' : 'fine')}`}</Toned>
-      {entry.note !== null && entry.note !== problem && <Toned tone="warn">{`  ${entry.note}`}</Toned>}
+      <Box flexDirection="column" paddingLeft={2}>
+        {isDefault && <Toned tone="dim">{enterDoes(question)}</Toned>}
+        <Toned tone={problem === undefined ? 'ok' : 'warn'}>
+          {problem ?? (entry.value === '' ? ' ' : 'fine')}
+        </Toned>
+        {entry.note !== null && entry.note !== problem && <Toned tone="warn">{entry.note}</Toned>}
+      </Box>
     </Box>
   );
 }
