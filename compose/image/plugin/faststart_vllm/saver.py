@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from faststart_vllm import progress
-from faststart_vllm.store_format import padded
-from faststart_vllm.tensor_file import TENSOR_ALIGNMENT, Source, write_rank
+from faststart_vllm.tensor_file import Source, file_bytes, write_rank
 
 if TYPE_CHECKING:
     import torch
 
 
-def _source(name: str, tensor: "torch.Tensor") -> Source:
+def source_of(name: str, tensor: "torch.Tensor") -> Source:
     """Strides are those of what is written, row-major, whatever the model's own are."""
     import torch
 
@@ -49,8 +48,8 @@ class Saver:
         refuse_unsupported(self.vllm_config)
         rank = get_tensor_model_parallel_rank()
         ranks = get_tensor_model_parallel_world_size()
-        sources = [_source(name, tensor) for name, tensor in named_tensors(self.model_runner.get_model()).items()]
-        total = padded(sum(padded(one.size, TENSOR_ALIGNMENT) for one in sources))
+        sources = [source_of(name, tensor) for name, tensor in named_tensors(self.model_runner.get_model()).items()]
+        total = file_bytes(sources)
         free = shutil.disk_usage(folder).free
         # All ranks write at once, each as much as this one.
         if free < total * ranks:

@@ -59,8 +59,8 @@ def _download(model: str, revision: str) -> Path:
     watcher = threading.Thread(target=_watch, args=(blobs, total, ended))
     watcher.start()
     try:
-        # By commit, not by name: what the name means may change under a long download.
-        folder = snapshot_download(model, revision=info.sha, allow_patterns=PATTERNS, ignore_patterns=IGNORED)
+        # By name, so that the cache remembers what it stands for: offline, the baseline asks for the name.
+        folder = snapshot_download(model, revision=revision, allow_patterns=PATTERNS, ignore_patterns=IGNORED)
     finally:
         ended.set()
         watcher.join()

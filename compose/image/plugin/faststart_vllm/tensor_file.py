@@ -6,12 +6,12 @@ where a full disk is an exception, and ends with fsync.
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from faststart_vllm.store_format import Tensor, padded, write_index
+from faststart_vllm.store_format import BLOCK_BYTES, Tensor, padded, write_index
 
 # What a GPU allocation starts at: a copy of the whole file leaves every tensor where vectorised kernels want it.
 TENSOR_ALIGNMENT = 256
@@ -28,6 +28,14 @@ class Source:
     stride: tuple[int, ...]
     dtype: str
     data: Callable[[], memoryview]
+
+
+def file_bytes(sources: Sequence[Source]) -> int:
+    """How large the data file will be."""
+    end = 0
+    for source in sources:
+        end = padded(end, TENSOR_ALIGNMENT) + source.size
+    return padded(end)
 
 
 @dataclass
@@ -49,7 +57,7 @@ class _Output:
         self.write(memoryview(bytes(padded(self.offset, block) - self.offset)))
 
 
-def write_rank(folder: Path, sources: Iterable[Source], progress: Callable[[int], None]) -> str:
+def write_rank(folder: Path, sources: Sequence[Source], progress: Callable[[int], None]) -> str:
     """Writes `tensor.data_0` and the index into `folder`, which must not hold them yet.
 
     `progress` gets the bytes written so far. Returns the SHA-256 of the data as it was handed over, to be compared
@@ -66,7 +74,7 @@ def write_rank(folder: Path, sources: Iterable[Source], progress: Callable[[int]
             if output.offset - begin != source.size:
                 raise ValueError(f"{source.name}: {output.offset - begin} bytes, expected {source.size}")
             index[source.name] = Tensor(begin, source.size, source.shape, source.stride, source.dtype)
-        output.fill(4096)
+        output.fill(BLOCK_BYTES)
         os.fsync(file.fileno())
         # What was just written must not sit in memory when a start from a cold disk is measured.
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
