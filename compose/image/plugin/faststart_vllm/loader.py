@@ -16,7 +16,6 @@ from faststart_vllm.manifest import Manifest, read_manifest, request_problems, s
 from faststart_vllm.settings import read_settings
 from faststart_vllm.store_format import conversion_problems
 from faststart_vllm.tensors import named_tensors, parameters_without_memory, refuse_unsupported
-from faststart_vllm.transfer import Transfer
 
 WORD = "faststart-load"
 
@@ -38,6 +37,9 @@ class StoreLoader(BaseModelLoader):
     def load_model(
         self, vllm_config: VllmConfig, model_config: ModelConfig, prefix: str = "", **_later_versions: object
     ) -> nn.Module:
+        # Here and not above: gRPC comes with it, and this module is imported in processes that fork.
+        from faststart_vllm.transfer import Transfer
+
         settings = read_settings()
         refuse_unsupported(vllm_config)
         folder = Path(model_config.model)
