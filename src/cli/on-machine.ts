@@ -15,6 +15,7 @@ import {CHANGING, hold, noState} from './driving.ts';
 import type {End} from './end.ts';
 import {exitCode} from './exit-codes.ts';
 import {collectGiven, hideSecrets} from './given.ts';
+import {keepAnswers} from './kept-answers.ts';
 import type {Machine, OpenMachine} from './machine.ts';
 import {openSession} from './open-session.ts';
 import type {Own} from './own.ts';
@@ -173,6 +174,7 @@ async function onOpened(
     const code = await obey(doing);
     const unkept = keeps ? await keepReport(session) : null;
     if (unkept !== null) voice.err.line(`report.md could not be written: ${unkept}`);
+    if (keeps) await keepAnswers(session, voice);
     if (unwritable !== null) {
       voice.err.line(`faststart: the run was ended, because its journal cannot be written: ${unwritable}`);
       voice.err.line(`  make room: df -h ${archive.value.runFolder}`);

@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process';
-import {copyFileSync, writeFileSync} from 'node:fs';
+import {copyFileSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
@@ -282,4 +282,17 @@ test('the version is the version', async () => {
     code: 0,
     stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
   });
+});
+
+test('what was answered in one run is answered in the next from its answers file', async () => {
+  const home = temporaryFolder();
+  const steps = ['repo', '0', '1', '2'];
+  const asked = ['run', ...steps, ...SPEED, '--set', 'MEM_POOL_SIZE=24GB'];
+  const first = await faststart(asked, {env: {XDG_STATE_HOME: home}});
+  const [, file = ''] = /--answers (\S+)$/m.exec(first.stdout) ?? [];
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({'env:MEM_POOL_SIZE': '24GB', fstab: 'yes'});
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const second = await faststart(['run', ...steps, ...SPEED, '--answers', file]);
+  expect(second.code).toBe(0);
+  expect(second.stdout).toContain('24GB');
 });
