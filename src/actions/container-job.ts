@@ -1,5 +1,7 @@
 import type {Context} from '../context.ts';
-import {diagnoseLog} from '../diagnose/from-log.ts';
+import {SURE} from '../diagnose/failures.ts';
+import {diagnoseContainer} from '../diagnose/index.ts';
+import {narrate} from '../diagnose/narrate.ts';
 import type {DiagnosedCause} from '../diagnose/types.ts';
 import type {ContainerJobAction} from '../engine/plan.ts';
 import type {Performed} from '../engine/runner.ts';
@@ -32,6 +34,15 @@ async function follow(action: ContainerJobAction, context: Context): Promise<Rea
       say({text: line.text, stream: line.stream, replaces: false});
     }
   })();
+  const narrating = narrate(context.clock, {
+    look: async () => {
+      const read = await diagnoseContainer({...context, signal}, action.container, {light: true});
+      return read.ok ? read.value : null;
+    },
+    say: (diagnosis, waitedMs) =>
+      context.emit({type: 'diagnosis', container: action.container, diagnosis, waitedMs}),
+    signal,
+  });
   const deadlineMs = context.clock.nowMs() + action.deadlineMs;
   try {
     for (;;) {
@@ -41,19 +52,29 @@ async function follow(action: ContainerJobAction, context: Context): Promise<Rea
         await lastLines;
         return facts;
       }
+      // Each start of it begins anew, over what the one before has left.
+      if (facts.value.restartCount > 0) return facts;
       if (context.signal.aborted || context.clock.nowMs() > deadlineMs) return facts;
       await context.clock.sleep(LOOK_EVERY_MS, context.signal);
     }
   } finally {
     leave.abort();
-    await lastLines;
+    await Promise.all([lastLines, narrating]);
   }
 }
 
-/** A disk that is full has a way out of its own. */
-function diskFull(log: string): DiagnosedCause | undefined {
-  const diagnosis = diagnoseLog(log);
-  return diagnosis.ok ? diagnosis.value.causes.find(cause => cause.id === 'disk-full') : undefined;
+/** What is known to have ended it: such a cause has a way out of its own. */
+async function causeOf(
+  action: ContainerJobAction,
+  context: Context,
+  {restartCount}: ContainerFacts,
+): Promise<DiagnosedCause | undefined> {
+  const read = await diagnoseContainer(context, action.container, {restarted: restartCount > 0});
+  if (!read.ok) return undefined;
+  const [cause] = read.value.causes;
+  if (cause === undefined || cause.confidence < SURE) return undefined;
+  context.emit({type: 'diagnosis', container: action.container, diagnosis: read.value});
+  return cause;
 }
 
 async function failureOf(
@@ -61,19 +82,19 @@ async function failureOf(
   context: Context,
   facts: ContainerFacts,
 ): Promise<Performed> {
+  const cause = await causeOf(action, context, facts);
   const logs = await context.docker.readLogs(action.container, {tail: 200});
   const log = logs.ok ? logs.value.map(line => line.text).join('\n') : '';
-  const full = diskFull(`${log}\n${facts.error}`);
   const words =
-    full?.evidence[0]?.text ?? (logs.ok ? lastWords(log) : `its log cannot be read: ${logs.message}`);
+    cause?.evidence[0]?.text ?? (logs.ok ? lastWords(log) : `its log cannot be read: ${logs.message}`);
   return failed({
-    short: `${action.container} failed${full === undefined ? '' : ': the disk is full'}`,
+    short: `${action.container} failed${cause === undefined ? '' : `: ${cause.title}`}`,
     expected: 'exit code 0',
     observed: `exit code ${facts.exitCode}${facts.oomKilled ? ', killed for memory' : ''}${facts.error === '' ? '' : `, ${facts.error}`}: ${words}`,
     command: `docker logs --tail=200 ${action.container}`,
     fix: [
-      ...(full?.fix ?? []),
-      `${full === undefined ? 'mend the cause, run' : 'run'} the step again: it clears a partial output first`,
+      ...(cause?.fix ?? []),
+      `${cause === undefined ? 'mend the cause, run' : 'run'} the step again: it clears a partial output first`,
     ],
   });
 }
@@ -113,7 +134,7 @@ export async function performContainerJob(action: ContainerJobAction, context: C
   }
   const ended = await follow(action, context);
   if (!ended.ok) return dockerFailed(action, 'went away while it was followed', ended);
-  if (ended.value.status === 'running') {
+  if (ended.value.status === 'running' && ended.value.restartCount === 0) {
     return failed({
       short: context.signal.aborted
         ? `${action.container} goes on without us`
@@ -127,7 +148,8 @@ export async function performContainerJob(action: ContainerJobAction, context: C
       ],
     });
   }
-  if (ended.value.exitCode !== 0) return failureOf(action, context, ended.value);
+  if (ended.value.exitCode !== 0 || ended.value.restartCount > 0)
+    return failureOf(action, context, ended.value);
   const removed = await context.docker.remove(ended.value.id);
   return removed.ok ? done : dockerFailed(action, 'did its work but cannot be removed', removed);
 }

@@ -2,6 +2,7 @@ import {limits} from '../bench/limits.ts';
 import {runBlock} from '../bench/session.ts';
 import type {Context} from '../context.ts';
 import {diagnoseContainer} from '../diagnose/index.ts';
+import type {LookOptions} from '../diagnose/observe.ts';
 import type {MeasureAction} from '../engine/plan.ts';
 import type {Performed} from '../engine/runner.ts';
 import {readEnv} from '../env/read-env.ts';
@@ -40,8 +41,8 @@ export async function performMeasure(action: MeasureAction, context: Context): P
     const text = `--runs ${pairs} cannot prove anything: the verdict needs ${limits.minRuns} valid runs of each arm (--runs ${limits.minRuns})`;
     context.emit({type: 'notice', level: 'warn', text});
   }
-  const diagnose = async (container: string) => {
-    const found = await diagnoseContainer(context, container);
+  const diagnose = async (container: string, options?: LookOptions) => {
+    const found = await diagnoseContainer(context, container, options);
     return found.ok ? found.value : null;
   };
   const result = await runBlock(context, {mode: action.mode, config: config.value, diagnose});

@@ -1,6 +1,8 @@
 import {servesModel} from '../bench/readiness.ts';
+import {watchContainer} from '../bench/watch.ts';
 import type {Context} from '../context.ts';
 import {diagnoseContainer} from '../diagnose/index.ts';
+import {narrate} from '../diagnose/narrate.ts';
 import type {Failure} from '../engine/failure.ts';
 import type {WaitReadyAction} from '../engine/plan.ts';
 import type {Performed} from '../engine/runner.ts';
@@ -15,17 +17,13 @@ function said(answer: HttpAnswer): string {
   return answer.ok ? `HTTP ${answer.status}` : answer.kind;
 }
 
-/** Ended, restarted, or restarted again while we waited: it will not become ready by waiting. */
-function broke(first: ContainerFacts, now: ContainerFacts): string | undefined {
-  if (now.restartCount > first.restartCount || now.startedAt !== first.startedAt) {
-    return `it restarted while we waited (RestartCount ${now.restartCount})`;
-  }
-  if (now.status === 'exited' || now.status === 'dead') return `it ended with exit code ${now.exitCode}`;
-  return undefined;
-}
-
-async function explain(action: WaitReadyAction, context: Context, observed: string): Promise<Performed> {
-  const diagnosis = await diagnoseContainer(context, action.container);
+async function explain(
+  action: WaitReadyAction,
+  context: Context,
+  observed: string,
+  restarted = false,
+): Promise<Performed> {
+  const diagnosis = await diagnoseContainer(context, action.container, {restarted});
   const base: Failure = {
     short: `${action.container} never becomes ready`,
     expected: `${action.url}/v1/models answers 200 with ${action.expectedModel}`,
@@ -46,52 +44,105 @@ async function explain(action: WaitReadyAction, context: Context, observed: stri
   });
 }
 
+/** Says what the wait is for, and keeps the stage for the line that is drawn meanwhile. */
+function narrateWait(action: WaitReadyAction, context: Context, signal: AbortSignal) {
+  let stage = '';
+  const look = async () => {
+    const read = await diagnoseContainer({...context, signal}, action.container, {light: true});
+    if (read.ok) stage = `${read.value.stage}, `;
+    return read.ok ? read.value : null;
+  };
+  const ended = narrate(context.clock, {
+    look,
+    say: (diagnosis, waitedMs) =>
+      context.emit({type: 'diagnosis', container: action.container, diagnosis, waitedMs}),
+    signal,
+  });
+  return {ended, stage: () => stage};
+}
+
+function stoppedWaiting(action: WaitReadyAction, seconds: number): Performed {
+  return failed({
+    short: `stopped waiting for ${action.container}`,
+    expected: 'a ready server',
+    observed: `not ready after ${seconds} s; the container goes on`,
+    command: `docker logs -f ${action.container}`,
+    fix: ['run the step again to wait on'],
+  });
+}
+
+type Ended =
+  | {readonly why: 'ready' | 'cancelled' | 'broken'}
+  | {readonly why: 'deadline'; readonly seconds: number};
+
+/** Asks until the right model is served, the deadline passes, or the signal says that asking is of no use any more. */
+async function poll(
+  action: WaitReadyAction,
+  context: Context,
+  {signal, stage}: {readonly signal: AbortSignal; readonly stage: () => string},
+): Promise<Ended> {
+  const startMs = context.clock.nowMs();
+  for (;;) {
+    const answer = await context.http({
+      method: 'GET',
+      url: `${action.url}/v1/models`,
+      connectTimeoutMs: CONNECT_TIMEOUT_MS,
+      timeoutMs: ANSWER_TIMEOUT_MS,
+      signal,
+    });
+    if (context.signal.aborted) return {why: 'cancelled'};
+    if (signal.aborted) return {why: 'broken'};
+    if (servesModel(answer, action.expectedModel)) return {why: 'ready'};
+    const waitedMs = context.clock.nowMs() - startMs;
+    const seconds = Math.round(waitedMs / 1000);
+    if (waitedMs > action.deadlineMs) return {why: 'deadline', seconds};
+    context.emit({
+      type: 'action.progress',
+      text: `waiting for ${action.container}, ${seconds} s, ${stage()}last answer: ${said(answer)}`,
+    });
+    await context.clock.sleep(POLL_EVERY_MS, signal);
+  }
+}
+
+/** Copies the container's log to the screen and to the run's own file. */
+async function copyLog(
+  context: Context,
+  {id, name}: Pick<ContainerFacts, 'id' | 'name'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const say = sayLine(context, `${name}.log`);
+  for await (const line of context.docker.followLogs(id, {signal, tail: 200}))
+    say({text: line.text, stream: line.stream, replaces: false});
+}
+
 /** Waits for the right model, and stops waiting as soon as waiting cannot help. */
 export async function performWaitReady(action: WaitReadyAction, context: Context): Promise<Performed> {
   const first = await context.docker.inspect(action.container);
   if (!first.ok) return explain(action, context, `no such container to wait for: ${first.message}`);
   const leave = new AbortController();
   const signal = AbortSignal.any([context.signal, leave.signal]);
-  const say = sayLine(context, `${action.container}.log`);
-  const log = (async () => {
-    for await (const line of context.docker.followLogs(first.value.id, {signal, tail: 200})) {
-      say({text: line.text, stream: line.stream, replaces: false});
-    }
-  })();
   const startMs = context.clock.nowMs();
-  try {
-    for (;;) {
-      const answer = await context.http({
-        method: 'GET',
-        url: `${action.url}/v1/models`,
-        connectTimeoutMs: CONNECT_TIMEOUT_MS,
-        timeoutMs: ANSWER_TIMEOUT_MS,
-        signal: context.signal,
-      });
-      if (servesModel(answer, action.expectedModel)) return done;
-      const waitedMs = context.clock.nowMs() - startMs;
-      const seconds = Math.round(waitedMs / 1000);
-      if (context.signal.aborted) {
-        return failed({
-          short: `stopped waiting for ${action.container}`,
-          expected: 'a ready server',
-          observed: `not ready after ${seconds} s; the container goes on`,
-          command: `docker logs -f ${action.container}`,
-          fix: ['run the step again to wait on'],
-        });
-      }
-      const now = await context.docker.inspect(action.container);
-      const reason = now.ok ? broke(first.value, now.value) : `it went away: ${now.message}`;
-      if (reason !== undefined) return explain(action, context, reason);
-      if (waitedMs > action.deadlineMs) return explain(action, context, `not ready after ${seconds} s`);
-      context.emit({
-        type: 'action.progress',
-        text: `waiting for ${action.container}, ${seconds} s, last answer: ${said(answer)}`,
-      });
-      await context.clock.sleep(POLL_EVERY_MS, context.signal);
-    }
-  } finally {
-    leave.abort();
-    await log;
+  const log = copyLog(context, first.value, signal);
+  const narration = narrateWait(action, context, signal);
+  const watching = watchContainer(context, first.value, {
+    everyMs: POLL_EVERY_MS,
+    signal,
+    onLook: () => undefined,
+  }).then(reason => {
+    if (reason !== null) leave.abort();
+    return reason;
+  });
+  const ended = await poll(action, context, {signal, stage: narration.stage});
+  leave.abort();
+  const [broken] = await Promise.all([watching, log, narration.ended]);
+  switch (ended.why) {
+    case 'ready':
+      return done;
+    case 'cancelled':
+      return stoppedWaiting(action, Math.round((context.clock.nowMs() - startMs) / 1000));
+    case 'deadline':
+      return explain(action, context, `not ready after ${ended.seconds} s`);
+    case 'broken':
+      return explain(action, context, broken ?? 'it broke', true);
   }
 }

@@ -1,3 +1,4 @@
+import {narrate} from '../diagnose/narrate.ts';
 import type {ContainerFacts} from '../host/ports.ts';
 import {createHints, followHints} from './hints.ts';
 import {type NetworkWatch, watchNetwork} from './network-watch.ts';
@@ -82,6 +83,11 @@ export async function boot(
     say: state => spec.emit({type: 'bench.tick', run: spec.id, tick: state}),
     signal,
   });
+  const narrating = narrate(clock, {
+    look: () => spec.diagnose(spec.arm.container, {light: true}),
+    say: spec.tell,
+    signal,
+  });
   const poll = await pollUntilReady(ports, {
     port: spec.port,
     model: spec.model,
@@ -98,7 +104,7 @@ export async function boot(
   const jumped = clocksDisagree(clock.wall().getTime() - wallStartMs, clock.nowMs() - startMs, clock.scale);
   const cpuShare = (clock.cpuMs() - cpuStartMs) / ((clock.nowMs() - startMs) / clock.scale);
   leave.abort();
-  const [broken] = await Promise.all([watching, ticking, following, ended]);
+  const [broken] = await Promise.all([watching, ticking, narrating, following, ended]);
 
   const bootMs = poll.readyAtMs === null ? null : poll.readyAtMs - startMs;
   const seen: RunRecord = {

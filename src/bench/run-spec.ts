@@ -1,4 +1,5 @@
 import type {Context} from '../context.ts';
+import type {LookOptions} from '../diagnose/observe.ts';
 import type {Diagnosis} from '../diagnose/types.ts';
 import type {
   Arm,
@@ -38,7 +39,9 @@ export type RunSpec = {
   readonly deadlines: {readonly readyMs: number; readonly companionMs: number};
   readonly emit: (event: BenchEvent) => void;
   /** Why a container ended or does not get ready; null = could not be told. */
-  readonly diagnose: (container: string) => Promise<Diagnosis | null>;
+  readonly diagnose: (container: string, options?: LookOptions) => Promise<Diagnosis | null>;
+  /** What the arm is waited for, while it is. */
+  readonly tell: (diagnosis: Diagnosis, waitedMs: number) => void;
   readonly signal: AbortSignal;
 };
 

@@ -1,5 +1,4 @@
 import type {Context} from '../context.ts';
-import type {Diagnosis} from '../diagnose/types.ts';
 import type {Failure} from '../engine/failure.ts';
 import type {RunConfig} from '../env/types.ts';
 import {allArms, armContainers, downDuring} from '../stacks/stack.ts';
@@ -16,7 +15,7 @@ export type BlockOptions = {
   readonly mode: Mode;
   readonly config: RunConfig;
   /** Why a container ended or does not get ready; null = could not be told. */
-  readonly diagnose: (container: string) => Promise<Diagnosis | null>;
+  readonly diagnose: RunSpec['diagnose'];
   /** Longest waits; default 20 min for a server, 10 min for the store. */
   readonly deadlines?: RunSpec['deadlines'];
 };
@@ -63,6 +62,8 @@ function specsFor(
     deadlines: options.deadlines ?? DEADLINES,
     emit: context.emit,
     diagnose: options.diagnose,
+    tell: (diagnosis, waitedMs) =>
+      context.emit({type: 'diagnosis', container: arm.container, diagnosis, waitedMs}),
     signal: context.signal,
   });
 }

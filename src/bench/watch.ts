@@ -2,7 +2,11 @@ import type {Clock, ContainerFacts, Docker, Read} from '../host/ports.ts';
 
 /** Why the container that was started is not the one that is there now; null = it is. */
 export function brokenBy(first: ContainerFacts, now: Read<ContainerFacts>): string | null {
-  if (!now.ok) return now.code === 'not-found' ? `${first.name} is gone` : null;
+  // A daemon that is only slow (`timeout`) still has it.
+  if (!now.ok) {
+    if (now.code === 'not-found') return `${first.name} is gone`;
+    return now.code === 'unreachable' ? `Docker went away: ${now.message}` : null;
+  }
   const {value} = now;
   if (value.id !== first.id) return `${first.name} was replaced by another container`;
   if (

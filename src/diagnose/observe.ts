@@ -22,10 +22,12 @@ import {effectiveOffline} from './offline.ts';
 const FIRST_MS = 3000;
 const BESIDE_MS = 4000;
 const LAST_MS = 3000;
+/** Where it is known to be broken, the answer comes first. */
+const HURRIED_MS = 1000;
 const WATCH_MS = 2000;
 
 export type LookOptions = {
-  /** It was seen to restart: nothing is to be gained by watching it. */
+  /** It was seen to restart or to end: nothing is to be gained by watching it, and somebody waits for the answer. */
   readonly restarted?: boolean;
   /** Only what costs next to nothing: for looks that are repeated while something is measured. */
   readonly light?: boolean;
@@ -71,8 +73,8 @@ function lastExitCode(facts: ContainerFacts, happened: Live['happened']): number
 }
 
 /** Looks that do not depend on each other, beside the watch; none of them holds up another. */
-function lookAround(context: Context, first: ContainerFacts, light: boolean) {
-  const part = <T>(look: (context: Context) => Promise<Read<T>>) => limited(context, BESIDE_MS, look);
+function lookAround(context: Context, first: ContainerFacts, light: boolean, limitMs: number) {
+  const part = <T>(look: (context: Context) => Promise<Read<T>>) => limited(context, limitMs, look);
   const heavy = <T>(look: (context: Context) => Promise<Read<T>>) =>
     light ? Promise.resolve(skipped) : part<T | null>(look);
   return Promise.all([
@@ -114,8 +116,8 @@ export async function observeContainer(
           ok: true as const,
           value: await watch(inner, first.value, WATCH_MS),
         }))
-      : {ok: true as const, value: unwatched(first.value, restarted)},
-    lookAround(context, first.value, light),
+      : {ok: true as const, value: unwatched(first.value, restarted && isUp)},
+    lookAround(context, first.value, light, restarted ? HURRIED_MS : BESIDE_MS),
   ]);
   const {last, lost, ...seen} = watched.ok
     ? watched.value

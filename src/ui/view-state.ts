@@ -35,8 +35,14 @@ function withMilestone(view: ViewState, event: StampedEvent, steps: readonly Pro
 export function foldView(view: ViewState, event: StampedEvent, steps: readonly Proving[]): ViewState {
   const next = withMilestone(view, event, steps);
   switch (event.type) {
+    case 'bench.phase': {
+      const bench = foldBench(next.bench, event, event.at);
+      // What the run before was found to be doing says nothing about this one.
+      return {...next, bench, diagnosis: event.phase === 'starting' ? null : next.diagnosis};
+    }
+    case 'action.started':
+      return {...next, board: fold(next.board, event), diagnosis: null};
     case 'bench.block':
-    case 'bench.phase':
     case 'bench.tick':
     case 'bench.run':
     case 'bench.block.finished':

@@ -92,7 +92,7 @@ it.each([
   expect(result).toMatchObject({
     ok: false,
     failure: {
-      short: 'convert_model failed: the disk is full',
+      short: 'convert_model failed: the disk of the cache or download is full',
       observed: expect.stringContaining(line),
       fix: expect.arrayContaining([
         expect.stringContaining('faststart check space-for-model'),

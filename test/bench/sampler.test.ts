@@ -28,6 +28,7 @@ function specOf(bench: FakeBench, arm: ArmId, patch: Partial<RunSpec> = {}): Run
     deadlines: {readyMs: 1_200_000, companionMs: 60_000},
     emit: event => bench.context.emit(event),
     diagnose: async () => null,
+    tell: () => undefined,
     signal: bench.abort.signal,
     ...patch,
   };

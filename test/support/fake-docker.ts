@@ -152,7 +152,7 @@ export function fakeDocker(options: {
       all.delete(follow);
     },
     readLogs: name => on(name, logLines),
-    pastEvents: unused,
+    pastEvents: name => on(name, () => []),
     describe: unused,
     events: () => {
       throw new Error('not part of this fake');
