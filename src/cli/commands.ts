@@ -104,8 +104,18 @@ export function createCommands(lists: Lists, take: (order: Order) => void): Comm
     .argument('[container]', 'container to look at', 'vllm_baseline')
     .option('--log <FILE>', 'a saved log instead of a container')
     .option('--inspect <FILE>', 'the output of docker inspect that belongs to it')
-    .action((container: string, options: {log?: string; inspect?: string}) =>
-      take({command: 'diagnose', container, log: options.log ?? null, inspect: options.inspect ?? null}),
+    .option('--watch', 'follow it until it is ready (exit code 0) or will never be (3)')
+    .option('--bundle [FILE]', 'pack all that was seen for a bug report, without secrets (.tar.gz)')
+    .action(
+      (container: string, options: {log?: string; inspect?: string; watch?: true; bundle?: string | true}) =>
+        take({
+          command: 'diagnose',
+          container,
+          log: options.log ?? null,
+          inspect: options.inspect ?? null,
+          watch: options.watch ?? false,
+          bundle: options.bundle === true ? '' : (options.bundle ?? null),
+        }),
     );
   program
     .command('report')

@@ -1,9 +1,8 @@
-import {diagnoseContainer} from '../diagnose/index.ts';
 import {createRedactor, type Redactor} from '../engine/redact.ts';
 import type {Settings} from '../settings.ts';
 import {type Asking, answersOf, createAsking} from './asking.ts';
 import {check} from './commands/check.ts';
-import {sayDiagnosis} from './commands/diagnose.ts';
+import {diagnose} from './commands/diagnose.ts';
 import {disks} from './commands/disks.ts';
 import {doctor} from './commands/doctor.ts';
 import {plan, script} from './commands/plan.ts';
@@ -81,10 +80,11 @@ async function obey(doing: Doing): Promise<number> {
       });
     case 'status':
       return status(session, voice);
-    case 'diagnose': {
-      const read = await diagnoseContainer(session.program.context, order.container);
-      return sayDiagnosis(voice, order.container, read, settings.rehearsal !== null);
-    }
+    case 'diagnose':
+      return diagnose(session, voice, order, {
+        tool: `faststart ${own.version}, Node.js ${own.nodeVersion}`,
+        rehearsal: settings.rehearsal !== null,
+      });
     case 'report':
       return report(session, voice, order);
     case 'doctor':
@@ -155,7 +155,7 @@ async function onOpened(
     }),
     voice,
     keeps,
-    shows: keeps || order.command === 'check',
+    shows: keeps || order.command === 'check' || (order.command === 'diagnose' && order.watch),
   });
   const hangUp = new AbortController();
   const stop = () => {

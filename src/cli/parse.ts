@@ -47,6 +47,16 @@ function checked(order: Order, lists: Lists): Parsed<Order> {
       );
       return gates.ok ? {ok: true, value: {...order, gates: gates.value}} : gates;
     }
+    case 'diagnose':
+      return order.log !== null && (order.watch || order.bundle !== null)
+        ? {
+            ok: false,
+            error: {
+              short: '--watch and --bundle are about a container, not about a saved log',
+              fix: [`faststart diagnose ${order.container} --watch`],
+            },
+          }
+        : {ok: true, value: order};
     case 'doctor': {
       const known = doctorChecks.map(check => check.id);
       const wrong = order.checks.find(id => !known.includes(id));

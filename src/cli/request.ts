@@ -53,6 +53,10 @@ export type Order =
   | {
       readonly command: 'diagnose';
       readonly container: string;
+      /** Follow it until it is ready or dead. */
+      readonly watch: boolean;
+      /** Where to put a bundle for a bug report; an empty string = under a name of its own, here. */
+      readonly bundle: string | null;
       readonly log: string | null;
       readonly inspect: string | null;
     }

@@ -27,7 +27,7 @@ function diagnoseSaved(order: Extract<Order, {command: 'diagnose'}>, path: strin
   if (!log.ok) return {ok: false, exit: 'usage', error: log.error};
   const inspect = order.inspect === null ? undefined : readNamed(order.inspect);
   if (inspect?.ok === false) return {ok: false, exit: 'usage', error: inspect.error};
-  return {ok: true, code: sayDiagnosis(voice, path, diagnoseLog(log.value, inspect?.value), false)};
+  return {ok: true, code: sayDiagnosis(voice, path, diagnoseLog(log.value, inspect?.value))};
 }
 
 /** Some orders need no machine. */

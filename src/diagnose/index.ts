@@ -33,26 +33,38 @@ async function surroundings(context: Context): Promise<Surroundings> {
   return {mountPoint, variables: Object.fromEntries(assignments.map(({key, value}) => [key, value]))};
 }
 
-type Diagnosed = {readonly diagnosis: Diagnosis; readonly seen: Observation};
+export type Diagnosed = {readonly diagnosis: Diagnosis; readonly seen: Observation};
+
+async function judged(context: Context, name: string, seen: Observation): Promise<Diagnosed> {
+  const around = await surroundings(context);
+  const {envFile, stack} = context.settings;
+  const [composeFile = 'the compose file'] = stack.composeFiles;
+  const {variables} = around;
+  const diagnosis = named(answer(seen, around), {container: name, envFile, composeFile, variables});
+  return {diagnosis: context.redactor.deep(diagnosis), seen};
+}
 
 /** Why the container is not ready, with all that was seen of it, in about two seconds and at most ten. */
-async function lookAndDiagnose(
+export async function lookAndDiagnose(
   context: Context,
   name: string,
   options: LookOptions = {},
 ): Promise<Read<Diagnosed>> {
   const seen = await observeContainer(context, name, options);
-  if (!seen.ok) return seen.code === 'not-found' ? noSuchContainer(context, name) : seen;
-  const around = await surroundings(context);
-  const {envFile, stack} = context.settings;
-  const [composeFile = 'the compose file'] = stack.composeFiles;
-  const diagnosis = named(answer(seen.value, around), {
-    container: name,
-    envFile,
-    composeFile,
-    variables: around.variables,
-  });
-  return {ok: true, value: {diagnosis: context.redactor.deep(diagnosis), seen: seen.value}};
+  if (seen.ok) return {ok: true, value: await judged(context, name, seen.value)};
+  return seen.code === 'not-found' ? noSuchContainer(context, name) : seen;
+}
+
+/** What was seen last of a container that can be looked at no longer. */
+export async function diagnoseLost(
+  context: Context,
+  last: Observation,
+  lost: {readonly code: string; readonly message: string},
+): Promise<Diagnosed> {
+  const {live} = last;
+  if (live === undefined) return judged(context, 'it', last);
+  const seen = {...last, probe: null, live: {...live, lost: {code: lost.code, message: lost.message}}};
+  return judged(context, live.container, seen);
 }
 
 /** The same, without what it was told from. */

@@ -13,7 +13,7 @@ export type Narration = {
 };
 
 /** What makes it worth saying again: another cause, or another stage; not another percent. */
-function gistOf({causes, stage}: Diagnosis): string {
+export function gistOf({causes, stage}: Diagnosis): string {
   return `${causes[0]?.id} ${stage.replace(/[\d%/,. ]+$/, '')}`;
 }
 
