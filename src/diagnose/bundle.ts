@@ -20,7 +20,7 @@ function hideValue(entry: unknown): unknown {
  * Docker's description without the values of secrets: whole by name in `Env`, and wherever else they stand by the
  * redactor, which knows them since the container was looked at.
  */
-export function withoutSecrets(value: unknown, key = ''): unknown {
+function withoutSecrets(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) return value.map(key === 'Env' ? hideValue : item => withoutSecrets(item));
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
