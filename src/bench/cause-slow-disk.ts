@@ -22,12 +22,15 @@ function excess({weightBytes, bytesPerSecond}: Reading, reference: number): numb
   return weightBytes / bytesPerSecond - weightBytes / reference;
 }
 
-/** Seen on the wrong disk: no inference is needed. */
-function onWrongDisk(mode: ModeFacts, seconds: number | null): Cause | null {
+/** Seen on the wrong disk. Reads elsewhere count where time was lost too: libraries are read from the OS disk. */
+function onWrongDisk(mode: ModeFacts, loss: Loss | null, seconds: number | null): Cause | null {
   const {onApprovedDisk, device, runs} = mode.baseline;
   const elsewhere = runs.filter(
     run =>
-      run.otherReadBytes !== null && run.weightBytes !== null && run.otherReadBytes >= run.weightBytes / 10,
+      loss !== null &&
+      run.otherReadBytes !== null &&
+      run.weightBytes !== null &&
+      run.otherReadBytes >= run.weightBytes / 10,
   );
   if (onApprovedDisk !== false && elsewhere.length === 0) return null;
   const where =
@@ -60,14 +63,15 @@ export function slowDiskOf(
 
 /** From where the weights were, or how fast they came. undefined = neither is known. */
 function seenSlow(facts: VerdictFacts, loss: Loss | null): Cause | null | undefined {
-  const {online, offline, diskLimit} = facts;
+  const {online, offline} = facts;
+  const diskLimit = facts.diskLimit?.bytesPerSecond ?? null;
   const judged = online ?? offline;
   if (judged === null) return undefined;
   const reading = readingOf(judged);
   const other = online === null ? null : readingOf(offline);
   const reference = Math.max(diskLimit ?? 0, other?.bytesPerSecond ?? 0);
   const seconds = reading === null || reference === 0 ? null : excess(reading, reference);
-  const wrong = onWrongDisk(judged, seconds ?? loss?.saving.seconds ?? null);
+  const wrong = onWrongDisk(judged, loss, seconds ?? loss?.saving.seconds ?? null);
   if (wrong !== null) return wrong;
   if (reading !== null && reference > 0) {
     const slow = reading.bytesPerSecond < reference / 2;
@@ -85,7 +89,8 @@ function seenSlow(facts: VerdictFacts, loss: Loss | null): Cause | null | undefi
 }
 
 /** Every online start lost the same: no download does that, a disk does. */
-function byPattern({diskLimit}: VerdictFacts, loss: Loss): Cause | null {
+function byPattern(facts: VerdictFacts, loss: Loss): Cause | null {
+  const diskLimit = facts.diskLimit?.bytesPerSecond ?? null;
   const {runs} = loss.online.baseline;
   const counted = runs.some(run => run.network === 'download' || (run.hubAttempts ?? 0) > 0);
   if (counted || spreadShare(runs.map(run => run.seconds)) > SAME_EACH_TIME) return null;

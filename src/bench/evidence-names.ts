@@ -78,6 +78,16 @@ export const evidenceNames = {
     also: ['compileTime', 'compilation', 'torchCompile'],
     about: 'torch.compile',
   },
+  startupSeconds: {
+    kind: 'seconds',
+    also: ['startup', 'imports', 'importTime'],
+    about: 'from the start of the container to the beginning of the load',
+  },
+  captureSeconds: {
+    kind: 'seconds',
+    also: ['capture', 'graphCapture', 'cudaGraphs', 'graphs'],
+    about: 'capturing CUDA graphs',
+  },
   engineInitSeconds: {
     kind: 'seconds',
     also: ['engine', 'initEngine', 'tEngine'],

@@ -8,7 +8,16 @@ const seconds = (ms: number | null): number | null => (ms === null ? null : ms /
 
 const labelOf = (run: RunRecord): string => `${run.mode} ${run.arm} ${run.pair}`;
 
+/** Looks in which somebody outside did not answer, and log lines about trying again. */
+function hubAttempts({log, evidence}: RunRecord): number | null {
+  const remotes = evidence?.network.remotes ?? null;
+  if (remotes === null && log.hubRetries === null) return null;
+  const unanswered = (remotes ?? []).filter(remote => remote.states.includes('SYN_SENT'));
+  return unanswered.reduce((sum, remote) => sum + remote.looks, log.hubRetries ?? 0);
+}
+
 function toRunFacts(run: RunRecord, boot: number): RunFacts {
+  const elsewhere = run.evidence?.disk.elsewhere ?? null;
   return {
     label: labelOf(run),
     seconds: boot / 1000,
@@ -17,13 +26,16 @@ function toRunFacts(run: RunRecord, boot: number): RunFacts {
     network: run.network.class,
     rxBytes: run.network.rxBytes,
     hubCacheGrowthBytes: run.network.hubCacheGrowthBytes,
-    hubAttempts: null,
+    hubAttempts: hubAttempts(run),
     readBytes: run.disk.readBytes,
-    otherReadBytes: null,
+    otherReadBytes:
+      elsewhere === null ? null : Object.values(elsewhere).reduce((sum, bytes) => sum + bytes, 0),
     weightBytes: run.cache.weightBytes,
     cacheUnproven: run.cache.unproven,
     stopSeconds: seconds(run.phases.stopMs),
     downloadSeconds: run.log.downloadSeconds,
+    startupSeconds: run.log.startupSeconds,
+    captureSeconds: run.log.captureSeconds,
     loadSeconds: run.log.modelLoadSeconds ?? run.log.weightsSeconds,
     compileSeconds: run.log.compileSeconds,
     engineInitSeconds: run.log.engineInitSeconds,
@@ -126,7 +138,7 @@ export function factsFromBlocks(
     baselineLoadSeconds: null,
     outputsMatch: null,
     includesStop: false,
-    diskLimit: null,
+    diskLimit: offline?.diskLimit ?? online?.diskLimit ?? null,
     networkRate: null,
     failedGates: [],
     waived: [...new Set(used.flatMap(block => block.head.waived))],

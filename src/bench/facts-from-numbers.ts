@@ -105,7 +105,9 @@ function armFacts(mode: Mode, arm: Side, seconds: readonly number[], lookup: Evi
       downloadSeconds: number('downloadSeconds') || null,
       loadSeconds:
         number('loadSeconds') ?? (implied === null || weightBytes === null ? null : weightBytes / implied),
+      startupSeconds: number('startupSeconds'),
       compileSeconds: number('compileSeconds'),
+      captureSeconds: number('captureSeconds'),
       engineInitSeconds: number('engineInitSeconds'),
       text: lookup.word('output', place),
       tokens: number('tokens'),
@@ -180,6 +182,7 @@ export function factsFromNumbers(
     ...(offline ? {offline} : {}),
   });
   if (problems.length > 0) return {ok: false, problems};
+  const limit = lookup.number('limitBytesPerSecond');
   const judgesOffline = input.claim === 'proof';
   const facts: VerdictFacts = {
     arm: runbookArm,
@@ -190,7 +193,7 @@ export function factsFromNumbers(
     baselineLoadSeconds: loadOf(input.loadSeconds?.baseline),
     outputsMatch: outputsMatch(lookup),
     includesStop: lookup.flag('includesStop') ?? false,
-    diskLimit: lookup.number('limitBytesPerSecond'),
+    diskLimit: limit === null ? null : {bytesPerSecond: limit, how: 'as given'},
     networkRate: lookup.number('networkBytesPerSecond'),
     failedGates: sessionFaults(lookup),
     waived: lookup.list('waived') ?? [],

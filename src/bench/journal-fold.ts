@@ -36,10 +36,11 @@ function step(fold: JournalFold, event: unknown): JournalFold {
     case 'bench.run':
       return {...fold, blocks: withRun(fold.blocks, line.data.run)};
     case 'bench.block.finished': {
-      const {block: id, finished} = line.data;
+      const {block: id, finished, diskLimit} = line.data;
+      const end = {finished, ...(diskLimit === undefined ? {} : {diskLimit})};
       return {
         ...fold,
-        blocks: fold.blocks.map(block => (block.head.id === id ? {...block, finished} : block)),
+        blocks: fold.blocks.map(block => (block.head.id === id ? {...block, ...end} : block)),
       };
     }
   }

@@ -93,6 +93,11 @@ const runRecord: z.ZodType<RunRecord> = z.object({
     modelLoadSeconds: maybe,
     compileSeconds: maybe,
     engineInitSeconds: maybe,
+    // Journals of older versions do not have these.
+    startupSeconds: maybe.default(null),
+    captureSeconds: maybe.default(null),
+    hubRetries: maybe.default(null),
+    version: text.default(null),
   }),
   completion: z.object({status: z.number(), tokens: maybe, text: z.string()}).nullable(),
   evidence: evidence.nullable().default(null),
@@ -106,6 +111,9 @@ export const benchLine = z.discriminatedUnion('type', [
     type: z.literal('bench.block.finished'),
     block: z.string(),
     finished: z.enum(['complete', 'stopped', 'failed']),
+    diskLimit: z
+      .object({bytesPerSecond: z.number().positive(), how: z.string(), command: z.string()})
+      .optional(),
   }),
 ]);
 

@@ -69,7 +69,7 @@ export async function collectEvidence(
   const remotes = network?.remotes() ?? null;
   const flags = await processFlags(host, first);
   const gpus = await gpusNow(ports);
-  const log = logPhases(lines ?? []);
+  const log = logPhases(logs.ok ? logs.value : [], first.startedAt);
   const networkDid = networkClass({
     rxBytes,
     hubCacheGrowthBytes,

@@ -1,6 +1,7 @@
 import type {Context} from '../context.ts';
 import type {LookOptions} from '../diagnose/observe.ts';
 import type {Diagnosis} from '../diagnose/types.ts';
+import {noPhases} from './log-phases.ts';
 import type {
   Arm,
   BenchEvent,
@@ -83,13 +84,7 @@ export function blankRecord(spec: RunSpec, wall: Date): RunRecord {
     cache: {drop: spec.drop, residentBytes: null, weightBytes, unproven: null},
     network: {rxBytes: null, hubCacheGrowthBytes: null, class: 'unknown'},
     disk: {readBytes: null},
-    log: {
-      downloadSeconds: null,
-      weightsSeconds: null,
-      modelLoadSeconds: null,
-      compileSeconds: null,
-      engineInitSeconds: null,
-    },
+    log: noPhases,
     completion: null,
     evidence: blankEvidence,
   };

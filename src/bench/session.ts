@@ -4,11 +4,12 @@ import type {RunConfig} from '../env/types.ts';
 import {allArms, armContainers, downDuring} from '../stacks/stack.ts';
 import {type Setup, setUpBlock} from './block-setup.ts';
 import {startCompanions} from './companions.ts';
+import {measureDiskLimit} from './disk-limit.ts';
 import {limits} from './limits.ts';
 import {holdRestarts} from './restart-policy.ts';
 import type {RunSpec} from './run-spec.ts';
 import {type Measured, measureRun} from './sampler.ts';
-import type {Arm, ArmId, Block, Mode, RunRecord} from './types.ts';
+import type {Arm, ArmId, Block, DiskLimit, Mode, RunRecord} from './types.ts';
 import {weightFiles} from './weight-files.ts';
 
 export type BlockOptions = {
@@ -133,6 +134,19 @@ function setupFailure(container: string, observed: string): Failure {
   };
 }
 
+/** What the disk of the baseline's weights gives; null = could not be measured, which is said. */
+async function diskLimitOf(
+  context: Context,
+  weights: RunSpec['weights'] | undefined,
+): Promise<DiskLimit | null> {
+  if (weights === undefined || typeof weights === 'string') return null;
+  const measured = await measureDiskLimit(context.host, weights, context.signal);
+  if (measured.ok) return measured.value;
+  const text = `the limit of the weights' disk was not measured: ${measured.message}`;
+  context.emit({type: 'notice', level: 'info', text});
+  return null;
+}
+
 /** Brings up what stays up throughout the block. null = it serves; else why not. */
 async function raiseKept(context: Context, {deadlines}: BlockOptions): Promise<Failure | null> {
   const {companionMs} = deadlines ?? DEADLINES;
@@ -155,9 +169,10 @@ export async function runBlock(context: Context, options: BlockOptions): Promise
   if (!made.ok) return {ok: false, failure: made.failure, block: null};
   const {head} = made.setup;
   const runs: RunRecord[] = [];
-  const end = ({finished, failure}: Ended): BlockResult => {
-    context.emit({type: 'bench.block.finished', block: head.id, finished});
-    const block: Block = {head, runs, finished};
+  const end = ({finished, failure}: Ended, diskLimit: DiskLimit | null = null): BlockResult => {
+    const how = {finished, ...(diskLimit === null ? {} : {diskLimit})};
+    context.emit({type: 'bench.block.finished', block: head.id, ...how});
+    const block: Block = {head, runs, ...how};
     return failure === null ? {ok: true, block} : {ok: false, failure, block};
   };
   context.emit({type: 'bench.block', head});
@@ -182,7 +197,10 @@ export async function runBlock(context: Context, options: BlockOptions): Promise
       const arm = allArms(spec).find(one => one.id === id);
       return arm === undefined ? [] : [{arm, pair}];
     });
-    return end(await measureSlots(context, slots, specsFor(context, options, made.setup, weights), keep));
+    const ended = await measureSlots(context, slots, specsFor(context, options, made.setup, weights), keep);
+    // After the last runs: measuring spends what a disk has saved up for bursts.
+    const isLast = ended.finished === 'complete' && options.mode === 'offline';
+    return end(ended, isLast ? await diskLimitOf(context, weights.get(spec.baseline.id)) : null);
   } finally {
     await stopAll(context);
     await restore();

@@ -98,6 +98,23 @@ export type RunEvidence = {
   readonly unseen: readonly string[];
 };
 
+/** What a server's start-up log says, in seconds. null = it does not say. */
+export type StartPhases = {
+  /** From the start of the container to the beginning of the load: imports, configuration, engine process. */
+  readonly startupSeconds: number | null;
+  readonly downloadSeconds: number | null;
+  readonly weightsSeconds: number | null;
+  /** Download, weights and what goes with them. */
+  readonly modelLoadSeconds: number | null;
+  readonly compileSeconds: number | null;
+  readonly captureSeconds: number | null;
+  /** Profiling, compiling, KV cache and graph capture together. */
+  readonly engineInitSeconds: number | null;
+  /** Lines about asking the hub again. */
+  readonly hubRetries: number | null;
+  readonly version: string | null;
+};
+
 export type RunRecord = {
   readonly id: string;
   readonly block: string;
@@ -131,13 +148,7 @@ export type RunRecord = {
     readonly class: NetworkClass;
   };
   readonly disk: {readonly readBytes: number | null};
-  readonly log: {
-    readonly downloadSeconds: number | null;
-    readonly weightsSeconds: number | null;
-    readonly modelLoadSeconds: number | null;
-    readonly compileSeconds: number | null;
-    readonly engineInitSeconds: number | null;
-  };
+  readonly log: StartPhases;
   readonly completion: {
     readonly status: number;
     readonly tokens: number | null;
@@ -182,10 +193,20 @@ export type BlockHead = {
   readonly parity: Readonly<Record<ArmId, readonly string[]>> | null;
 };
 
+/** What the disk of the weights gives, in bytes a second, and how that was measured. */
+export type DiskLimit = {
+  readonly bytesPerSecond: number;
+  readonly how: string;
+  /** The command that measured it, as a shell takes it. */
+  readonly command: string;
+};
+
 export type Block = {
   readonly head: BlockHead;
   readonly runs: readonly RunRecord[];
   readonly finished: 'complete' | 'stopped' | 'failed' | null;
+  /** Measured after the runs of an offline block. */
+  readonly diskLimit?: DiskLimit;
 };
 
 export type RunPhaseName =
@@ -235,6 +256,31 @@ export type Cause = {
   readonly text: string;
 };
 
+export type PhaseId = 'startup' | 'download' | 'weights' | 'compile' | 'capture' | 'engine' | 'rest';
+
+/** A part of a start. Seconds: null = not known, and then inside `rest`. */
+export type Phase = {readonly id: PhaseId; readonly seconds: number | null};
+
+/** What could be done to a start, and what that would save at most. */
+export type Lever = {
+  readonly phase: PhaseId;
+  readonly savesSeconds: number;
+  /** What to do, with the arithmetic. */
+  readonly text: string;
+};
+
+/** The most that the hardware allows, against what was seen. Rates in bytes a second. */
+export type PhysicalLimit = {
+  readonly diskBytesPerSecond: number;
+  /** How it was measured: `fio, 4 jobs` or `dd, single stream, lower bound`. */
+  readonly how: string;
+  readonly weightBytes: number;
+  /** Reading the weights at that rate. */
+  readonly floorSeconds: number;
+  /** 100 x floor / loading time, for an arm that reads from disk; null = loading time not known. */
+  readonly percent: number | null;
+};
+
 /** The answer of `faststart verdict`; field names are part of the command-line contract. */
 export type Verdict = {
   readonly schema: 'faststart.verdict/1';
@@ -251,6 +297,13 @@ export type Verdict = {
   readonly online?: Estimate;
   readonly offline?: Estimate;
   readonly inflation?: Estimate;
+  /** B / (B - load): the ratio if loading took no time at all. */
+  readonly ceiling?: number;
+  readonly limit?: PhysicalLimit;
+  /** Where the ready time of each side goes; adds up to its median. */
+  readonly waterfall?: Readonly<Partial<Record<Side, readonly Phase[]>>>;
+  /** For the faster side, what would save most, first. */
+  readonly levers?: readonly Lever[];
   readonly causes: readonly Cause[];
   readonly flags: readonly string[];
   readonly n: number;
@@ -284,6 +337,7 @@ export type BenchEvent =
       readonly type: 'bench.block.finished';
       readonly block: string;
       readonly finished: 'complete' | 'stopped' | 'failed';
+      readonly diskLimit?: DiskLimit;
     }
   /** Something of the operator's was changed for the benchmark (`changed`) or put back (`restored`). */
   | {

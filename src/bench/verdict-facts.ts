@@ -21,9 +21,12 @@ export type RunFacts = {
   readonly cacheUnproven: string | null;
   readonly stopSeconds: number | null;
   readonly downloadSeconds: number | null;
-  /** Reading the weights, as the server's log says. */
+  /** From the container's start to the beginning of the load. */
+  readonly startupSeconds: number | null;
+  /** Loading the weights, a download included, as the server's log says. */
   readonly loadSeconds: number | null;
   readonly compileSeconds: number | null;
+  readonly captureSeconds: number | null;
   readonly engineInitSeconds: number | null;
   readonly text: string | null;
   readonly tokens: number | null;
@@ -83,8 +86,8 @@ export type VerdictFacts = {
   readonly outputsMatch: boolean | null;
   /** The times include stopping the old container, as the runbook's script measures. */
   readonly includesStop: boolean;
-  /** Bytes a second that the disk of the weights was measured to give. */
-  readonly diskLimit: number | null;
+  /** Bytes a second that the disk of the weights was measured to give, and how. */
+  readonly diskLimit: {readonly bytesPerSecond: number; readonly how: string} | null;
   /** Bytes a second that the network was seen to give. */
   readonly networkRate: number | null;
   /** Session gates that were said to have failed elsewhere. */

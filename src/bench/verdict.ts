@@ -1,3 +1,4 @@
+import {anatomyOf} from './anatomy.ts';
 import {causesOf} from './causes.ts';
 import {type Decision, decide} from './decision.ts';
 import {doubtsOf} from './doubts.ts';
@@ -37,6 +38,7 @@ export function verdictOf(facts: VerdictFacts): Verdict {
         ? onlineOnly(numbers)
         : decide(numbers, doubts);
   const causes = causesOf(facts, numbers);
+  const anatomy = anatomyOf(facts, numbers);
   const judged = facts.claim === 'online' ? numbers.online : numbers.offline;
   const estimate = fault === null ? (judged?.estimate ?? null) : null;
   const [online, offline] = [numbers.online?.estimate, numbers.offline?.estimate];
@@ -51,13 +53,19 @@ export function verdictOf(facts: VerdictFacts): Verdict {
     ...(online ? {online} : {}),
     ...(offline ? {offline} : {}),
     ...(numbers.inflation === null ? {} : {inflation: numbers.inflation}),
+    ...anatomy.fields,
     causes,
-    flags: flagsOf(facts, numbers),
+    flags: [...flagsOf(facts, numbers), ...anatomy.flags],
     n: judged?.n ?? 0,
     headline: headlineOf(facts, numbers, decision),
     scope: scopeOf(facts, numbers),
     notCollected: notCollectedOf(facts),
-    nextStep: nextStepOf(facts, numbers, decision, {fault, causes, unproven: doubts.unproven}),
+    nextStep: nextStepOf(facts, numbers, decision, {
+      fault,
+      causes,
+      unproven: doubts.unproven,
+      advice: anatomy.advice,
+    }),
     rehearsal: facts.rehearsal,
   };
 }

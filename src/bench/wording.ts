@@ -127,6 +127,8 @@ export function nextStepOf(
     readonly fault: SessionFault | null;
     readonly causes: readonly Cause[];
     readonly unproven: readonly string[];
+    /** Where the time goes and what would save most of it; null = the logs do not tell. */
+    readonly advice: string | null;
   },
 ): string {
   if (extra.fault !== null) return extra.fault.fix;
@@ -142,11 +144,13 @@ export function nextStepOf(
     }
     case 'PROVEN':
     case 'PROVEN_OFFLINE_ONLY':
+      if (extra.advice !== null) return extra.advice;
       return decision.state === 'PROVEN_OFFLINE_ONLY' && facts.online === null
         ? 'measure online too, to see what an ordinary start gives: faststart bench --online'
         : 'repeat on another day to see whether it holds within 5 %: faststart bench --both';
     case 'NO_SPEEDUP':
     case 'REGRESSION':
+      if (extra.advice !== null) return `keep the baseline here: ${extra.advice}`;
       return 'keep the baseline for this model and machine; a store that is kept warm or a larger model may differ';
     case 'INVALID_RUN':
       return 'faststart bench --both';

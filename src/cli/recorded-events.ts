@@ -10,7 +10,14 @@ function eventsOf(block: Block): BenchEvent[] {
   const end: BenchEvent[] =
     block.finished === null
       ? []
-      : [{type: 'bench.block.finished', block: block.head.id, finished: block.finished}];
+      : [
+          {
+            type: 'bench.block.finished',
+            block: block.head.id,
+            finished: block.finished,
+            ...(block.diskLimit === undefined ? {} : {diskLimit: block.diskLimit}),
+          },
+        ];
   return [
     {type: 'bench.block', head: block.head},
     ...block.runs.map(run => ({type: 'bench.run' as const, run})),

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {verdictFromBlocks} from '../../src/bench/input.ts';
+import {noPhases} from '../../src/bench/log-phases.ts';
 import type {Block, Verdict} from '../../src/bench/types.ts';
 import {block, blockHead, changeRuns} from '../support/fake-run-record.ts';
 
@@ -98,13 +99,7 @@ test('without texts the answers were not compared, and the proof is open', () =>
 
 test('the ceiling comes from the loading time in the log', () => {
   const quick = changeRuns(offline, run => run.arm === 'baseline', {
-    log: {
-      downloadSeconds: null,
-      weightsSeconds: 1,
-      modelLoadSeconds: 2,
-      compileSeconds: 3,
-      engineInitSeconds: 9,
-    },
+    log: {...noPhases, weightsSeconds: 1, modelLoadSeconds: 2, compileSeconds: 3, engineInitSeconds: 9},
   });
   expect(judge(quick)).toMatchObject({state: 'INVALID_RUN', rule: 'V5'});
 });
@@ -127,13 +122,7 @@ test('time lost online without bytes and without slower reading is a stalled hub
 
 test('weights that came at less than half the rate suggest a slow disk', () => {
   const slow = changeRuns(block('online', 89_200, 26_200), run => run.arm === 'baseline', {
-    log: {
-      downloadSeconds: null,
-      weightsSeconds: 60,
-      modelLoadSeconds: 64,
-      compileSeconds: 3,
-      engineInitSeconds: 9,
-    },
+    log: {...noPhases, weightsSeconds: 60, modelLoadSeconds: 64, compileSeconds: 3, engineInitSeconds: 9},
   });
   const verdict = judge(slow, offline);
   expect(verdict.causes[0]).toMatchObject({id: 'SLOW_DISK', standing: 'suggested'});
@@ -148,13 +137,7 @@ test('blocks with different cache drops are told apart by cache tier', () => {
 
 test('a compile cache on one side only is shown with its seconds', () => {
   const compiled = changeRuns(offline, run => run.arm === 'faststart', {
-    log: {
-      downloadSeconds: null,
-      weightsSeconds: null,
-      modelLoadSeconds: 1,
-      compileSeconds: 0.5,
-      engineInitSeconds: 9,
-    },
+    log: {...noPhases, modelLoadSeconds: 1, compileSeconds: 0.5, engineInitSeconds: 9},
   });
   expect(judge(compiled).causes).toContainEqual(expect.objectContaining({id: 'COMPILE_CACHE', seconds: 2.5}));
 });
@@ -181,13 +164,7 @@ test('pairs that disagree with the whole leave it open', () => {
 
 test('a regression names the phase that is slower', () => {
   const slow = changeRuns(block('offline', 31_600, 40_000), run => run.arm === 'faststart', {
-    log: {
-      downloadSeconds: null,
-      weightsSeconds: null,
-      modelLoadSeconds: 16,
-      compileSeconds: 3,
-      engineInitSeconds: 9,
-    },
+    log: {...noPhases, modelLoadSeconds: 16, compileSeconds: 3, engineInitSeconds: 9},
   });
   const verdict = judge(slow);
   expect(verdict.state).toBe('REGRESSION');

@@ -1,3 +1,4 @@
+import {noPhases} from '../../src/bench/log-phases.ts';
 import type {RunRecord, Verdict} from '../../src/bench/types.ts';
 import type {Failure} from '../../src/engine/failure.ts';
 import type {GateResult} from '../../src/engine/gate.ts';
@@ -53,13 +54,7 @@ export const runRecord: RunRecord = {
   cache: {drop: 'files', residentBytes: 0, weightBytes: 16, unproven: null},
   network: {rxBytes: 0, hubCacheGrowthBytes: 0, class: 'none'},
   disk: {readBytes: 16},
-  log: {
-    downloadSeconds: null,
-    weightsSeconds: null,
-    modelLoadSeconds: null,
-    compileSeconds: null,
-    engineInitSeconds: null,
-  },
+  log: noPhases,
   completion: {status: 200, tokens: 16, text: 'hello'},
   evidence: null,
 };

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {noPhases} from '../../src/bench/log-phases.ts';
 import type {ArmId, BlockHead, Mode, RunRecord} from '../../src/bench/types.ts';
 import {benchOnlineDone} from '../../src/gates/bench-online-done.ts';
 import {offlineEffective} from '../../src/gates/offline-effective.ts';
@@ -58,13 +59,7 @@ function run(block: BlockHead, arm: ArmId, pair: number, bootMs: number): RunRec
     cache: {drop: 'files', residentBytes: 0, weightBytes: 16e9, unproven: null},
     network: {rxBytes: 0, hubCacheGrowthBytes: 0, class: 'none'},
     disk: {readBytes: 16e9},
-    log: {
-      downloadSeconds: null,
-      weightsSeconds: null,
-      modelLoadSeconds: null,
-      compileSeconds: null,
-      engineInitSeconds: null,
-    },
+    log: noPhases,
     completion: {status: 200, tokens: 16, text: 'x'},
     evidence: null,
   };

@@ -117,6 +117,10 @@ export function fakeBench(
         return {};
       }
       if (program === '/usr/bin/sync') return {};
+      if (program === '/usr/bin/fio') {
+        calls.push('measure the disk');
+        return {stdout: JSON.stringify({jobs: [{error: 0, read: {bw_bytes: 3.4e9}}]})};
+      }
       if (program === '/usr/bin/dd') {
         calls.push(`evict ${command.argv[1]?.split('/').at(-1)}`);
         return {};

@@ -1,3 +1,4 @@
+import {noPhases} from '../../src/bench/log-phases.ts';
 import type {ArmId, Block, BlockHead, Mode, RunRecord} from '../../src/bench/types.ts';
 
 /** A complete, valid run of an offline-capable machine; change what a test is about. */
@@ -24,13 +25,7 @@ export function runRecord(
     cache: {drop: 'files', residentBytes: 0, weightBytes: 16e9, unproven: null},
     network: {rxBytes: 50_000, hubCacheGrowthBytes: 0, class: 'none'},
     disk: {readBytes: arm === 'baseline' ? 16.1e9 : 0},
-    log: {
-      downloadSeconds: null,
-      weightsSeconds: 6,
-      modelLoadSeconds: 7,
-      compileSeconds: 3,
-      engineInitSeconds: 9,
-    },
+    log: {...noPhases, weightsSeconds: 6, modelLoadSeconds: 7, compileSeconds: 3, engineInitSeconds: 9},
     completion: {status: 200, tokens: 32, text: ' Paris, of course'},
     evidence: null,
     ...patch,

@@ -1,3 +1,4 @@
+import {noPhases} from '../../src/bench/log-phases.ts';
 import type {ArmId, BenchEvent, BlockHead, Mode, RunRecord, Verdict} from '../../src/bench/types.ts';
 
 const ORDER: readonly {readonly arm: ArmId; readonly pair: number}[] = [
@@ -59,13 +60,7 @@ export function run(
     cache: {drop: 'files', residentBytes: 0, weightBytes: 1, unproven: null},
     network: {rxBytes: 0, hubCacheGrowthBytes: 0, class: 'none'},
     disk: {readBytes: 1},
-    log: {
-      downloadSeconds: null,
-      weightsSeconds: null,
-      modelLoadSeconds: null,
-      compileSeconds: null,
-      engineInitSeconds: null,
-    },
+    log: noPhases,
     completion: null,
     evidence: null,
     ...more,

@@ -27,7 +27,7 @@ import {blkid, file, wipefs} from './probe.ts';
 import {cmp, xargs} from './raw-bytes.ts';
 import {readEnvAsBash} from './read-env-as-bash.ts';
 import {refusedToUsers} from './refused-to-users.ts';
-import {dmesg, sudo, systemctl, uname} from './small-programs.ts';
+import {dmesg, fio, sudo, systemctl, uname} from './small-programs.ts';
 import {ss} from './ss.ts';
 import {udevadm} from './udevadm.ts';
 
@@ -51,6 +51,7 @@ const programs: Readonly<Record<string, Handler>> = {
   fincore,
   find,
   findmnt,
+  fio,
   flock,
   fuser,
   git,

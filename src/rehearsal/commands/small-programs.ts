@@ -1,4 +1,4 @@
-import type {Handler} from './answer.ts';
+import {fails, type Handler} from './answer.ts';
 
 /** `sudo -n /usr/bin/true`: needs no password, as on cloud images; a rehearsal never lends the terminal to the real sudo. */
 export const sudo: Handler = ({args}) => (args.join(' ') === '-n /usr/bin/true' ? {} : undefined);
@@ -20,3 +20,6 @@ export const dmesg: Handler = ({args}) => (args.join(' ') === '--time-format iso
 /** `systemctl daemon-reload`: systemd reads fstab again. */
 export const systemctl: Handler = ({args}) =>
   args.join(' ') === 'daemon-reload' ? {takesMs: 200} : undefined;
+
+/** Not installed on any recorded machine, as on most. */
+export const fio: Handler = () => fails(127, 'bash: /usr/bin/fio: No such file or directory');
