@@ -24,8 +24,8 @@ PLUGIN = TESTS.parent / "plugin"
 PATIENCE_SECONDS = 120
 
 
-def _site(folder: Path) -> Path:
-    """`sllm_store` with stubs made from our description of the protocol, a fake core, and a `torch` that is empty."""
+def make_site(folder: Path) -> Path:
+    """A folder to import `sllm_store` from: stubs made from our description of the protocol, and a fake core."""
     package = folder / "sllm_store"
     (package / "proto").mkdir(parents=True)
     for name in ("__init__.py", "proto/__init__.py"):
@@ -39,6 +39,12 @@ def _site(folder: Path) -> Path:
     assert library is not None
     found = next(path for path in Path("/").glob(f"lib/*-linux-gnu/{library}"))
     (package / "libglog.so").symlink_to(found)
+    return folder
+
+
+def make_empty_torch(folder: Path) -> Path:
+    """A folder to import a `torch` from, for the store's process: it wants the library's presence and nothing of it."""
+    folder.mkdir()
     (folder / "torch.py").write_text("")
     return folder
 
@@ -47,7 +53,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Importable here and in every process that a test starts."""
     site = tempfile.TemporaryDirectory(prefix="faststart-site-")
     config.add_cleanup(site.cleanup)
-    places = [str(PLUGIN), str(_site(Path(site.name)))]
+    base = Path(site.name)
+    places = [str(PLUGIN), str(make_site(base / "site")), str(make_empty_torch(base / "torch"))]
     sys.path[:0] = places
     os.environ["PYTHONPATH"] = os.pathsep.join(places)
 
