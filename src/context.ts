@@ -1,4 +1,5 @@
 import type {Emit} from './engine/events.ts';
+import type {Pause} from './engine/pause.ts';
 import type {Redactor} from './engine/redact.ts';
 import type {AppEvent} from './events.ts';
 import type {Archive, Clock, Docker, Host, Http} from './host/ports.ts';
@@ -17,4 +18,6 @@ export type Context = {
   readonly answers: ReadonlyMap<string, string>;
   readonly emit: Emit<AppEvent>;
   readonly signal: AbortSignal;
+  /** Where the work can be made to wait; absent where nobody can ask for it. */
+  readonly pause?: Pause;
 };

@@ -2,6 +2,7 @@ import type {Context} from './context.ts';
 import type {Ask} from './engine/ask.ts';
 import {blocks, type Gate, isWaived} from './engine/gate.ts';
 import {createEmitter} from './engine/journal.ts';
+import {createPause} from './engine/pause.ts';
 import type {Action} from './engine/plan.ts';
 import type {Redactor} from './engine/redact.ts';
 import {checkGate, type Performed, type Runner, runStep} from './engine/runner.ts';
@@ -53,6 +54,9 @@ export type Program = {
   plan(id: string): Promise<Plan>;
   /** The same as an unattended run would make it: questions that have a default are answered by it. */
   planUnattended(id: string): Promise<Plan>;
+  /** Between the runs of a benchmark: waits there until `goOn`. The run under way is finished first. */
+  pause(): void;
+  goOn(): void;
   /** Ends what is under way as soon as it safely can. */
   cancel(): void;
 };
@@ -72,7 +76,8 @@ export function createProgram(options: ProgramOptions): Program {
     wall: ports.clock.wall,
     sinks: [...options.sinks, event => listeners.forEach(listener => void listener(event))],
   });
-  const contextWith = (signal: AbortSignal): Context => ({...ports, settings, answers, emit, signal});
+  const pause = createPause();
+  const contextWith = (signal: AbortSignal): Context => ({...ports, settings, answers, emit, signal, pause});
   const waived = new Set(settings.waived);
   const looking = contextWith(new AbortController().signal);
   /** For one look at several gates: none of them asks the machine what another has just asked. */
@@ -145,6 +150,8 @@ export function createProgram(options: ProgramOptions): Program {
     },
     plan: id => stepOf(id).plan(looking),
     planUnattended: id => planWithDefaults(stepOf(id), looking),
+    pause: pause.ask,
+    goOn: pause.release,
     cancel: () => current?.abort(),
   };
 }

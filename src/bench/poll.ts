@@ -1,6 +1,6 @@
 import type {Clock, Http} from '../host/ports.ts';
 import type {Hints} from './hints.ts';
-import {probeWord} from './readiness.ts';
+import {probeWord, servedModels} from './readiness.ts';
 
 const CONNECT_TIMEOUT_MS = 500;
 const ANSWER_TIMEOUT_MS = 2000;
@@ -9,6 +9,8 @@ const CLOSE_LOOK_MS = 75;
 /** How long a server that answers, but not yet well, is looked at closely; and how often after that. */
 const ANSWERING_LOOK_MS = 2000;
 const ANSWERING_PERIOD_MS = 50;
+/** A server that serves another model for so long will not change its mind. */
+const WRONG_MODEL_MS = 5000;
 
 export type PollResult = {
   /** Moment of the first good answer; null = aborted or past the deadline. */
@@ -16,6 +18,8 @@ export type PollResult = {
   /** Start of the last failed poll to the first good answer. */
   readonly gapMs: number | null;
   readonly answers: Readonly<Record<string, number>>;
+  /** What it served instead of the model that was asked for, as it was given up for that. */
+  readonly servesInstead: readonly string[] | null;
   /** The latest that a timer came: how long this program was not looking. */
   readonly worstLoopDelayMs: number;
 };
@@ -45,10 +49,12 @@ export async function pollUntilReady(
   let worstLoopDelayMs = 0;
   let hintedAtMs = Number.NEGATIVE_INFINITY;
   let answeringSinceMs: number | null = null;
-  const result = (readyAtMs: number | null): PollResult => ({
+  let wrongSinceMs: number | null = null;
+  const result = (readyAtMs: number | null, servesInstead: readonly string[] | null = null): PollResult => ({
     readyAtMs,
     gapMs: readyAtMs === null ? null : readyAtMs - lastFailedAtMs,
     answers,
+    servesInstead,
     worstLoopDelayMs,
   });
   const spacing = (nowMs: number): number => {
@@ -83,6 +89,9 @@ export async function pollUntilReady(
     options.onProbe(word);
     if (word === 'ready') return result(answeredAtMs);
     if (answer.ok) answeringSinceMs ??= answeredAtMs;
+    wrongSinceMs = word === 'wrong-model' ? (wrongSinceMs ?? askedAtMs) : null;
+    if (wrongSinceMs !== null && answeredAtMs - wrongSinceMs >= WRONG_MODEL_MS)
+      return result(null, servedModels(answer));
     lastFailedAtMs = askedAtMs;
     if (answeredAtMs - options.startMs > options.deadlineMs) return result(null);
     await pause(askedAtMs);

@@ -16,6 +16,12 @@ export function probeWord(answer: HttpAnswer, expectedModel: string): ProbeWord 
   return parsed.data.data.some(model => model.id === expectedModel) ? 'ready' : 'wrong-model';
 }
 
+/** The models that an answer names; of any other answer none. */
+export function servedModels(answer: HttpAnswer): readonly string[] {
+  const parsed = models.safeParse(answer.ok && answer.status === 200 ? parseJson(answer.body) : undefined);
+  return parsed.success ? parsed.data.data.map(model => model.id) : [];
+}
+
 export function servesModel(answer: HttpAnswer, expectedModel: string): boolean {
   return probeWord(answer, expectedModel) === 'ready';
 }

@@ -120,10 +120,11 @@ export async function boot(
   };
   if (bootMs === null) {
     const waited = Math.round((clock.nowMs() - startMs) / 1000);
-    const fault =
-      broken === null
-        ? {gate: 'R1', text: `not ready after ${waited} s; last answer: ${probe}`}
-        : {gate: 'R2', text: broken};
+    const unready =
+      poll.servesInstead === null
+        ? `not ready after ${waited} s; last answer: ${probe}`
+        : `it serves ${poll.servesInstead.join(', ') || 'no model'} instead of ${spec.model}`;
+    const fault = broken === null ? {gate: 'R1', text: unready} : {gate: 'R2', text: broken};
     return {record: withFaults(seen, fault), first: first.value, network, broke: true};
   }
   const changed = brokenBy(first.value, await docker.inspect(spec.arm.container));

@@ -83,14 +83,24 @@ function brokenFailure(container: string, {record, diagnosis}: Measured): Failur
 
 type Ended = {readonly finished: 'complete' | 'stopped' | 'failed'; readonly failure: Failure | null};
 
+/** Between two runs, and nowhere else: a run that was interrupted would not be one. */
+async function waitWhilePaused({pause, signal, emit}: Context, block: string): Promise<void> {
+  if (!pause?.isAsked() || signal.aborted) return;
+  emit({type: 'bench.paused', block});
+  await pause.released(signal);
+  emit({type: 'bench.continued', block});
+}
+
 /** All slots in order; a run that breaks a gate is kept and made again, at most twice. */
 async function measureSlots(
   context: Context,
+  block: string,
   order: readonly Slot<Arm>[],
   specFor: (slot: Slot<Arm>, attempt: number) => RunSpec,
   keep: (run: RunRecord) => void,
 ): Promise<Ended> {
   for (const slot of order) {
+    await waitWhilePaused(context, block);
     for (let attempt = 1; attempt <= 1 + limits.retriesPerSlot; attempt++) {
       const measured = await measureRun(context, specFor(slot, attempt));
       if (measured === null) return {finished: 'stopped', failure: null};
@@ -197,7 +207,8 @@ export async function runBlock(context: Context, options: BlockOptions): Promise
       const arm = allArms(spec).find(one => one.id === id);
       return arm === undefined ? [] : [{arm, pair}];
     });
-    const ended = await measureSlots(context, slots, specsFor(context, options, made.setup, weights), keep);
+    const specFor = specsFor(context, options, made.setup, weights);
+    const ended = await measureSlots(context, head.id, slots, specFor, keep);
     // After the last runs: measuring spends what a disk has saved up for bursts.
     const isLast = ended.finished === 'complete' && options.mode === 'offline';
     return end(ended, isLast ? await diskLimitOf(context, weights.get(spec.baseline.id)) : null);

@@ -339,6 +339,9 @@ export type BenchEvent =
       readonly finished: 'complete' | 'stopped' | 'failed';
       readonly diskLimit?: DiskLimit;
     }
+  /** Somebody asked to wait; nothing runs, what is done is kept. */
+  | {readonly type: 'bench.paused'; readonly block: string}
+  | {readonly type: 'bench.continued'; readonly block: string}
   /** Something of the operator's was changed for the benchmark (`changed`) or put back (`restored`). */
   | {
       readonly type: 'bench.restore';

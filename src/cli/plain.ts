@@ -105,6 +105,10 @@ export function eventLines(event: AppEvent, state: PlainState, names: PlainNames
       return event.finished === 'complete'
         ? ['every run of this mode is done']
         : [`this mode is not complete: ${event.finished}`];
+    case 'bench.paused':
+      return ['paused between two runs: nothing is under way, what is done is kept'];
+    case 'bench.continued':
+      return ['going on'];
     case 'bench.restore':
       return [`${event.state}: ${event.what} of ${event.container} (${event.policy})`];
     case 'verdict':

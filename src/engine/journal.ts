@@ -1,3 +1,4 @@
+import {createChain, createChainCheck} from './chain.ts';
 import type {Emit, Stamped} from './events.ts';
 import type {Redactor} from './redact.ts';
 
@@ -39,11 +40,12 @@ const DURABLE = new Set([
   'run.finished',
 ]);
 
-/** Writes events as JSON lines. Output lines are kept in the action's own log file, not here. */
+/** Writes events as JSON lines, chained to each other. Output lines are kept in the action's own log file, not here. */
 export function journalSink<Event extends {type: string}>(file: LineSink): (event: Stamped<Event>) => void {
+  const chained = createChain();
   return event => {
     if (event.type === 'action.output' || event.type === 'action.progress') return;
-    file.append(`${JSON.stringify(event)}\n`);
+    file.append(`${chained(JSON.stringify(event))}\n`);
     if (DURABLE.has(event.type)) file.sync();
   };
 }
@@ -52,7 +54,7 @@ export type JournalRead = {
   readonly events: readonly unknown[];
   /** The last line when it was cut off by a crash: kept for the report, not parsed. */
   readonly torn: string | null;
-  /** Line numbers (from 1) that are not JSON though they are not the last: the file was damaged or edited. */
+  /** Line numbers (from 1) that are not JSON though they are not the last, or not what was written there: damaged or edited. */
   readonly damaged: readonly number[];
 };
 
@@ -62,10 +64,12 @@ export function readJournal(text: string): JournalRead {
   const last = lines.pop() ?? '';
   const events: unknown[] = [];
   const damaged: number[] = [];
+  const holds = createChainCheck();
   for (const [index, line] of lines.entries()) {
     if (line === '') continue;
     try {
       events.push(JSON.parse(line));
+      if (!holds(line)) damaged.push(index + 1);
     } catch {
       damaged.push(index + 1);
     }

@@ -96,6 +96,8 @@ export function foldBench(view: BenchView, event: BenchEvent, atMs: number): Ben
       }));
     case 'verdict':
       return {...view, verdict: event.verdict};
+    case 'bench.paused':
+    case 'bench.continued':
     case 'bench.restore':
       return view;
   }

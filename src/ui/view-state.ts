@@ -46,6 +46,8 @@ export function foldView(view: ViewState, event: StampedEvent, steps: readonly P
     case 'bench.tick':
     case 'bench.run':
     case 'bench.block.finished':
+    case 'bench.paused':
+    case 'bench.continued':
     case 'bench.restore':
     case 'verdict':
       return {...next, bench: foldBench(next.bench, event, event.at)};

@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import {verdictFromBlocks} from '../../src/bench/input.ts';
 import {type BlockOptions, runBlock} from '../../src/bench/session.ts';
 import type {Diagnosis} from '../../src/diagnose/types.ts';
+import {createPause} from '../../src/engine/pause.ts';
 import {config, type FakeBench, fakeBench} from '../support/fake-bench.ts';
 
 const options = (patch: Partial<BlockOptions> = {}): BlockOptions => ({
@@ -199,4 +200,30 @@ test('a store that dies ends the block before any run', async () => {
   const result = await runBlock(bench.context, options());
   expect(result).toMatchObject({ok: false, failure: {short: 'the benchmark could not begin'}});
   expect(runsSaid(bench)).toEqual([]);
+});
+
+test('a pause waits between two runs, and the block goes on to its end', async () => {
+  const bench = fakeBench();
+  const pause = createPause();
+  const running = runBlock(
+    {
+      ...bench.context,
+      pause,
+      emit: event => {
+        bench.context.emit(event);
+        if (event.type === 'bench.run' && event.run.pair === 1 && event.run.arm === 'baseline') pause.ask();
+        if (event.type === 'bench.paused') pause.release();
+      },
+    },
+    options(),
+  );
+  expect((await running).ok).toBe(true);
+  const told = bench.events.flatMap(event =>
+    event.type === 'bench.run'
+      ? [`${event.run.arm[0]}${event.run.pair}`]
+      : event.type === 'bench.paused'
+        ? ['pause']
+        : [],
+  );
+  expect(told.join(' ')).toBe('b0 f0 b1 pause f1 f2 b2 b3 f3');
 });

@@ -10,6 +10,8 @@ export const machine = fileURLToPath(new URL('machine.sh', import.meta.url));
 const gate = z.object({id: z.string(), status: z.string(), short: z.string(), fixes: z.array(z.unknown())});
 const verdict = z.object({
   state: z.string(),
+  rule: z.string(),
+  causes: z.array(z.object({id: z.string(), standing: z.string(), seconds: z.number().nullable()})),
   ratio: z.number().nullable(),
   online: z.object({ratio: z.number()}).optional(),
   offline: z.object({ratio: z.number()}).optional(),
@@ -18,7 +20,16 @@ const verdict = z.object({
 });
 const document = z.object({
   ok: z.boolean(),
-  steps: z.array(z.object({id: z.string(), outcome: z.string(), gate: z.string().optional()})).default([]),
+  steps: z
+    .array(
+      z.object({
+        id: z.string(),
+        outcome: z.string(),
+        gate: z.string().optional(),
+        failure: z.object({short: z.string(), observed: z.string()}).optional(),
+      }),
+    )
+    .default([]),
   gates: z.array(gate).default([]),
   verdict: verdict.nullable().default(null),
   folder: z.string().default(''),
@@ -42,7 +53,8 @@ export type Said = {
  * of this process only: everything else that it sees and does is real.
  */
 export function startFaststart(lab: Lab, args: readonly string[], env: Record<string, string> = {}) {
-  const stack = ['--compose-file', composeFile, '--compose-file', standinComposeFile];
+  const files = [composeFile, standinComposeFile, ...lab.overlays];
+  const stack = files.flatMap(file => ['--compose-file', file]);
   const where = ['--workspace', lab.workspace, '--mount-point', lab.disk.mountPoint, ...stack];
   return execa(
     'unshare',

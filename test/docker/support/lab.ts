@@ -16,9 +16,13 @@ export type Lab = {
   readonly disk: Disk;
   readonly modelFolder: string;
   readonly cacheFolder: string;
+  /** More compose files, laid over the others where the program is started. */
+  readonly overlays: string[];
   /** `docker compose` as an operator would type it. */
   compose(args: readonly string[], env?: Record<string, string>): Promise<string>;
   setEnv(changes: Readonly<Record<string, string>>): Promise<void>;
+  /** Lets a service read the disk this fast and no faster, from its next creation on. */
+  throttle(service: string, bytesPerSecond: number): Promise<void>;
   /** Removes what the stack made. */
   clean(): Promise<void>;
   remove(): Promise<void>;
@@ -53,6 +57,15 @@ export async function makeLab(): Promise<Lab> {
     must(['docker', 'compose', '-f', composeFile, '-f', standinComposeFile, '--env-file', envFile, ...args], {
       env,
     });
+  const overlays: string[] = [];
+  const throttle = async (service: string, bytesPerSecond: number): Promise<void> => {
+    const device = (await must(['findmnt', '--noheadings', '--output', 'SOURCE', disk.mountPoint])).trim();
+    const limits = {blkio_config: {device_read_bps: [{path: device, rate: bytesPerSecond}]}};
+    const overlay = join(workspace, 'throttle.yml');
+    // JSON is YAML.
+    await writeFile(overlay, JSON.stringify({services: {[service]: limits}}));
+    overlays.push(overlay);
+  };
   const clean = async (): Promise<void> => {
     await compose(['--profile', '*', 'down', '--remove-orphans', '--volumes']);
   };
@@ -64,6 +77,8 @@ export async function makeLab(): Promise<Lab> {
     disk,
     modelFolder,
     cacheFolder,
+    overlays,
+    throttle,
     compose,
     setEnv,
     clean,

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import os
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from standin import log
+from standin.habits import habits
 
 WORDS = (
     "the",
@@ -67,6 +69,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+        if habits.diesOnCompletion:
+            log.plain("APIServer", "vllm.v1.engine.exceptions.EngineDeadError: EngineCore encountered an issue.")
+            os._exit(1)
         if self.path != "/v1/completions":
             return self.answer_json(404, {"detail": "Not Found"})
         if body["model"] != self.server.model:

@@ -9,6 +9,9 @@ from collections.abc import Callable
 from http.client import HTTPResponse
 from pathlib import Path
 
+from standin import log
+from standin.habits import habits
+
 TRUE = {"1", "ON", "YES", "TRUE"}
 
 
@@ -43,7 +46,9 @@ def _open(method: str, path: str) -> HTTPResponse:
     url = f"{endpoint()}{path}"
     try:
         request = urllib.request.Request(url, method=method, headers=headers)
-        answer: HTTPResponse = urllib.request.urlopen(request, timeout=60)
+        # As the real library: little patience for questions, more for files.
+        patience = habits.hubSeconds if method == "HEAD" or path.startswith("/api/") else 60
+        answer: HTTPResponse = urllib.request.urlopen(request, timeout=patience)
         return answer
     except urllib.error.HTTPError as error:
         if error.headers.get("X-Error-Code") == "GatedRepo":
@@ -51,7 +56,7 @@ def _open(method: str, path: str) -> HTTPResponse:
         raise HfHubHTTPError(
             f"{error.code} Client Error: {error.headers.get('X-Error-Message')} for url: {url}"
         ) from error
-    except urllib.error.URLError as error:
+    except (urllib.error.URLError, TimeoutError) as error:
         raise LocalEntryNotFoundError(
             "An error happened while trying to locate the files on the Hub, and we cannot find the appropriate"
             " snapshot folder for the specified revision on the local disk. Please check your internet connection"
@@ -80,8 +85,17 @@ class Cache:
 
     def fetch(self, wanted: Callable[[str], bool]) -> tuple[Path, int]:
         """Asks the hub, downloads what is not there. The snapshot folder and the bytes that came."""
-        with _open("GET", f"/api/models/{self.model}/revision/{self.revision}") as answer:
-            listing = json.load(answer)
+        if habits.forgets:
+            shutil.rmtree(self.folder / "blobs", ignore_errors=True)
+            shutil.rmtree(self.folder / "snapshots", ignore_errors=True)
+            habits.forgets = False
+        try:
+            with _open("GET", f"/api/models/{self.model}/revision/{self.revision}") as answer:
+                listing = json.load(answer)
+        except LocalEntryNotFoundError:
+            # A hub that does not answer is no reason to give up where the files are there.
+            log.plain("APIServer", f"ConnectTimeout: {endpoint()} did not answer; using the local snapshot")
+            return self.local_snapshot(), 0
         snapshot = self.folder / "snapshots" / listing["sha"]
         snapshot.mkdir(parents=True, exist_ok=True)
         ref = self.folder / "refs" / self.revision

@@ -9,6 +9,7 @@ from pathlib import Path
 from standin import engine, log
 from standin.api import ApiServer
 from standin.cache import Cache, is_offline
+from standin.habits import habits
 from standin.options import Options, parse
 
 PROCESS = "APIServer"
@@ -36,7 +37,9 @@ def _serve(options: Options, server: ApiServer) -> None:
     _say("launcher.py:38", "Available routes are:")
     for route, methods in {"/health": "GET", "/v1/models": "GET", "/v1/completions": "POST"}.items():
         _say("launcher.py:46", f"Route: {route}, Methods: {methods}")
+    habits.wait_until_due()
     server.listen()
+    habits.stamp()
     log.plain(PROCESS, f"INFO:     Started server process [{os.getpid()}]")
     log.plain(PROCESS, "INFO:     Waiting for application startup.")
     log.plain(PROCESS, "INFO:     Application startup complete.")
@@ -49,7 +52,7 @@ def main(arguments: list[str]) -> int:
     time.sleep(float(os.environ["STANDIN_IMPORT_SECONDS"]))
     _say("api_server.py:2056", f"vLLM API server version {engine.VERSION}")
     try:
-        server = ApiServer((options.host, options.port), options.served_model_name)
+        server = ApiServer((options.host, options.port), habits.servesAs or options.served_model_name)
         model = _resolve(options)
     except Exception as error:
         log.trace(PROCESS, error)
@@ -57,7 +60,9 @@ def main(arguments: list[str]) -> int:
     _say("model.py:643", "Resolved architecture: LlamaForCausalLM")
     _say("model.py:1764", f"Using max model len {options.max_model_len}")
     try:
-        server.fingerprint = engine.start(options, model)
+        server.fingerprint = engine.start(options, model) + ("rubbish" if habits.garbage else "")
+        if habits.diesBeforeReady:
+            raise RuntimeError("CUDA error: an illegal memory access was encountered")
     except Exception as error:
         log.vllm(engine.PROCESS, "core.py:842", "EngineCore failed to start.", "ERROR")
         log.trace(engine.PROCESS, error)

@@ -1,0 +1,185 @@
+import {readFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {afterAll, afterEach, beforeAll, expect, test} from 'vitest';
+import {z} from 'zod';
+import {faststart, type Said} from './support/faststart.ts';
+import {setHabits} from './support/habits.ts';
+import {hubUrl, hubWeightBytes, turnHub} from './support/hub.ts';
+import {type Lab, makeLab} from './support/lab.ts';
+import {must} from './support/run.ts';
+import {sayRow} from './support/scenario-table.ts';
+
+/** Differences of seconds, so that a busy machine cannot blur them. */
+const SLOW_SECONDS = 7;
+const FAST_SECONDS = 4;
+const MINUTES = 60_000;
+
+const runLine = z.object({
+  type: z.literal('bench.run'),
+  run: z.object({
+    arm: z.string(),
+    mode: z.string(),
+    pair: z.number(),
+    faults: z.array(z.object({gate: z.string(), text: z.string()})),
+    network: z.object({rxBytes: z.number().nullable(), class: z.string()}),
+    evidence: z.object({
+      toolCpuShare: z.number().nullable(),
+      network: z.object({remotes: z.array(z.object({address: z.string(), states: z.array(z.string())}))}),
+    }),
+  }),
+});
+
+let lab: Lab;
+
+beforeAll(async () => {
+  lab = await makeLab();
+  await faststart(lab, ['run', '4', '5']);
+});
+afterAll(() => lab.remove());
+afterEach(async () => {
+  await setHabits(lab);
+  await turnHub();
+  lab.overlays.length = 0;
+  await lab.setEnv({HF_ENDPOINT: await hubUrl()});
+  await lab.clean();
+});
+
+async function runsOf({document}: Said) {
+  const lines = (await readFile(join(document.folder, 'events.jsonl'), 'utf8')).trimEnd().split('\n');
+  return lines.flatMap(line => runLine.safeParse(JSON.parse(line)).data?.run ?? []);
+}
+
+const measured = (runs: Awaited<ReturnType<typeof runsOf>>, arm: string, mode: string) =>
+  runs.filter(run => run.arm === arm && run.mode === mode && run.pair > 0);
+
+test(
+  'an honest speedup is PROVEN, online and offline agree, and the tool hardly works meanwhile',
+  async () => {
+    await setHabits(lab, {
+      baseline: {readyAfterSeconds: SLOW_SECONDS},
+      faststart: {readyAfterSeconds: FAST_SECONDS},
+    });
+    const said = await faststart(lab, ['bench', '--both', '--runs', '3']);
+    const runs = await runsOf(said);
+    const shares = runs.flatMap(run => run.evidence.toolCpuShare ?? []);
+    sayRow(
+      'honest speedup',
+      said,
+      `tool's CPU ${(100 * Math.max(...shares)).toFixed(1)} % of a core at most`,
+    );
+    expect(said.document.verdict).toMatchObject({state: 'PROVEN', n: 3});
+    expect(said.document.verdict?.ratio).toBeGreaterThan(1.3);
+    expect(said.code).toBe(0);
+    const offline = runs.filter(run => run.mode === 'offline');
+    expect(offline.map(run => run.network.class)).toEqual(offline.map(() => 'none'));
+    expect(Math.max(...shares)).toBeLessThan(0.5);
+  },
+  10 * MINUTES,
+);
+
+test(
+  'no difference is NO SPEEDUP',
+  async () => {
+    const same = {readyAfterSeconds: SLOW_SECONDS};
+    await setHabits(lab, {baseline: same, faststart: same});
+    const said = await faststart(lab, ['bench', '--offline', '--runs', '3']);
+    sayRow('no difference', said);
+    expect(said.document.verdict).toMatchObject({state: 'NO_SPEEDUP'});
+    expect(said.code).toBe(21);
+  },
+  10 * MINUTES,
+);
+
+test(
+  'a slower faststart is a REGRESSION',
+  async () => {
+    await setHabits(lab, {
+      baseline: {readyAfterSeconds: FAST_SECONDS},
+      faststart: {readyAfterSeconds: SLOW_SECONDS},
+    });
+    const said = await faststart(lab, ['bench', '--offline', '--runs', '3']);
+    sayRow('regression', said);
+    expect(said.document.verdict).toMatchObject({state: 'REGRESSION'});
+    expect(said.code).toBe(22);
+  },
+  10 * MINUTES,
+);
+
+test(
+  'a baseline that downloads is INFLATED, the cause is the download, and its bytes are right within 2 %',
+  async () => {
+    const usual = {readyAfterSeconds: FAST_SECONDS};
+    await setHabits(lab, {baseline: {...usual, forgets: true}, faststart: usual});
+    await turnHub({bytesPerSecond: 20_000_000});
+    const before = await hubWeightBytes();
+    const said = await faststart(lab, ['bench', '--both', '--runs', '3']);
+    const sent = (await hubWeightBytes()) - before;
+    const online = (await runsOf(said)).filter(run => run.arm === 'baseline' && run.mode === 'online');
+    const received = online.reduce((sum, run) => sum + (run.network.rxBytes ?? 0), 0);
+    sayRow('baseline downloads', said, `hub sent ${sent} B, counted ${received} B`);
+    expect(online.map(run => run.network.class)).toEqual(online.map(() => 'download'));
+    expect(Math.abs(received / sent - 1)).toBeLessThan(0.02);
+    expect(said.document.verdict).toMatchObject({state: 'INFLATED'});
+    expect(said.document.verdict?.causes[0]).toMatchObject({id: 'DOWNLOAD', standing: 'shown'});
+    expect(said.code).toBe(20);
+  },
+  10 * MINUTES,
+);
+
+test(
+  'a hub that swallows everything is INFLATED by a stall, without a byte',
+  async () => {
+    const usual = {readyAfterSeconds: FAST_SECONDS};
+    await setHabits(lab, {baseline: {...usual, hubSeconds: 4}, faststart: usual});
+    // An address of documentation: nobody is there, and nobody says so.
+    const hole = '192.0.2.1';
+    const rule = ['DOCKER-USER', '-d', hole, '-j', 'DROP'];
+    await must(['iptables', '-w', '-I', ...rule]);
+    try {
+      await lab.setEnv({HF_ENDPOINT: `http://${hole}`});
+      const said = await faststart(lab, ['bench', '--both', '--runs', '3']);
+      const online = measured(await runsOf(said), 'baseline', 'online');
+      const most = Math.max(...online.map(run => run.network.rxBytes ?? Number.NaN));
+      sayRow('hub black-holed', said, `at most ${most} B received`);
+      for (const run of online)
+        expect(run.evidence.network.remotes).toMatchObject([{address: `${hole}:80`, states: ['SYN_SENT']}]);
+      expect(most).toBeLessThan(64 * 1024);
+      expect(said.document.verdict).toMatchObject({state: 'INFLATED'});
+      expect(said.document.verdict?.causes[0]).toMatchObject({id: 'HUB_STALL', standing: 'shown'});
+      expect(said.code).toBe(20);
+    } finally {
+      await must(['iptables', '-w', '-D', ...rule]);
+    }
+  },
+  10 * MINUTES,
+);
+
+test(
+  'weights on a slow disk are INFLATED by that disk',
+  async () => {
+    const usual = {readyAfterSeconds: 3};
+    await setHabits(lab, {baseline: usual, faststart: usual});
+    await lab.throttle('vllm_baseline', 12_000_000);
+    const online = await faststart(lab, ['bench', '--online', '--runs', '3']);
+    lab.overlays.length = 0;
+    expect(online.document.verdict).toMatchObject({state: 'INCONCLUSIVE'});
+    const said = await faststart(lab, ['bench', '--offline', '--runs', '3']);
+    sayRow('weights on a slow disk', said);
+    expect(said.document.verdict).toMatchObject({state: 'INFLATED'});
+    expect(said.document.verdict?.causes[0]).toMatchObject({id: 'SLOW_DISK'});
+    expect(said.code).toBe(20);
+  },
+  10 * MINUTES,
+);
+
+test(
+  'rubbish from the store is an INVALID RUN: the arms answer differently',
+  async () => {
+    await setHabits(lab, {faststart: {garbage: true}});
+    const said = await faststart(lab, ['bench', '--offline', '--runs', '3']);
+    sayRow('garbage output', said);
+    expect(said.document.verdict).toMatchObject({state: 'INVALID_RUN', rule: expect.stringContaining('V4')});
+    expect(said.code).toBe(24);
+  },
+  10 * MINUTES,
+);
