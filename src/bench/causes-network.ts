@@ -9,7 +9,11 @@ export type Loss = {readonly saving: Saving; readonly online: ModeFacts; readonl
 /** Restarts of one container over a persistent cache that all lose the same are not downloads: those happen once. */
 export const SAME_EACH_TIME = 0.05;
 
-const isDownload = (run: RunFacts): boolean => run.network === 'download' || (run.downloadSeconds ?? 0) > 0;
+/** By bytes where they were counted; else by the server's word, which it also gives where it only asked and waited. */
+const isDownload = (run: RunFacts): boolean => {
+  const isCounted = run.network !== null && run.network !== 'unknown';
+  return isCounted ? run.network === 'download' : (run.downloadSeconds ?? 0) > 0;
+};
 
 const bytesOf = (run: RunFacts): number => Math.max(run.rxBytes ?? 0, run.hubCacheGrowthBytes ?? 0);
 

@@ -27,7 +27,8 @@ test.each([
   ['a small growth of the cache', {hubCacheGrowthBytes: 10}, 'chatter'],
   ['a growing cache', {hubCacheGrowthBytes: MiB}, 'download'],
   ['many bytes', {rxBytes: 17 * MiB}, 'download'],
-  ['the server says so', {downloadSeconds: 3}, 'download'],
+  ['the server says so, and bytes were counted', {downloadSeconds: 3}, 'chatter'],
+  ['the server says so, and nobody counted', {downloadSeconds: 3, rxBytes: null}, 'download'],
   ['no counter', {rxBytes: null}, 'unknown'],
   [
     'not a byte, but somebody was called and did not answer',

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from standin import log, store_client
 from standin.cache import Cache
+from standin.habits import habits
 from standin.options import Options
 from standin.weights import Fingerprint, read_safetensors
 
@@ -56,6 +57,7 @@ def _load(options: Options, model: str) -> str:
         _say("loader.py:65", f"faststart: loaded bytes={size} source={source} seconds={time.monotonic() - began:.3f}")
     else:
         size, fingerprint = _load_shards(_snapshot(options, model))
+    habits.wait_until_due()
     took = time.monotonic() - began
     _say("gpu_model_runner.py:3340", f"Model loading took {size / 2**30:.4f} GiB memory and {took:.6f} seconds")
     return fingerprint

@@ -11,7 +11,7 @@ STARTED = time.monotonic()
 
 @dataclass
 class Habits:
-    # Not ready before this many seconds of the process, whatever its work takes.
+    # Loading takes until this many seconds of the process, whatever it really takes.
     readyAfterSeconds: float = 0.0
     # Ends with an error after loading, before it serves.
     diesBeforeReady: bool = False

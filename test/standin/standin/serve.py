@@ -37,7 +37,6 @@ def _serve(options: Options, server: ApiServer) -> None:
     _say("launcher.py:38", "Available routes are:")
     for route, methods in {"/health": "GET", "/v1/models": "GET", "/v1/completions": "POST"}.items():
         _say("launcher.py:46", f"Route: {route}, Methods: {methods}")
-    habits.wait_until_due()
     server.listen()
     habits.stamp()
     log.plain(PROCESS, f"INFO:     Started server process [{os.getpid()}]")
