@@ -3,7 +3,7 @@ import {slowDiskOf} from './cause-slow-disk.ts';
 import {downloadOf, hubStallOf, type Loss} from './causes-network.ts';
 import {limits} from './limits.ts';
 import {medianOf, type Quantities} from './quantities.ts';
-import {outputs} from './session-gates.ts';
+import {outputs, parityOf} from './session-gates.ts';
 import type {Cause} from './types.ts';
 import type {InvalidRun, ModeFacts, RunFacts, VerdictFacts} from './verdict-facts.ts';
 
@@ -73,7 +73,7 @@ export function causesOf(facts: VerdictFacts, numbers: Quantities): readonly Cau
     cause => cause !== null && cause.standing !== 'not-shown' && cause !== disk.byPatternAlone,
   );
   const stall = hubStallOf(facts, loss, {explained, disk: disk.byPatternAlone !== null});
-  const differences = [...new Set(modes.flatMap(mode => mode.parity ?? []))];
+  const differences = parityOf(facts);
   const parity: Cause | null =
     differences.length === 0
       ? null

@@ -1,7 +1,7 @@
 import {z} from 'zod';
 import type {Clock, Http, HttpAnswer} from '../host/ports.ts';
 import {parseJson} from './parse-json.ts';
-import type {RunRecord} from './types.ts';
+import type {RunRecord, TokenLogprob} from './types.ts';
 
 const COMPLETION_TOKENS = 32;
 const PROMPT = 'The capital of France is';
@@ -15,12 +15,32 @@ type FirstCompletion = {
   readonly fault: string | null;
 };
 
+const logprobs = z.object({
+  tokens: z.array(z.string()),
+  token_logprobs: z.array(z.number().nullable()),
+});
+
 const chunk = z.object({
-  choices: z.array(z.object({text: z.string().default('')})).default([]),
+  choices: z
+    .array(z.object({text: z.string().default(''), logprobs: logprobs.nullish().catch(null)}))
+    .default([]),
   usage: z.object({completion_tokens: z.number()}).nullish(),
 });
 
-type Parsed = {readonly text: string; readonly tokens: number | null};
+type Parsed = {
+  readonly text: string;
+  readonly tokens: number | null;
+  /** Empty where the server does not tell. */
+  readonly logprobs: readonly TokenLogprob[];
+};
+
+function logprobsOf({choices}: z.infer<typeof chunk>): TokenLogprob[] {
+  const told = choices[0]?.logprobs;
+  return (told?.tokens ?? []).flatMap((token, index) => {
+    const logprob = told?.token_logprobs[index];
+    return typeof logprob === 'number' ? [{token, logprob}] : [];
+  });
+}
 
 function parseChunk(json: string): z.infer<typeof chunk> | null {
   return chunk.safeParse(parseJson(json)).data ?? null;
@@ -36,6 +56,7 @@ export function parseCompletion(body: string): Parsed | null {
   return {
     text: known.flatMap(part => part.choices[0]?.text ?? []).join(''),
     tokens: known.flatMap(part => part.usage?.completion_tokens ?? []).at(-1) ?? null,
+    logprobs: known.flatMap(logprobsOf),
   };
 }
 
@@ -74,6 +95,7 @@ export async function firstCompletion(
       temperature: 0,
       seed: options.seed,
       ignore_eos: true,
+      logprobs: 1,
       stream: true,
       stream_options: {include_usage: true},
     },
@@ -87,7 +109,12 @@ export async function firstCompletion(
   const parsed = answer.ok && answer.status === 200 ? parseCompletion(answer.body) : null;
   return {
     result: answer.ok
-      ? {status: answer.status, tokens: parsed?.tokens ?? null, text: parsed?.text ?? ''}
+      ? {
+          status: answer.status,
+          tokens: parsed?.tokens ?? null,
+          text: parsed?.text ?? '',
+          ...(parsed === null || parsed.logprobs.length === 0 ? {} : {logprobs: parsed.logprobs}),
+        }
       : null,
     firstTokenMs: firstByteMs,
     durationMs,

@@ -155,6 +155,7 @@ export const evidenceNames = {
     also: ['impliedRate', 'read', 'readRate', 'loadRate', 'weightsRate', 'implied'],
     about: 'bytes a second that the weights came with',
   },
+  version: {kind: 'word', also: ['vllmVersion', 'vllm'], about: "version of the arm's server"},
   tokens: {
     kind: 'count',
     also: ['token', 'tokenCount', 'tokenCounts', 'completionTokens'],

@@ -39,8 +39,11 @@ function toRunFacts(run: RunRecord, boot: number): RunFacts {
     loadSeconds: run.log.modelLoadSeconds ?? run.log.weightsSeconds,
     compileSeconds: run.log.compileSeconds,
     engineInitSeconds: run.log.engineInitSeconds,
-    text: run.completion?.text ?? null,
+    answer:
+      run.completion === null ? null : {text: run.completion.text, tokens: run.completion.logprobs ?? null},
     tokens: run.completion?.tokens ?? null,
+    version: run.log.version,
+    gpuSeen: (run.evidence?.gpu ?? null) !== null,
   };
 }
 

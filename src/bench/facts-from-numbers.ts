@@ -1,3 +1,4 @@
+import type {Answer} from './equivalence.ts';
 import {type EvidenceLookup, readEvidence} from './evidence-lookup.ts';
 import type {VerdictInput} from './input-schema.ts';
 import {limits} from './limits.ts';
@@ -73,6 +74,11 @@ function hubAttempts(lookup: EvidenceLookup, place: Place): number | null {
   return counts.length === 0 ? null : counts.reduce((sum, count) => sum + count, 0);
 }
 
+function answerAt(lookup: EvidenceLookup, place: Place): Answer | null {
+  const text = lookup.word('output', place);
+  return text === null ? null : {text, tokens: null};
+}
+
 function armFacts(mode: Mode, arm: Side, seconds: readonly number[], lookup: EvidenceLookup): ArmFacts {
   const runs: RunFacts[] = [];
   const invalid: InvalidRun[] = [];
@@ -109,8 +115,10 @@ function armFacts(mode: Mode, arm: Side, seconds: readonly number[], lookup: Evi
       compileSeconds: number('compileSeconds'),
       captureSeconds: number('captureSeconds'),
       engineInitSeconds: number('engineInitSeconds'),
-      text: lookup.word('output', place),
+      answer: answerAt(lookup, place),
       tokens: number('tokens'),
+      version: lookup.word('version', place),
+      gpuSeen: false,
     });
   }
   return {

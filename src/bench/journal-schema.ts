@@ -99,7 +99,14 @@ const runRecord: z.ZodType<RunRecord> = z.object({
     hubRetries: maybe.default(null),
     version: text.default(null),
   }),
-  completion: z.object({status: z.number(), tokens: maybe, text: z.string()}).nullable(),
+  completion: z
+    .object({
+      status: z.number(),
+      tokens: maybe,
+      text: z.string(),
+      logprobs: z.array(z.object({token: z.string(), logprob: z.number()})).optional(),
+    })
+    .nullable(),
   evidence: evidence.nullable().default(null),
 });
 

@@ -1,12 +1,16 @@
 import {proofLevel} from './doubts.ts';
 import type {ModeFacts, RunFacts, VerdictFacts} from './verdict-facts.ts';
 
-/** Evidence that is not gathered at all, whatever the machine. */
-const NEVER_COLLECTED = [
-  'egress was not cut: offline rests on flags and byte counters (proof level L1, not L2)',
-  'memory of the GPU and quiet of the machine before each start',
-  'the limits of the disk and of the copy to the GPU were not measured',
-] as const;
+/** What the session as a whole lacks. */
+function missingOverall({offline, diskLimit}: VerdictFacts): string[] {
+  return [
+    ...(offline !== null && proofLevel(offline) !== 'L2'
+      ? ['egress was not cut: offline rests on flags and byte counters (proof level L1, not L2)']
+      : []),
+    ...(diskLimit === null ? ['the limit of the disk was not measured'] : []),
+    'the limit of the copy to the GPU was not measured',
+  ];
+}
 
 const FIELDS: readonly {readonly words: string; readonly has: (run: RunFacts) => boolean}[] = [
   {words: 'poll gap (how far a ready time may be off)', has: run => run.gapSeconds !== null},
@@ -16,7 +20,8 @@ const FIELDS: readonly {readonly words: string; readonly has: (run: RunFacts) =>
   {words: 'bytes read from the disk', has: run => run.readBytes !== null},
   {words: 'size of the weight files', has: run => run.weightBytes !== null},
   {words: 'loading time from the server log', has: run => run.loadSeconds !== null},
-  {words: 'text of the first completion', has: run => run.text !== null},
+  {words: 'memory and clocks of the GPU', has: run => run.gpuSeen},
+  {words: 'text of the first completion', has: run => run.answer !== null},
 ];
 
 function missingIn(mode: ModeFacts): string[] {
@@ -54,9 +59,9 @@ export function notCollectedOf(facts: VerdictFacts): readonly string[] {
     ...(facts.online === null ? ['online block'] : []),
     ...(facts.offline === null ? ['offline block'] : []),
     ...modes.flatMap(mode => [...missingIn(mode), ...missingFingerprint(mode)]),
-    ...(facts.offline !== null && proofLevel(facts.offline) !== 'L1'
+    ...(facts.offline !== null && !['L1', 'L2'].includes(proofLevel(facts.offline) ?? '')
       ? ['proof that the offline block was silent (L1)']
       : []),
-    ...NEVER_COLLECTED,
+    ...missingOverall(facts),
   ];
 }

@@ -1,4 +1,4 @@
-import {armsEquivalence, type Equivalence} from './equivalence.ts';
+import {type Answer, armsEquivalence, type Equivalence} from './equivalence.ts';
 import {limits} from './limits.ts';
 import type {Quantities} from './quantities.ts';
 import type {Side} from './types.ts';
@@ -13,9 +13,9 @@ const modesOf = (facts: VerdictFacts): readonly ModeFacts[] =>
 /** How the arms' answers compare, over all modes; null when no texts were kept. */
 export function outputs(facts: VerdictFacts): Equivalence | null {
   if (facts.outputsMatch !== null) return facts.outputsMatch ? 'equal' : 'different';
-  const texts = (mode: ModeFacts, arm: Side): string[] => mode[arm].runs.flatMap(run => run.text ?? []);
+  const answers = (mode: ModeFacts, arm: Side): Answer[] => mode[arm].runs.flatMap(run => run.answer ?? []);
   const results = modesOf(facts).flatMap(
-    mode => armsEquivalence(texts(mode, 'baseline'), texts(mode, 'faststart')) ?? [],
+    mode => armsEquivalence(answers(mode, 'baseline'), answers(mode, 'faststart')) ?? [],
   );
   if (results.includes('different')) return 'different';
   if (results.includes('late')) return 'late';
@@ -81,6 +81,17 @@ function missingIn(mode: ModeFacts): SessionFault {
   };
 }
 
+/** V2: what differs between the arms and must not, in words; the servers' versions too, from their logs. */
+export function parityOf(facts: VerdictFacts): readonly string[] {
+  const versions = modesOf(facts).flatMap(mode => {
+    const [b, f] = ARMS.map(arm =>
+      [...new Set(mode[arm].runs.flatMap(run => run.version ?? []))].join(' and '),
+    );
+    return b === '' || f === '' || b === f ? [] : [`vLLM version: baseline ${b}, ${facts.arm.id} ${f}`];
+  });
+  return [...new Set([...modesOf(facts).flatMap(mode => mode.parity ?? []), ...versions])];
+}
+
 /** The first session gate that does not hold. null = all those that could be looked at hold. */
 export function failedSessionGate(facts: VerdictFacts, numbers: Quantities): SessionFault | null {
   if (facts.damage.length > 0) {
@@ -100,7 +111,7 @@ export function failedSessionGate(facts: VerdictFacts, numbers: Quantities): Ses
       fix: 'faststart bench --both',
     };
   }
-  const differences = [...new Set(modesOf(facts).flatMap(mode => mode.parity ?? []))];
+  const differences = parityOf(facts);
   if (differences.length > 0) {
     return {
       gate: 'V2',

@@ -98,6 +98,9 @@ export type RunEvidence = {
   readonly unseen: readonly string[];
 };
 
+/** A token of an answer, and how likely the server held it (natural logarithm, at most 0). */
+export type TokenLogprob = {readonly token: string; readonly logprob: number};
+
 /** What a server's start-up log says, in seconds. null = it does not say. */
 export type StartPhases = {
   /** From the start of the container to the beginning of the load: imports, configuration, engine process. */
@@ -153,6 +156,8 @@ export type RunRecord = {
     readonly status: number;
     readonly tokens: number | null;
     readonly text: string;
+    /** Where the server tells them. */
+    readonly logprobs?: readonly TokenLogprob[] | undefined;
   } | null;
   /** null: not collected, as in journals of older versions. */
   readonly evidence: RunEvidence | null;

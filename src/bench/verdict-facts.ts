@@ -1,3 +1,4 @@
+import type {Answer} from './equivalence.ts';
 import type {Arm, ArmId, CacheDrop, Fingerprint, Mode, NetworkClass, RunFault, Side} from './types.ts';
 
 /** What the verdict needs of one valid run; null = not collected. */
@@ -28,8 +29,11 @@ export type RunFacts = {
   readonly compileSeconds: number | null;
   readonly captureSeconds: number | null;
   readonly engineInitSeconds: number | null;
-  readonly text: string | null;
+  readonly answer: Answer | null;
   readonly tokens: number | null;
+  /** Of the server, as its log says. */
+  readonly version: string | null;
+  readonly gpuSeen: boolean;
 };
 
 export type InvalidRun = {

@@ -185,3 +185,17 @@ test('a block that was cut off is judged on what it has, and says so', () => {
 test('the newest block of a mode counts', () => {
   expect(judge(block('offline', 60_000, 20_000), offline).ratio).toBe(judge(offline).ratio);
 });
+
+test('servers of different versions are no comparison', () => {
+  const other = changeRuns(offline, run => run.arm === 'faststart', {log: {...noPhases, version: '0.9.0'}});
+  const both = changeRuns(other, run => run.arm === 'baseline', {log: {...noPhases, version: '0.11.2'}});
+  expect(judge(both)).toMatchObject({state: 'INVALID_RUN', rule: 'V2'});
+  expect(judge(both).headline).toContain('vLLM version: baseline 0.11.2, faststart 0.9.0');
+  expect(judge(other).state).toBe('PROVEN_OFFLINE_ONLY');
+});
+
+test('a measured disk is no longer among what was not collected', () => {
+  expect(judge(offline).notCollected).toContain('the limit of the disk was not measured');
+  const diskLimit = {bytesPerSecond: 3e9, how: 'fio, 4 readers', command: 'fio'};
+  expect(judge({...offline, diskLimit}).notCollected.join()).not.toContain('limit of the disk');
+});
