@@ -133,6 +133,19 @@ export function createCommands(lists: Lists, take: (order: Order) => void): Comm
       take({command: 'doctor', checks, list: options.list ?? false}),
     );
   program
+    .command('config')
+    .description('config explain [key]: which value counts, and why; config set theme|ascii: a preference')
+    .addArgument(new Argument('<action>').choices(['explain', 'set']))
+    .argument('[key]', 'a setting or a variable of .env; without it, all')
+    .argument('[value]')
+    .action((action: 'explain' | 'set', key?: string, value?: string) =>
+      take(
+        action === 'explain'
+          ? {command: 'config', action, key: key ?? null}
+          : {command: 'config', action, key: key ?? '', value: value ?? ''},
+      ),
+    );
+  program
     .command('completion')
     .description('completion script, e.g. source <(faststart completion bash)')
     .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))

@@ -2,6 +2,7 @@ import {createRedactor, type Redactor} from '../engine/redact.ts';
 import type {Settings} from '../settings.ts';
 import {type Asking, answersOf, createAsking} from './asking.ts';
 import {check} from './commands/check.ts';
+import {config} from './commands/config.ts';
 import {diagnose} from './commands/diagnose.ts';
 import {disks} from './commands/disks.ts';
 import {doctor} from './commands/doctor.ts';
@@ -80,6 +81,8 @@ async function obey(doing: Doing): Promise<number> {
       });
     case 'status':
       return status(session, voice);
+    case 'config':
+      return config(doing, order);
     case 'diagnose':
       return diagnose(session, voice, order, {
         tool: `faststart ${own.version}, Node.js ${own.nodeVersion}`,

@@ -62,6 +62,8 @@ export type Order =
     }
   | {readonly command: 'report'; readonly run: string | null; readonly format: ReportFormat}
   | {readonly command: 'doctor'; readonly checks: readonly string[]; readonly list: boolean}
+  | {readonly command: 'config'; readonly action: 'explain'; readonly key: string | null}
+  | {readonly command: 'config'; readonly action: 'set'; readonly key: string; readonly value: string}
   | {readonly command: 'completion'; readonly shell: Shell};
 
 /** Orders that look at a machine, or change it. */

@@ -30,8 +30,11 @@ export function App({store, wizard, color, onOwner, ...frame}: AppProps): ReactN
   const state = useSyncExternalStore(store.subscribe, store.get);
   const {suspendTerminal, waitUntilRenderFlush} = useApp();
   const look = useMemo(
-    () => ({glyphs: glyphsFor({ascii: state.isAscii}), theme: themeFor({color})}),
-    [state.isAscii, color],
+    () => ({
+      glyphs: glyphsFor({ascii: state.isAscii}),
+      theme: themeFor({color, background: state.background}),
+    }),
+    [state.isAscii, state.background, color],
   );
   const {columns, rows} = useWindowSize();
   useWizardInput(wizard, state, !isTooSmall(columns, rows));

@@ -6,11 +6,12 @@ import type {Dialogs} from './dialogs.ts';
 import {createStore, type StoreOptions} from './store.ts';
 import {createTerminalPort, type Signals} from './terminal-port.ts';
 import {createWizard} from './wizard.ts';
+import type {FirstLook} from './wizard-state.ts';
 
 export {createDialogs, type Dialogs} from './dialogs.ts';
 export type {LentEnd} from './terminal-port.ts';
 
-export type WizardRun = Pick<StoreOptions, 'program' | 'ascii' | 'recorded'> &
+export type WizardRun = Pick<StoreOptions, 'program' | 'look' | 'recorded'> &
   Pick<DeedOptions, 'runFix' | 'sudo' | 'pager' | 'multiplexer'> & {
     readonly dialogs: Dialogs;
     readonly stdin: NodeJS.ReadStream;
@@ -19,6 +20,10 @@ export type WizardRun = Pick<StoreOptions, 'program' | 'ascii' | 'recorded'> &
     /** `process`, for the guard against Ctrl-C while the terminal is lent. */
     readonly signals: Signals;
     readonly color: boolean;
+    /** What the operator chose in earlier runs; read while the first frame is drawn already. */
+    readonly remembered: Promise<Partial<FirstLook>>;
+    /** Keeps what is chosen here. */
+    readonly remember: (isAscii: boolean) => void;
     readonly hostName: string;
     /** Id of the rehearsed machine; null on a real one. */
     readonly rehearsal: string | null;
@@ -43,7 +48,7 @@ function drain(stdin: NodeJS.ReadStream): void {
 export async function runWizard(options: WizardRun): Promise<number> {
   const {program, dialogs, stdin, stdout, stderr} = options;
   const ended = Promise.withResolvers<number>();
-  const store = createStore({program, dialogs, ascii: options.ascii, recorded: options.recorded});
+  const store = createStore({program, dialogs, look: options.look, recorded: options.recorded});
   const terminal = createTerminalPort({stdout, signals: options.signals, hold: store.hold});
   const {lend, send} = terminal;
   const deeds = createDeeds({...options, store, lend, send, end: ended.resolve});
@@ -54,6 +59,7 @@ export async function runWizard(options: WizardRun): Promise<number> {
     dialogs,
     steps: program.steps,
     redraw,
+    remember: options.remember,
     crash: ended.reject,
   });
   const hangUp = (): void => ended.resolve(deeds.standing());
@@ -80,6 +86,7 @@ export async function runWizard(options: WizardRun): Promise<number> {
   try {
     if (options.signal.aborted) hangUp();
     deeds.look().catch(ended.reject);
+    options.remembered.then(store.set, ended.reject);
     const exitCode = await ended.promise;
     store.set({exitCode});
     await instance.waitUntilRenderFlush();

@@ -5,7 +5,7 @@ import type {Dialogs} from './dialogs.ts';
 import {DEAF_MS, firstEntry} from './entry.ts';
 import {type Move, move} from './navigation.ts';
 import {foldView} from './view-state.ts';
-import {firstState, type WizardState} from './wizard-state.ts';
+import {type FirstLook, firstState, type WizardState} from './wizard-state.ts';
 
 /** Fast enough to feel live, slow enough for a slow link. */
 const NOTIFY_EVERY_MS = 100;
@@ -25,7 +25,7 @@ export type Store = {
 export type StoreOptions = {
   readonly program: Program;
   readonly dialogs: Dialogs;
-  readonly ascii: boolean;
+  readonly look: FirstLook;
   /** Events of earlier runs whose measurements still count. They leave nothing in the scrollback. */
   readonly recorded: readonly StampedEvent[];
 };
@@ -35,7 +35,7 @@ export function createStore(options: StoreOptions): Store {
   const listeners = new Set<() => void>();
   const first = firstState(
     program.steps.map(step => step.id),
-    options.ascii,
+    options.look,
   );
   const recorded = options.recorded.reduce((view, event) => foldView(view, event, program.steps), first.view);
   let state: WizardState = {...first, view: {...first.view, bench: recorded.bench}};

@@ -17,6 +17,14 @@ const coloured: Theme = {
   accent: {color: 'cyan'},
 };
 
+/** Yellow and cyan fade on white, and so does what is dimmed. */
+const onLight: Theme = {
+  ...coloured,
+  warn: {color: 'magenta'},
+  dim: {},
+  accent: {color: 'blue'},
+};
+
 const plain: Theme = {
   plain: {},
   strong: {bold: true},
@@ -27,6 +35,18 @@ const plain: Theme = {
   accent: {bold: true},
 };
 
-export function themeFor(options: {color: boolean}): Theme {
-  return options.color ? coloured : plain;
+export type Background = 'dark' | 'light';
+
+/** What some terminals say of their background, as `COLORFGBG=15;0`; undefined = nothing. */
+export function backgroundOf(
+  environment: Readonly<Record<string, string | undefined>>,
+): Background | undefined {
+  const colour = /;(\d+)$/.exec(environment.COLORFGBG ?? '')?.[1];
+  if (colour === undefined) return undefined;
+  return ['7', '15'].includes(colour) ? 'light' : 'dark';
+}
+
+export function themeFor({color, background}: {color: boolean; background: Background}): Theme {
+  if (!color) return plain;
+  return background === 'light' ? onLight : coloured;
 }

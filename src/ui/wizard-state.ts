@@ -5,6 +5,7 @@ import type {Leaving} from './exit-code.ts';
 import type {Screen} from './keys.ts';
 import {firstPlace, type Place} from './navigation.ts';
 import {type ShownStep, type StepProof, shownSteps} from './step-state.ts';
+import type {Background} from './theme.ts';
 import {emptyView, type ViewState} from './view-state.ts';
 
 /** What the wizard itself is doing, beside what the events say. */
@@ -33,6 +34,7 @@ export type WizardState = {
   /** While the terminal is lent: how many milestones were on screen before. */
   readonly heldAt: number | null;
   readonly isAscii: boolean;
+  readonly background: Background;
   /** What opened the quit question, and whether it was answered yes. */
   readonly quitBy: Leaving;
   readonly isLeaving: boolean;
@@ -40,7 +42,9 @@ export type WizardState = {
   readonly exitCode: number | null;
 };
 
-export function firstState(stepIds: readonly string[], isAscii: boolean): WizardState {
+export type FirstLook = {readonly isAscii: boolean; readonly background: Background};
+
+export function firstState(stepIds: readonly string[], look: FirstLook): WizardState {
   return {
     view: emptyView(stepIds),
     place: firstPlace(stepIds[0] ?? ''),
@@ -51,7 +55,7 @@ export function firstState(stepIds: readonly string[], isAscii: boolean): Wizard
     dialog: null,
     note: null,
     heldAt: null,
-    isAscii,
+    ...look,
     quitBy: 'quit',
     isLeaving: false,
     exitCode: null,

@@ -26,6 +26,7 @@ export type WizardOptions = {
   readonly dialogs: Dialogs;
   readonly steps: readonly StepProof[];
   readonly redraw: () => void;
+  readonly remember: (isAscii: boolean) => void;
   /** Where a deed that breaks is reported: a bug, not a failed step. */
   readonly crash: (error: unknown) => void;
 };
@@ -97,7 +98,11 @@ export function createWizard(options: WizardOptions): Wizard {
     stop: (screen, isInterrupt) => (store.get().isStopping ? openQuit(screen, isInterrupt) : deeds.stop()),
     quit: openQuit,
     redraw,
-    glyphs: () => store.set({isAscii: !store.get().isAscii}),
+    glyphs() {
+      const isAscii = !store.get().isAscii;
+      store.set({isAscii});
+      options.remember(isAscii);
+    },
     yes,
     no,
   };

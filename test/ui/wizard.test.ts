@@ -282,11 +282,24 @@ it('jumps by digits and arrows, and comes back to the work with escape', async (
 });
 
 it('draws with ASCII alone where it must, and switches on a key', async () => {
-  const {screen} = drive(80, 24, onRoot, {ascii: true});
+  const chosen: boolean[] = [];
+  const {screen} = drive(80, 24, onRoot, {
+    look: {isAscii: true, background: 'dark'},
+    remember: isAscii => chosen.push(isAscii),
+  });
   await screen.shows('x STOP');
   expect(await screen.text()).toMatch(/^[\n\x20-\x7e]*$/);
   screen.type('u');
   await screen.shows('✖ STOP');
+  expect(chosen).toEqual([false]);
+});
+
+it('looks as it was left, as soon as that is known', async () => {
+  const remembered = Promise.withResolvers<{isAscii: boolean}>();
+  const {screen} = drive(80, 24, onRoot, {remembered: remembered.promise});
+  await screen.shows('✖ STOP');
+  remembered.resolve({isAscii: true});
+  await screen.shows('x STOP');
 });
 
 it('gives the terminal back when the link drops', async () => {

@@ -8,8 +8,10 @@ import type {Performed} from '../../engine/runner.ts';
 import {sudoTicket} from '../../host/sudo-ticket.ts';
 import {type Dialogs, type LentEnd, runWizard} from '../../ui/index.tsx';
 import {multiplexerOf} from '../../ui/osc52.ts';
+import {backgroundOf} from '../../ui/theme.ts';
 import type {Machine} from '../machine.ts';
 import type {Own} from '../own.ts';
+import {openOwnPreferences} from '../preferences.ts';
 import {lookingOnly} from '../read-only.ts';
 import {recordedEvents} from '../recorded-events.ts';
 import type {Session, Voice} from '../session.ts';
@@ -64,6 +66,41 @@ function pager(folder: string) {
   };
 }
 
+/** Whoever stands in an empty folder may have meant the one of last time. */
+async function otherWorkspace({program}: Session, last: string): Promise<string | null> {
+  const {workspace, envFile, stack, rehearsal} = program.settings;
+  if (rehearsal !== null || last === '' || last === workspace || stack.kind !== 'bundled') return null;
+  const here = await program.context.host.stat(envFile);
+  return here.ok
+    ? null
+    : `there is no .env here; last time you stood in ${last}: faststart --workspace ${last}`;
+}
+
+/** A terminal that has no more than ASCII, or a flag that says so, counts before what was chosen earlier. */
+function looks({own, voice, session}: WizardOptions) {
+  const {ascii} = voice.frontEnd;
+  const {workspace, rehearsal} = session.program.settings;
+  const background = backgroundOf(own.environment) ?? 'dark';
+  const opened = openOwnPreferences(own.environment);
+  const warn = (text: string): void => session.program.emit({type: 'notice', level: 'warn', text});
+  return {
+    look: {isAscii: ascii, background},
+    remembered: opened.then(async preferences => {
+      if (preferences.problem !== null) warn(preferences.problem);
+      const {theme, ascii: isAscii, lastWorkspace} = preferences.values();
+      const elsewhere = await otherWorkspace(session, lastWorkspace);
+      if (elsewhere !== null) warn(elsewhere);
+      const unkept = rehearsal === null ? preferences.set({lastWorkspace: workspace}) : null;
+      if (unkept !== null) warn(unkept);
+      return {isAscii: ascii || isAscii, background: theme === 'auto' ? background : theme};
+    }),
+    async remember(isAscii: boolean) {
+      const unkept = (await opened).set({ascii: isAscii});
+      if (unkept !== null) warn(unkept);
+    },
+  };
+}
+
 export type WizardOptions = {
   readonly own: Own;
   readonly voice: Voice;
@@ -83,7 +120,7 @@ export async function wizard(options: WizardOptions): Promise<number> {
   const exitCode = await runWizard({
     program: session.program,
     dialogs: options.dialogs,
-    ascii: voice.frontEnd.ascii,
+    ...looks(options),
     recorded: await recordedEvents(context),
     runFix: fixer(session, options.ask),
     sudo,

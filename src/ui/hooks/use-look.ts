@@ -6,7 +6,7 @@ export type Look = {readonly glyphs: Glyphs; readonly theme: Theme};
 
 export const LookContext = createContext<Look>({
   glyphs: glyphsFor({ascii: true}),
-  theme: themeFor({color: false}),
+  theme: themeFor({color: false, background: 'dark'}),
 });
 
 /** Signs and colours in force. */
