@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/docker/**', 'test/vm/**', 'test/shells/**', 'test/e2e/**'],
+          exclude: ['test/browser/**', 'test/docker/**', 'test/vm/**', 'test/shells/**', 'test/e2e/**'],
           testTimeout: 20_000,
         },
       },

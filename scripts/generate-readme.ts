@@ -1,16 +1,19 @@
-import {readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {basename} from 'node:path';
 import {createCommands} from '../src/cli/commands.ts';
 import {exitCodes} from '../src/cli/exit-codes.ts';
 import {evidenceRows} from '../src/cli/verdict-help.ts';
 import {gates} from '../src/gates/index.ts';
 import {defaultMachine, machineIds} from '../src/rehearsal/machine-ids.ts';
+import {reportJsonSchema} from '../src/report/schema.ts';
 import {runbook} from '../src/runbook/index.ts';
 import {keymap, shownKey} from '../src/ui/keys.ts';
 import {markdownTable, withSection} from './readme-section.ts';
 
-/** README's tables come from the code's own lists. `--check` writes nothing, and fails when they have drifted. */
+/** README's tables and the schema of reports come from the code. `--check` writes nothing, and fails on a drift. */
 
 const README = new URL('../README.md', import.meta.url);
+const SCHEMA = new URL('../docs/report.schema.json', import.meta.url);
 
 const program = createCommands(
   {version: '', steps: runbook, gates, machines: machineIds, defaultMachine},
@@ -58,19 +61,29 @@ const sections: Readonly<Record<string, string>> = {
   ),
 };
 
-const before = readFileSync(README, 'utf8');
-let after = before;
-for (const [name, body] of Object.entries(sections)) {
-  const next = withSection(after, name, body);
-  if (next === undefined)
-    process.stderr.write(`README.md has no place for "${name}" (<!-- generated:${name} -->)\n`);
-  else after = next;
+function withSections(readme: string): string {
+  return Object.entries(sections).reduce((text, [name, body]) => {
+    const next = withSection(text, name, body);
+    if (next === undefined)
+      process.stderr.write(`README.md has no place for "${name}" (<!-- generated:${name} -->)\n`);
+    return next ?? text;
+  }, readme);
 }
-if (after === before) process.stdout.write('README.md is up to date\n');
-else if (process.argv.includes('--check')) {
-  process.stderr.write('README.md has drifted from the code: npm run docs\n');
-  process.exitCode = 1;
-} else {
-  writeFileSync(README, after);
-  process.stdout.write('README.md was brought up to date\n');
+
+/** A file that is not there yet has drifted too. */
+const textOf = (file: URL): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+
+for (const {file, made} of [
+  {file: README, made: withSections(textOf(README))},
+  {file: SCHEMA, made: reportJsonSchema()},
+]) {
+  const name = basename(file.pathname);
+  if (made === textOf(file)) process.stdout.write(`${name} is up to date\n`);
+  else if (process.argv.includes('--check')) {
+    process.stderr.write(`${name} has drifted from the code: npm run docs\n`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(file, made);
+    process.stdout.write(`${name} was brought up to date\n`);
+  }
 }

@@ -2,6 +2,7 @@ import type {BenchEvent} from './bench/types.ts';
 import type {Diagnosis} from './diagnose/types.ts';
 import type {EngineEvent, Stamped} from './engine/events.ts';
 import type {DiskIdentity} from './engine/plan.ts';
+import type {EnvironmentEvent} from './environment/fact.ts';
 
 /** Said, and kept in the journal, right before a file system is made and right after. */
 export type DiskFormatEvent = {
@@ -25,6 +26,7 @@ export type AppEvent =
   | EngineEvent
   | BenchEvent
   | DiskFormatEvent
+  | EnvironmentEvent
   | {
       readonly type: 'diagnosis';
       readonly container: string;

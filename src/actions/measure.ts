@@ -7,6 +7,7 @@ import type {MeasureAction} from '../engine/plan.ts';
 import type {Performed} from '../engine/runner.ts';
 import {readEnv} from '../env/read-env.ts';
 import {runConfig} from '../env/run-config.ts';
+import {sayEnvironment} from '../environment/observe.ts';
 import {observeRecorded, recordedVerdict} from '../gates/recorded-blocks.ts';
 import {armContainers} from '../stacks/stack.ts';
 import {done, failed} from './say.ts';
@@ -45,7 +46,9 @@ export async function performMeasure(action: MeasureAction, context: Context): P
     const found = await diagnoseContainer(context, container, options);
     return found.ok ? found.value : null;
   };
+  await sayEnvironment(context, config.value, {block: action.mode, when: 'start'});
   const result = await runBlock(context, {mode: action.mode, config: config.value, diagnose});
+  await sayEnvironment(context, config.value, {block: action.mode, when: 'end'});
   // A block that failed keeps its containers: their logs say why.
   if (!result.ok) return failed(result.failure);
   await removeContainers(context);

@@ -18,7 +18,7 @@ const fingerprint = z.object({
   rehearsal: z.boolean(),
 });
 
-const blockHead: z.ZodType<BlockHead> = z.object({
+export const blockHead: z.ZodType<BlockHead> = z.object({
   id: z.string(),
   stack: z.string(),
   mode,
@@ -56,7 +56,7 @@ const evidence: z.ZodType<RunEvidence> = z.object({
   unseen: z.array(z.string()),
 });
 
-const runRecord: z.ZodType<RunRecord> = z.object({
+export const runRecord: z.ZodType<RunRecord> = z.object({
   id: z.string(),
   block: z.string(),
   arm: armId,

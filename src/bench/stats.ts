@@ -80,6 +80,13 @@ export function speedup(baseline: Times, faststart: Times): Estimate | null {
   return toEstimate(contrast([logSample(baseline)], [logSample(faststart)]));
 }
 
+/** Geometric mean of one arm with its 95 % interval; null below two runs. */
+export function geometricMean(times: Times): Saving | null {
+  if (!enough(times)) return null;
+  const {ratio, interval} = toEstimate(contrast([logSample(times)], []));
+  return {seconds: ratio, interval};
+}
+
 /** S_online / S_offline over four log means. */
 export function inflation(
   online: {readonly baseline: Times; readonly faststart: Times},

@@ -1,7 +1,8 @@
 import {Argument, Command, Option} from 'commander';
 import type {Mode} from '../bench/types.ts';
+import type {ReportFormat} from '../report/formats.ts';
 import {addGlobalOptions} from './global-options.ts';
-import type {Order, ReportFormat, Shell} from './request.ts';
+import type {Order, Shell} from './request.ts';
 import {verdictHelp} from './verdict-help.ts';
 
 /** What the command line is made from; the runbook's own lists. */
@@ -33,6 +34,8 @@ function modesOf(options: {online?: true; offline?: true; both?: true}): readonl
   if (both) return ['online', 'offline'];
   return options.online === true ? ['online'] : ['offline'];
 }
+
+type ReportOptions = {readonly format: ReportFormat; readonly compare?: string; readonly schema?: true};
 
 /** The command-line grammar. `take` is called once, with what was asked for; names are not checked yet. */
 export function createCommands(lists: Lists, take: (order: Order) => void): Command {
@@ -121,9 +124,22 @@ export function createCommands(lists: Lists, take: (order: Order) => void): Comm
     .command('report')
     .description('what a run did and measured; the newest run if none is named')
     .argument('[run]')
-    .addOption(new Option('--format <FORMAT>', 'how').choices(['md', 'json', 'csv']).default('md'))
-    .action((run: string | undefined, options: {format: ReportFormat}) =>
-      take({command: 'report', run: run ?? null, format: options.format}),
+    .addOption(
+      new Option('--format <FORMAT>', 'how').choices(['md', 'json', 'csv', 'svg', 'html']).default('md'),
+    )
+    .option(
+      '--compare <RUN>',
+      'beside an earlier run: ratio of the ratios, what is different, replicated or not',
+    )
+    .option('--schema', 'print the JSON Schema of --format json')
+    .action((run: string | undefined, options: ReportOptions) =>
+      take({
+        command: 'report',
+        run: run ?? null,
+        format: options.format,
+        compare: options.compare ?? null,
+        schema: options.schema ?? false,
+      }),
     );
   program
     .command('doctor [check...]')

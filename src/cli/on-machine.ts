@@ -176,7 +176,7 @@ async function onOpened(
     if (held.note !== null) session.program.emit({type: 'notice', level: 'warn', text: held.note});
     const code = await obey(doing);
     const unkept = keeps ? await keepReport(session) : null;
-    if (unkept !== null) voice.err.line(`report.md could not be written: ${unkept}`);
+    if (unkept !== null) voice.err.line(`the report could not be written: ${unkept}`);
     if (keeps) await keepAnswers(session, voice);
     if (unwritable !== null) {
       voice.err.line(`faststart: the run was ended, because its journal cannot be written: ${unwritable}`);

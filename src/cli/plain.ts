@@ -128,6 +128,7 @@ export function eventLines(event: AppEvent, state: PlainState, names: PlainNames
     case 'action.progress':
     case 'bench.phase':
     case 'bench.tick':
+    case 'bench.environment':
       return [];
   }
 }

@@ -1,4 +1,5 @@
 import type {CacheDrop, Mode} from '../bench/types.ts';
+import type {ReportFormat} from '../report/formats.ts';
 import {stacks} from '../stacks/index.ts';
 import type {StackSpec} from '../stacks/stack.ts';
 
@@ -36,7 +37,6 @@ export type Globals = {
   };
 };
 
-export type ReportFormat = 'md' | 'json' | 'csv';
 export type Shell = 'bash' | 'zsh' | 'fish';
 
 export type Order =
@@ -60,7 +60,13 @@ export type Order =
       readonly log: string | null;
       readonly inspect: string | null;
     }
-  | {readonly command: 'report'; readonly run: string | null; readonly format: ReportFormat}
+  | {
+      readonly command: 'report';
+      readonly run: string | null;
+      readonly format: ReportFormat;
+      readonly compare: string | null;
+      readonly schema: boolean;
+    }
   | {readonly command: 'doctor'; readonly checks: readonly string[]; readonly list: boolean}
   | {readonly command: 'config'; readonly action: 'explain'; readonly key: string | null}
   | {readonly command: 'config'; readonly action: 'set'; readonly key: string; readonly value: string}

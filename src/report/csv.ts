@@ -21,6 +21,7 @@ const COLUMNS: readonly (keyof RunRow)[] = [
   'state',
   'boot_s',
   'stop_s',
+  'total_s',
   'evict_s',
   'first_token_s',
   'first_completion_s',
@@ -48,6 +49,6 @@ const COLUMNS: readonly (keyof RunRow)[] = [
 
 /** One row a run, one header, RFC 4180 line ends; an empty cell was not collected. */
 export function reportCsv(report: Report): string {
-  const rows = report.runs.map(run => COLUMNS.map(column => cell(run[column])).join(','));
+  const rows = report.rows.map(run => COLUMNS.map(column => cell(run[column])).join(','));
   return [COLUMNS.join(','), ...rows, ''].join('\r\n');
 }

@@ -1,6 +1,11 @@
 import type {Report} from './report.ts';
 
-/** The report as one JSON document, schema `faststart.report/1`. */
+/** What the JSON holds: the report without the rows that CSV is made of. */
+export function reportDocument({rows: _rows, ...document}: Report) {
+  return document;
+}
+
+/** The report as one JSON document; `faststart report --schema` prints its JSON Schema. */
 export function reportJson(report: Report): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return `${JSON.stringify(reportDocument(report), null, 2)}\n`;
 }

@@ -11,8 +11,3 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)];
 }
-
-/** `-` where nothing was collected, which is not 0. */
-export function number(value: number | null, digits = 3): string {
-  return value === null ? '-' : value.toFixed(digits);
-}

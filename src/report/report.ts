@@ -1,10 +1,19 @@
 import {latestBlock} from '../bench/facts-from-blocks.ts';
 import {limits} from '../bench/limits.ts';
-import {median} from '../bench/sample-shape.ts';
-import type {Block, Verdict} from '../bench/types.ts';
-import {type RunRow, runRows} from './run-row.ts';
+import type {Block, RunRecord, Verdict} from '../bench/types.ts';
+import type {Fact} from '../environment/fact.ts';
+import {type ArmStats, armStats, armsIn, modesIn} from './arm-stats.ts';
+import {type Changed, changedFacts} from './environment-diff.ts';
+import {type ArmPhases, armPhases} from './phases.ts';
+import {type ReadRate, readRates} from './read-rate.ts';
+import {type Repeat, repeatOf} from './repeat.ts';
+import {type GateEvidence, runGateEvidence} from './run-gates.ts';
+import {type RunRow, type RunState, runRows, stateOf} from './run-row.ts';
+import {type SelfTest, selfTest} from './self-test.ts';
+import {sessionGateEvidence} from './session-gates.ts';
+import type {Origin} from './stamps.ts';
 
-/** A gate as it was last seen. */
+/** A hard stop of the runbook as it was last seen. */
 export type GateRow = {
   readonly id: string;
   readonly status: string;
@@ -12,118 +21,155 @@ export type GateRow = {
   readonly observed: string;
 };
 
-type ArmStats = {
-  readonly mode: string;
-  readonly arm: string;
-  readonly n: number;
-  readonly times_s: readonly number[];
-  readonly median_s: number | null;
-  readonly min_s: number | null;
-  readonly max_s: number | null;
+/** A limit of the machine. `how` says how it was measured, `why` why it was not. */
+type Limit = {readonly value: number | null; readonly how: string | null; readonly why: string | null};
+
+export type Session = {
+  readonly runId: string;
+  readonly argv: readonly string[];
+  /** ISO times of the first and the last event. */
+  readonly started: string | null;
+  readonly ended: string | null;
+  /** A block was cut off before its end. */
+  readonly interrupted: boolean;
 };
 
+/** What the report was made from. A reader with the same file can make it again. */
+type Source = {
+  readonly sha256: string;
+  readonly events: number;
+  /** What is wrong with the file, in words. */
+  readonly damage: readonly string[];
+  /** The events carry a hash chain, and it was followed. */
+  readonly chained: boolean;
+};
+
+/** Everything that a report says; the formats only lay it out. JSON is this without `rows`, which are `runs` laid flat. */
 export type Report = {
-  readonly schema: 'faststart.report/1';
+  readonly schema: 'faststart.report/2';
+  readonly origin: Origin;
+  /** The same as `origin` being that: every document of this program says it so. */
   readonly rehearsal: boolean;
   readonly createdAt: string;
   readonly tool: string;
-  readonly session: {readonly runId: string; readonly argv: readonly string[]};
-  readonly verdict: Verdict;
-  readonly constants: typeof limits;
-  readonly design: readonly Block['head'][];
-  /** How far each block of `design` came. */
-  readonly finished: readonly Block['finished'][];
-  readonly runs: readonly RunRow[];
+  readonly session: Session;
+  readonly environment: {
+    readonly start: readonly Fact[];
+    readonly end: readonly Fact[];
+    readonly changed: readonly Changed[];
+  };
+  readonly design: {
+    readonly constants: typeof limits;
+    readonly blocks: readonly {readonly head: Block['head']; readonly finished: Block['finished']}[];
+  };
+  readonly runs: readonly (RunRecord & {readonly state: RunState})[];
+  readonly rows: readonly RunRow[];
   readonly stats: readonly ArmStats[];
-  readonly gates: readonly GateRow[];
-  /** null = could not be read. */
-  readonly environment: Readonly<Record<string, string | null>>;
+  readonly phases: readonly ArmPhases[];
+  readonly readRates: readonly ReadRate[];
+  readonly limits: {
+    /** Baseline over baseline without its loading time: no loader can do better. */
+    readonly ceiling: Limit;
+    readonly disk_bytes_per_second: Limit;
+    readonly h2d_bytes_per_second: Limit;
+  };
+  readonly verdict: Verdict;
+  readonly evidence: {
+    readonly runGates: readonly GateEvidence[];
+    readonly sessionGates: readonly GateEvidence[];
+    readonly hardStops: readonly GateRow[];
+  };
   readonly notChecked: readonly string[];
-  readonly repeat: readonly string[];
+  readonly selfTest: SelfTest;
+  readonly repeat: Repeat;
+  /** What was taken out of this report, and of the journal, before anything was written. */
+  readonly redactions: readonly string[];
+  readonly source: Source;
 };
-
-function statsOf(rows: readonly RunRow[]): ArmStats[] {
-  const modes = [...new Set(rows.map(row => row.mode))];
-  const arms = ['baseline', ...new Set(rows.flatMap(row => (row.arm === 'baseline' ? [] : [row.arm])))];
-  return modes.flatMap(mode =>
-    arms.map(arm => {
-      const times = rows.flatMap(row =>
-        row.mode === mode && row.arm === arm && row.state === 'valid' ? (row.boot_s ?? []) : [],
-      );
-      const some = times.length > 0;
-      return {
-        mode,
-        arm,
-        n: times.length,
-        times_s: times,
-        median_s: some ? median(times) : null,
-        min_s: some ? Math.min(...times) : null,
-        max_s: some ? Math.max(...times) : null,
-      };
-    }),
-  );
-}
-
-/** The commands that make the same benchmark again on a machine that is set up. */
-function repeatCommands(blocks: readonly Block[]): string[] {
-  const head = blocks.at(-1)?.head;
-  if (head === undefined) return [];
-  const modes = new Set(blocks.map(block => block.head.mode));
-  const mode = modes.size === 2 ? '--both' : `--${head.mode}`;
-  const drop = head.drop === 'none' ? '' : ` --drop-caches=${head.drop}`;
-  return [
-    'faststart check',
-    `faststart bench ${mode} --runs ${head.pairs}${drop} --store ${head.storeTier}`,
-    'faststart report --format json',
-  ];
-}
 
 /** The blocks a verdict rests on: the newest of each mode. */
 function usedBlocks(blocks: readonly Block[]): readonly Block[] {
   return [latestBlock(blocks, 'online'), latestBlock(blocks, 'offline')].flatMap(block => block ?? []);
 }
 
-/** A pure model of everything that a report says; the formats only lay it out. */
-export function buildReport(given: {
+/** No loader is faster than none: what is left of the baseline's median when its loading takes no time. */
+function ceilingOf(stats: readonly ArmStats[], phases: readonly ArmPhases[]): Limit {
+  const mode = stats.some(row => row.mode === 'offline' && row.n > 0) ? 'offline' : 'online';
+  const boot = stats.find(row => row.mode === mode && row.arm === 'baseline')?.median_s ?? null;
+  const split = phases.find(row => row.mode === mode && row.arm === 'baseline')?.phases ?? [];
+  const load = split
+    .filter(phase => phase.name === 'read weights' || phase.name === 'rest of loading')
+    .reduce((sum, phase) => sum + phase.seconds, 0);
+  if (boot === null || load === 0 || load >= boot)
+    return {value: null, how: null, why: 'the log of the baseline does not say how long loading took'};
+  return {
+    value: boot / (boot - load),
+    how: 'median ready time and logged loading time of the baseline',
+    why: null,
+  };
+}
+
+const NOT_MEASURED: Limit = {value: null, how: null, why: 'not measured'};
+
+const REDACTIONS = [
+  'tokens and passwords: known values, and everything of their shape, as [redacted]',
+  'the id of the machine: a salted SHA-256, 16 digits',
+] as const;
+
+export type ReportGiven = {
   readonly blocks: readonly Block[];
   readonly verdict: Verdict;
-  readonly gates: readonly GateRow[];
-  readonly environment: Readonly<Record<string, string | null>>;
+  readonly hardStops: readonly GateRow[];
+  readonly environment: {readonly start: readonly Fact[]; readonly end: readonly Fact[]};
+  readonly origin: Origin;
   readonly tool: string;
-  readonly runId: string;
-  readonly argv: readonly string[];
+  readonly session: Omit<Session, 'interrupted'>;
+  readonly source: Source;
   readonly createdAt: Date;
-}): Report {
+};
+
+/** The pure model of a report. */
+export function buildReport(given: ReportGiven): Report {
   const blocks = usedBlocks(given.blocks);
-  const runs = runRows(blocks, given.verdict.rehearsal);
-  const last = blocks.at(-1)?.head.fingerprint;
+  const runs = blocks.flatMap(block => block.runs.map(run => ({...run, state: stateOf(run)})));
+  const rows = runRows(blocks, given.origin === 'rehearsal');
+  const arms = armsIn(rows);
+  const modes = modesIn(rows);
+  const stats = armStats(rows);
+  const phases = modes.flatMap(mode => armPhases(rows, mode, arms));
+  const ceiling = ceilingOf(stats, phases);
+  const {start, end} = given.environment;
   return {
-    schema: 'faststart.report/1',
-    rehearsal: given.verdict.rehearsal,
+    schema: 'faststart.report/2',
+    origin: given.origin,
+    rehearsal: given.origin === 'rehearsal',
     createdAt: given.createdAt.toISOString(),
     tool: given.tool,
-    session: {runId: given.runId, argv: given.argv},
-    verdict: given.verdict,
-    constants: limits,
-    design: blocks.map(block => block.head),
-    finished: blocks.map(block => block.finished),
+    session: {...given.session, interrupted: blocks.some(block => block.finished !== 'complete')},
+    environment: {start, end, changed: changedFacts(start, end)},
+    design: {constants: limits, blocks: blocks.map(({head, finished}) => ({head, finished}))},
     runs,
-    stats: statsOf(runs),
-    gates: given.gates,
-    environment: {
-      ...(last === undefined
-        ? {}
-        : {
-            machine: last.machine,
-            'boot id': last.bootId,
-            model: last.model,
-            revision: last.revision,
-            ...Object.fromEntries(Object.entries(last.images).map(([arm, id]) => [`${arm} image`, id])),
-            'disk of the weights': last.disk,
-          }),
-      ...given.environment,
+    rows,
+    stats,
+    phases,
+    readRates: readRates(rows, modes, arms),
+    limits: {ceiling, disk_bytes_per_second: NOT_MEASURED, h2d_bytes_per_second: NOT_MEASURED},
+    verdict: given.verdict,
+    evidence: {
+      runGates: runGateEvidence(runs),
+      sessionGates: sessionGateEvidence({
+        blocks,
+        verdict: given.verdict,
+        ceiling: ceiling.value,
+        damage: given.source.damage,
+        chained: given.source.chained,
+      }),
+      hardStops: given.hardStops,
     },
     notChecked: given.verdict.notCollected,
-    repeat: repeatCommands(blocks),
+    selfTest: selfTest(),
+    repeat: repeatOf(blocks),
+    redactions: REDACTIONS,
+    source: given.source,
   };
 }

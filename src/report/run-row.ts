@@ -1,6 +1,6 @@
 import type {Block, RunRecord} from '../bench/types.ts';
 
-type RunState = 'valid' | 'warm-up' | 'invalid';
+export type RunState = 'valid' | 'warm-up' | 'invalid';
 
 /** One run, flat, units in the names; the columns of the CSV and the rows of the tables. null = not collected. */
 export type RunRow = {
@@ -12,6 +12,8 @@ export type RunRow = {
   readonly state: RunState;
   readonly boot_s: number | null;
   readonly stop_s: number | null;
+  /** Stop and boot together: what the runbook's own script calls restart ready. */
+  readonly total_s: number | null;
   readonly evict_s: number | null;
   readonly first_token_s: number | null;
   readonly first_completion_s: number | null;
@@ -42,9 +44,14 @@ function seconds(ms: number | null): number | null {
   return ms === null ? null : Math.round(ms) / 1000;
 }
 
-function stateOf(run: RunRecord): RunState {
+/** A run without a fault of its own that was restarted meanwhile is invalid all the same. */
+export function stateOf(run: RunRecord): RunState {
   if (run.faults.length > 0 || run.phases.bootMs === null || run.container.restartCount > 0) return 'invalid';
   return run.discarded === 'warmup' ? 'warm-up' : 'valid';
+}
+
+function totalMs({phases: {stopMs, bootMs}}: RunRecord): number | null {
+  return stopMs === null || bootMs === null ? null : stopMs + bootMs;
 }
 
 function toRow(run: RunRecord, rehearsal: boolean): RunRow {
@@ -57,6 +64,7 @@ function toRow(run: RunRecord, rehearsal: boolean): RunRow {
     state: stateOf(run),
     boot_s: seconds(run.phases.bootMs),
     stop_s: seconds(run.phases.stopMs),
+    total_s: seconds(totalMs(run)),
     evict_s: seconds(run.phases.evictMs),
     first_token_s: seconds(run.phases.firstTokenMs),
     first_completion_s: seconds(run.phases.firstCompletionMs),

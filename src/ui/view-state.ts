@@ -52,6 +52,7 @@ export function foldView(view: ViewState, event: StampedEvent, steps: readonly P
     case 'verdict':
       return {...next, bench: foldBench(next.bench, event, event.at)};
     case 'disk.format':
+    case 'bench.environment':
       return next;
     case 'diagnosis':
       return {...next, diagnosis: {container: event.container, diagnosis: event.diagnosis}};

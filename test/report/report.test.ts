@@ -1,44 +1,31 @@
 import {expect, test} from 'vitest';
-import {verdictFromBlocks} from '../../src/bench/input.ts';
 import type {Block} from '../../src/bench/types.ts';
+import {documentOf} from '../../src/report/content/index.ts';
 import {reportCsv} from '../../src/report/csv.ts';
 import {reportFromJournal} from '../../src/report/from-journal.ts';
 import {reportJson} from '../../src/report/json.ts';
-import {reportMarkdown} from '../../src/report/markdown.ts';
-import {buildReport, type Report} from '../../src/report/report.ts';
-import {block, blockHead, changeRuns, runRecord} from '../support/fake-run-record.ts';
+import {markdown} from '../../src/report/markdown.ts';
+import type {Report} from '../../src/report/report.ts';
+import {blockHead, changeRuns} from '../support/fake-run-record.ts';
+import {sampleJournal} from '../support/sample-journal.ts';
+import {
+  createdAt,
+  facts,
+  hostileNote,
+  offline,
+  online,
+  reportOf,
+  sampleReport,
+} from '../support/sample-reports.ts';
 
-const createdAt = new Date('2026-11-23T13:00:00Z');
-const failed = runRecord('baseline', 'offline', 3, 31_000, {
-  attempt: 1,
-  faults: [{gate: 'R4', text: 'the last failed poll began 900 ms before the first good answer'}],
-});
-const online = block('online', 31_600, 26_200);
-const offline: Block = {
-  ...block('offline', 31_600, 26_200),
-  runs: [...block('offline', 31_600, 26_200).runs, failed],
-};
-
-function report(blocks: readonly Block[] = [online, offline]): Report {
-  return buildReport({
-    blocks,
-    verdict: verdictFromBlocks(blocks, {claim: 'proof'}),
-    gates: [{id: 'nvme-mounted', status: 'pass', waived: false, observed: '/dev/nvme0n1 on /nvme'}],
-    environment: {kernel: '6.8.0', driver: null},
-    tool: 'vllm-faststart 0.1.0',
-    runId: 'run-1',
-    argv: ['bench', '--both'],
-    createdAt,
-  });
-}
-
-const withNote = (note: string): Block[] => [online, {...offline, head: blockHead('offline', {note})}];
+const reportMarkdown = (of: Report): string => markdown(documentOf(of));
+const report = (blocks: readonly Block[] = [online, offline]) => reportOf(blocks);
 
 test('every run is a row, warm-ups and invalid ones too', () => {
-  const {runs} = report();
-  expect(runs).toHaveLength(25);
-  expect(runs.filter(run => run.state === 'warm-up')).toHaveLength(4);
-  expect(runs.filter(run => run.state === 'invalid').map(run => run.reasons)).toEqual([
+  const {rows} = report();
+  expect(rows).toHaveLength(25);
+  expect(rows.filter(run => run.state === 'warm-up')).toHaveLength(4);
+  expect(rows.filter(run => run.state === 'invalid').map(run => run.reasons)).toEqual([
     'R4 the last failed poll began 900 ms before the first good answer',
   ]);
 });
@@ -52,6 +39,22 @@ test('statistics are of valid runs only', () => {
   ]);
 });
 
+test('the interval of an arm holds its mean, and its parts add up to its time', () => {
+  const {stats, phases} = report();
+  for (const {geometric_mean_s: mean, interval_s: interval} of stats) {
+    expect(interval?.[0]).toBeLessThan(mean ?? 0);
+    expect(interval?.[1]).toBeGreaterThan(mean ?? 0);
+  }
+  const baseline = phases.find(row => row.mode === 'offline' && row.arm === 'baseline')?.phases ?? [];
+  expect(baseline.map(part => [part.name, part.seconds])).toEqual([
+    ['read weights', 6],
+    ['rest of loading', 1],
+    ['compile', 3],
+    ['rest of engine start', 6],
+    ['before and between', expect.closeTo(15.6)],
+  ]);
+});
+
 test('Markdown puts the verdict first and shows each time, the gates and what was not checked', () => {
   const text = reportMarkdown(report());
   expect(text.split('\n')[0]).toContain('PROVEN: faststart is ready 1.21x as fast');
@@ -60,48 +63,95 @@ test('Markdown puts the verdict first and shows each time, the gates and what wa
   expect(text).toContain('- offline baseline pair 3, try 1: R4 the last failed poll');
   expect(text).toContain('## What was not checked');
   expect(text).toContain('egress was not cut');
-  expect(text).toContain('| driver | could not be read |');
-  expect(text).toContain('faststart bench --both --runs 5 --drop-caches=files --store warm');
+  expect(text).toContain('| gpu.0.mig | - | nvidia-smi does not say |');
+  expect(text).toContain('faststart bench --both --runs 5 --drop-caches=files --store warm --seed 0');
 });
 
-test('an invalid run shows no ratio', () => {
-  const differs = [
-    {
-      ...offline,
-      head: blockHead('offline', {parity: {faststart: ['flag --dtype: baseline half, faststart auto']}}),
-    },
-  ];
-  const text = reportMarkdown(report(differs));
+test('a gate that nobody looked at is not called held', () => {
+  const {evidence} = sampleReport('no evidence');
+  const results = Object.fromEntries(
+    [...evidence.runGates, ...evidence.sessionGates].map(one => [one.id, one.result]),
+  );
+  expect(results).toMatchObject({
+    R1: 'held',
+    R5: 'not checked',
+    R7: 'not checked',
+    R8: 'not checked',
+    R10: 'not checked',
+    V5: 'not checked',
+  });
+  expect(report().evidence.runGates.find(one => one.id === 'R4')).toMatchObject({
+    result: 'failed',
+    number: expect.stringContaining('failed in 1 of 25 runs'),
+  });
+});
+
+test('session gates after the one that failed were not judged', () => {
+  const {evidence} = sampleReport('parity broken');
+  expect(evidence.sessionGates.map(({id, result}) => `${id} ${result}`)).toEqual([
+    'V1 held',
+    'V2 failed',
+    'V3 not checked',
+    'V4 not checked',
+    'V5 not checked',
+    'V6 not checked',
+  ]);
+});
+
+test('an invalid run shows no ratio, not in the row for the old table either', () => {
+  const text = reportMarkdown(sampleReport('parity broken'));
   expect(text).toContain('INVALID');
   expect(text).not.toContain('ratio, 95 % interval');
+  expect(text).not.toContain('1.21');
 });
 
 test('a note cannot become markup, a table cell or another line', () => {
-  const text = reportMarkdown(report(withNote('a | b\n# c <script>alert(1)</script> [x](http://y) `z`')));
-  expect(text).toContain('note (free text, not evidence): a \\| b \\# c \\<script\\>');
+  const text = reportMarkdown(
+    report([online, {...offline, head: blockHead('offline', {note: hostileNote})}]),
+  );
+  expect(text).toContain('note on offline (free text, not evidence): a \\| b \\# c \\<script\\>');
   expect(text).not.toContain('<script>');
 });
 
-test('a rehearsal is stamped at the top, in every section and at the end', () => {
-  const {head} = offline;
-  const text = reportMarkdown(
-    report([{...offline, head: {...head, fingerprint: {...head.fingerprint, rehearsal: true}}}]),
-  );
-  const lines = text.trim().split('\n');
-  expect(lines[0]).toContain('REHEARSAL');
-  expect(lines.at(-1)).toContain('REHEARSAL');
-  expect(lines.filter(line => line.startsWith('#')).every(line => line.includes('REHEARSAL'))).toBe(true);
+test.each([
+  ['rehearsal', 'REHEARSAL'],
+  ['stand-in', 'STAND-IN SERVERS'],
+] as const)('%s is stamped at the top, in every section and at the end', (kind, stamp) => {
+  const lines = reportMarkdown(sampleReport(kind)).trim().split('\n');
+  expect(lines[0]).toContain(stamp);
+  expect(lines.at(-1)).toContain(stamp);
+  expect(lines.filter(line => line.startsWith('## ')).every(line => line.includes(stamp))).toBe(true);
 });
 
-test('JSON holds the schema, the verdict and every run', () => {
+test('JSON holds the schema, the verdict, every run as it was recorded and what it was made from', () => {
   const parsed: unknown = JSON.parse(reportJson(report()));
   expect(parsed).toMatchObject({
-    schema: 'faststart.report/1',
-    rehearsal: false,
+    schema: 'faststart.report/2',
+    origin: 'measured',
     createdAt: '2026-11-23T13:00:00.000Z',
     verdict: {schema: 'faststart.verdict/1', state: 'PROVEN'},
-    session: {runId: 'run-1', argv: ['bench', '--both']},
+    session: {
+      runId: 'run-7',
+      argv: ['bench', '--both'],
+      started: '2026-11-23T12:00:00.000Z',
+      interrupted: false,
+    },
+    selfTest: {pass: true},
+    source: {sha256: expect.stringMatching(/^[0-9a-f]{64}$/), damage: []},
   });
+  expect(parsed).toHaveProperty('runs.length', 25);
+  expect(parsed).not.toHaveProperty('rows');
+});
+
+test('what changed between the first look and the last is listed, and only what both saw', () => {
+  const before = [...facts, {id: 'host.load', value: '0.1', why: null}];
+  const after = [
+    {id: 'host.kernel', value: '6.9.0', why: null},
+    {id: 'host.load', value: null, why: 'not there'},
+  ];
+  expect(reportOf([offline], {facts: before, factsAtEnd: after}).environment.changed).toEqual([
+    {id: 'host.kernel', before: '6.8.0', after: '6.9.0'},
+  ]);
 });
 
 test('CSV has one row a run and the same number of cells in each', () => {
@@ -124,53 +174,28 @@ test('quotes, commas and line breaks stay inside their cell', () => {
   expect(reportCsv(report([runs]))).toContain('"R1 said ""no"", then\nleft"');
 });
 
-function journal(): string {
-  const events = [
-    {
-      type: 'run.started',
-      runId: 'run-7',
-      tool: 'vllm-faststart 0.1.0',
-      argv: ['bench'],
-      steps: [],
-      waived: [],
-      rehearsal: null,
-    },
-    {
-      type: 'gate.result',
-      gate: 'nvme-mounted',
-      step: '1',
-      waived: false,
-      result: {status: 'stop', observed: '/dev/root'},
-    },
-    {
-      type: 'gate.result',
-      gate: 'nvme-mounted',
-      step: '1',
-      waived: false,
-      result: {status: 'pass', observed: '/dev/nvme0n1'},
-    },
-    ...[online, offline].flatMap(({head, runs}) => [
-      {type: 'bench.block', head},
-      ...runs.map(run => ({type: 'bench.run', run})),
-      {type: 'bench.block.finished', block: head.id, finished: 'complete'},
-    ]),
-  ];
-  return events.map(event => `${JSON.stringify(event)}\n`).join('');
-}
+test('the row for the old table holds its thirteen columns, with verdict and scope in the notes', () => {
+  const rows = reportMarkdown(report())
+    .split('\n')
+    .filter(line => line.startsWith('| 2026-11-23T12:00:00Z'));
+  expect(rows).toHaveLength(2);
+  for (const row of rows) expect(row.split(' | ')).toHaveLength(13);
+  expect(rows[1]).toContain('verdict=PROVEN 1.21x');
+  expect(rows[1]).toContain('scope=restart');
+});
 
-test('a journal alone gives the whole report, with each gate as last seen', () => {
-  const read = reportFromJournal(journal(), {createdAt, environment: {kernel: '6.8.0', driver: null}});
-  expect(read.ok && read.value).toEqual({
-    ...report(),
-    session: {runId: 'run-7', argv: ['bench']},
-    gates: [{id: 'nvme-mounted', status: 'pass', waived: false, observed: '/dev/nvme0n1'}],
-  });
+test('a hard stop is shown as it was seen last', () => {
+  expect(report().evidence.hardStops).toEqual([
+    {id: 'nvme-mounted', status: 'pass', waived: false, observed: '/dev/nvme0n1 on /nvme'},
+  ]);
+});
+
+test('a journal without an end of a block was interrupted', () => {
+  const cut = reportFromJournal(sampleJournal([{...offline, finished: null}]), {createdAt});
+  expect(cut.ok && cut.value.session.interrupted).toBe(true);
 });
 
 test('start times without a journal give no report', () => {
   const numbers = JSON.stringify({offline: {baseline: [31, 31, 31], faststart: [26, 26, 26]}});
-  expect(reportFromJournal(numbers, {createdAt, environment: {}})).toMatchObject({
-    ok: false,
-    code: 'invalid-input',
-  });
+  expect(reportFromJournal(numbers, {createdAt})).toMatchObject({ok: false, code: 'invalid-input'});
 });

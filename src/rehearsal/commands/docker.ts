@@ -28,6 +28,15 @@ export const docker: Handler = asked => {
   if (machine.spec.docker === null) return NOT_INSTALLED;
   if (verb === 'compose') return answerCompose({...asked, args: rest});
   if (verb === 'version') return {stdout: `Docker version ${machine.spec.docker.engine}\n`};
+  if (verb === 'info' && rest.join(' ') === '--format {{json .}}') {
+    const info = {
+      Driver: 'overlay2',
+      CgroupVersion: '2',
+      DockerRootDir: '/var/lib/docker',
+      DefaultRuntime: 'runc',
+    };
+    return {stdout: `${JSON.stringify(info)}\n`};
+  }
   if (verb === 'rm' && rest[0] === '-f')
     return onEach(machine, rest.slice(1), container => removeContainer(machine, container));
   if (verb === 'stop' && rest.every(word => !word.startsWith('-'))) {
