@@ -15,7 +15,7 @@ export type Line = {
 
 /** Colours and cursor moves; the escape byte itself is often lost or spelt out when a log is pasted. */
 const ANSI =
-  /(?:\u001b|\^\[|\\x1b|\\u001b|␛)\[[0-9;?]*[A-Za-z]|\[(?:\d{1,2};)*\d{1,2}m(?!\d)|\u001b[()][A-Z0-9]/g;
+  /(?:\u001b|\^\[|\\x1b|\\u001b|␛|\bESC|\^)\[[0-9;?]*[A-Za-z]|\[(?:\d{1,2};)*\d{1,2}m(?!\d)|\u001b[()][A-Z0-9]/g;
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f\ufeff]/g;
 
 /** What stands before the message, outermost first; several can follow each other. */

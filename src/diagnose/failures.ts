@@ -3,7 +3,7 @@ import type {Sight} from './observation.ts';
 import {causeByPlace} from './place.ts';
 import {rules} from './rules/index.ts';
 import {type Found, isTelling, quoteLine, type Rule} from './rules/rule.ts';
-import {rankOf, stageOfLine} from './stage.ts';
+import {isAnswer, rankOf, stageOfLine} from './stage.ts';
 import type {DiagnosedCause} from './types.ts';
 
 type Match = {readonly rule: Rule; readonly found: Found};
@@ -21,6 +21,10 @@ export const UNEXPLAINED = 'unknown-failure';
 /** From here on a cause needs no second sign. */
 export const SURE = 0.85;
 const ECHO = 0.4;
+/** What the program only warned of is a cause where nothing graver was said. */
+const MILD = 0.6;
+/** What is no more than a hint silences nobody. */
+const LOUD = 0.72;
 
 const isWrapper = (line: Line): boolean => WRAPPER.test(line.message);
 
@@ -103,13 +107,15 @@ function byStanding(a: DiagnosedCause, b: DiagnosedCause): number {
   return sureA ? firstLine(a) - firstLine(b) : b.confidence - a.confidence;
 }
 
-function toCause({rule, found}: Match, all: readonly Match[]): DiagnosedCause {
-  const isEcho = all.some(other => rule.yieldsTo?.includes(other.rule.id));
+function toCause(match: Match, all: readonly Match[], lines: readonly Line[]): DiagnosedCause {
+  const {rule, found} = match;
+  const isEcho = all.some(other => other.found.confidence >= LOUD && rule.yieldsTo?.includes(other.rule.id));
+  const weight = isEcho ? ECHO : isMild(match, lines) ? MILD : 1;
   const {id, title, fix, restartHelps} = rule;
   return {
     id,
     title,
-    confidence: isEcho ? Math.round(found.confidence * ECHO * 100) / 100 : found.confidence,
+    confidence: Math.round(found.confidence * weight * 100) / 100,
     evidence: found.evidence,
     fix,
     restartHelps,
@@ -152,12 +158,12 @@ export function failuresOf(whole: Sight): readonly DiagnosedCause[] {
     const found = rule.match(telling);
     return found === undefined ? [] : [{rule, found}];
   });
-  const dead = isDead(late, course, up !== -1);
+  const dead = isDead(late, course, up !== -1 || whole.lines.some(isAnswer));
   const stopping = all.filter(
     match => !isPast(match, late.lines, course) && (dead || !isMild(match, late.lines)),
   );
   const matches = stopping.length > 0 || !dead ? stopping : all;
-  const causes = matches.map(match => toCause(match, matches));
+  const causes = matches.map(match => toCause(match, matches, late.lines));
   const sure = causes.some(cause => cause.confidence >= SURE);
   const ranked = [...causes, ...(dead && !sure ? byPlace(late.lines) : [])].sort(byStanding);
   const known = ranked.filter((cause, index) => ranked.findIndex(({id}) => id === cause.id) === index);

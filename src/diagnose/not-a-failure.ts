@@ -7,7 +7,7 @@ const NO_FAILURES: readonly RegExp[] = [
   /"(?:GET|POST|HEAD|PUT|DELETE|OPTIONS|PATCH) \S+(?: HTTP\/[\d.]+)?" \d{3}/,
   /\b(?:Received|Added|Finished|Aborted) request\b/,
   // a request for a model that this server does not have, or that it cannot read
-  /^Error (?:with model error=|in preprocessing prompt inputs)/,
+  /^Error (?:with model error=|in preprocessing prompt inputs)|maximum context length is \d+ tokens/,
   // options as the server prints them: names of mechanisms, none of which happened
   /^args: Namespace\(|^Namespace\(|non-default args:|server_args=ServerArgs\(|^Args \{/,
   /Initializing an? (?:V\d )?LLM engine \(v/,

@@ -89,7 +89,7 @@ function framesAbove(lines: readonly Line[], exceptionAt: number): string[] {
   const frames: string[] = [];
   for (let index = exceptionAt - 1; index >= Math.max(0, exceptionAt - REACH); index--) {
     const message = lines[index]?.message ?? '';
-    if (/^Traceback \(/.test(message)) break;
+    if (/Traceback \(most recent call last\)/.test(message)) break;
     const frame = FRAME.exec(message);
     if (frame !== null) frames.push(`${frame[1]} in ${frame[2]}`);
   }

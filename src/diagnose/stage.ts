@@ -136,6 +136,10 @@ function signOf(line: Line): Sign | undefined {
 /** An answer that was given to a client: who gives one is up, whatever else the log holds. */
 const ANSWERED = /^\S+:\d+ - "(?:GET|POST) \S+ HTTP\/[\d.]+" 2\d\d/;
 
+export function isAnswer(line: Line): boolean {
+  return ANSWERED.test(line.message);
+}
+
 /** The last thing start-up said it was doing. A server that is up says other things after it; they change nothing. */
 export function stageOf(lines: readonly Line[]): Stage {
   for (const line of lines.toReversed()) {
@@ -145,7 +149,7 @@ export function stageOf(lines: readonly Line[]): Stage {
     return {id: sign.id, label: progress === '' ? sign.label : `${sign.label}, ${progress}`, line};
   }
   // Of a server that has long been up, the start is out of sight: only its answers are left.
-  const answer = lines.findLast(line => ANSWERED.test(line.message)) ?? null;
+  const answer = lines.findLast(isAnswer) ?? null;
   return answer === null ? NO_STAGE : {id: 'ready', label: 'ready', line: answer};
 }
 

@@ -38,11 +38,11 @@ export const gpuDeviceRules: readonly Rule[] = [
         0.95,
       ],
       [
-        /unknown or invalid runtime name: nvidia|libnvidia-ml\.so\.1|NVMLError_(?:LibraryNotFound|DriverNotLoaded)/,
+        /[Uu]nknown (?:or invalid )?runtime (?:name:|specified) nvidia|libnvidia-ml\.so\.1|NVMLError_(?:LibraryNotFound|DriverNotLoaded)/,
         0.94,
       ],
       [
-        /libcuda\.so\.1: cannot open shared object file|might not have a CUDA gpu|libcuda\.so cannot found/,
+        /libcuda\.so\.1: cannot open shared object file|might not have a CUDA gpu|libcuda\.so cannot found|nvidia-container-runtime\W.*(?:not found|no such file)/,
         0.9,
       ],
       [
@@ -63,7 +63,10 @@ export const gpuDeviceRules: readonly Rule[] = [
     id: 'unsupported-gpu',
     title: 'this GPU cannot run the code or number format',
     match: saying([
-      [/no kernel image is available|invalid device function|no longer supports this GPU/, 0.95],
+      [
+        /no kernel image is available|invalid device function|no longer supports this GPU|too old to be supported by the triton/,
+        0.95,
+      ],
       [
         /Bfloat16 is only supported on GPUs|only supports? (?:Ampere|Hopper|Turing|Volta)|not compatible with the current PyTorch installation/,
         0.96,

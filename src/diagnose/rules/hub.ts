@@ -89,7 +89,7 @@ export const hubRules: readonly Rule[] = [
         0.96,
       ],
       [
-        /403 (?:Client Error|Forbidden).*(?:huggingface|hf\.co)|Make sure your token has the correct permissions/,
+        /^(?!.*(?:Proxy|Tunnel)).*403 (?:Client Error|Forbidden).*(?:huggingface|hf\.co)|Make sure your token has the correct permissions/,
         0.93,
       ],
       [

@@ -53,7 +53,7 @@ export const machineRules: readonly Rule[] = [
     id: 'port-in-use',
     title: 'the port is taken by another program',
     match: saying([
-      [/\[Errno 98\]|address already in use|EADDRINUSE|os error 98\b/i, 0.95],
+      [/^(?!.*\bNCCL\b).*(?:\[Errno 98\]|address already in use|EADDRINUSE|os error 98\b)/i, 0.95],
       [
         /port is already allocated|failed to bind host port|[Pp]orts? (?:\d+ )?(?:is|are) not available|[Pp]ort \d+ is (?:already )?in use/,
         0.97,

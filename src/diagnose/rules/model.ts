@@ -57,9 +57,11 @@ export const modelRules: readonly Rule[] = [
     match: saying([
       [/contains custom code which must be executed|Do you wish to run the custom code/, 0.97],
       [
-        /requires you to execute the \w+ file in that repo|(?:argument|option|setting|set|pass)\S* .{0,40}`?--?trust[_-]remote[_-]code/i,
+        /requires you to execute the \w+ file in that repo|(?:please|then|must|to|by) (?:set|pass|use|add|enable)\w* .{0,40}trust[_-]remote[_-]code|requires .{0,20}trust[_-]remote[_-]code/i,
         0.85,
       ],
+      // A hint of vLLM under any failure to load, of its own worth only where nothing else is said.
+      [/consider setting .{0,40}trust_remote_code/, 0.7],
     ]),
     fix: ['read the code in the model repository', 'then add --trust-remote-code to the server options'],
     restartHelps: false,
@@ -74,7 +76,7 @@ export const modelRules: readonly Rule[] = [
         /[Aa]rchitectures? .*(?:(?:is|are) not supported|failed to be inspected)|has no vLLM implementation|Unsupported (?:architectures?|model[ _]type)|[Mm]odel[ _]type \S+ (?:is )?not (?:yet )?supported|unknown (?:model )?architecture/,
         0.95,
       ],
-      [/'\w*Config' object has no attribute/, 0.85],
+      [/'\w*(?:Config|ForCausalLM|ForConditionalGeneration|Model)' object has no attribute/, 0.85],
       // The weights of the file are not those that this class of model has.
       [
         /^KeyError: '(?:[\w-]+\.)+[\w.-]*(?:weight|bias|scale|zeros|proj|norm|idx)\w*'|[Ww]eights were not initialized from checkpoint|size mismatch for \w+\.|Attempted to load weight \(torch/,

@@ -1,4 +1,18 @@
 import {type Rule, saying} from './rule.ts';
+import {stalledJoin} from './stalled-join.ts';
+
+const ncclWords = saying([
+  [
+    /NCCL [Ee]rror|nccl(?:System|Internal|Remote|UnhandledCuda)Error|ncclInvalid\w+:|unhandled (?:system|cuda) error|Duplicate GPU detected/,
+    0.92,
+  ],
+  [/DistBackendError|DistStoreError|DistNetworkError/, 0.88],
+  [
+    /Timed out after \d+ seconds waiting for clients|collective operation timeout|connectFullMesh failed|Watchdog caught|gloo\/transport|Barrier (?:departure )?timed out|client socket has timed out/,
+    0.92,
+  ],
+  [/NCCL WARN .*(?:failed|error|mismatch|unable)/i, 0.7],
+]);
 
 /** One file a family: several GPUs that must work together. */
 export const parallelRules: readonly Rule[] = [
@@ -7,7 +21,10 @@ export const parallelRules: readonly Rule[] = [
     id: 'shm-too-small',
     title: '/dev/shm is too small for the workers',
     match: saying([
-      [/(?:\/dev\/shm|shared memory|nccl).*No space left on device/i, 0.97],
+      [
+        /(?:\/dev\/shm|shared memory|nccl).*No space left on device|No space left on device.*\/dev\/shm/i,
+        0.97,
+      ],
       [
         /insufficient shared memory|unable to (?:open|mmap|allocate) shared memory|shared memory \(?shm\)? .*(?:too small|exhausted)/i,
         0.95,
@@ -51,20 +68,10 @@ export const parallelRules: readonly Rule[] = [
     restartHelps: false,
   },
   {
+    // Before the workers have joined it is no hang of NCCL, whatever it is.
     id: 'nccl-failure',
     title: 'the GPUs cannot talk to each other (NCCL)',
-    match: saying([
-      [
-        /NCCL [Ee]rror|nccl(?:System|Internal|Remote|UnhandledCuda)Error|ncclInvalid\w+:|unhandled (?:system|cuda) error|Duplicate GPU detected/,
-        0.92,
-      ],
-      [/DistBackendError|DistStoreError|DistNetworkError/, 0.88],
-      [
-        /Timed out after \d+ seconds waiting for clients|collective operation timeout|connectFullMesh failed|Watchdog caught|gloo\/transport|Barrier (?:departure )?timed out|client socket has timed out/,
-        0.92,
-      ],
-      [/NCCL WARN .*(?:failed|error|mismatch|unable)/i, 0.7],
-    ]),
+    match: sight => ncclWords(sight) ?? stalledJoin(sight),
     fix: [
       'NCCL_DEBUG=INFO in .env, start again and read its lines',
       'NCCL_SOCKET_IFNAME to the right interface; NCCL_P2P_DISABLE=1 as a test',

@@ -45,7 +45,7 @@ export const programRules: readonly Rule[] = [
         0.92,
       ],
       [/ModuleNotFoundError|ImportError|cannot import name|DLL load failed/, 0.85],
-      [/\.so[\d.]*: cannot open shared object file/, 0.85],
+      [/^(?!.*NCCL INFO).*\.so[\d.]*: cannot open shared object file/, 0.85],
       [
         /got an unexpected keyword argument|takes \d+ positional arguments? but|module '[\w.]+' has no attribute|'_?\w*(?:_C|OpNamespace)\w*' object has no attribute|^AttributeError: (?:module|type object) /,
         0.72,

@@ -1,0 +1,26 @@
+import type {Sight} from '../observation.ts';
+import {stageOf} from '../stage.ts';
+import {type Found, quoteLine} from './rule.ts';
+
+/** Who sets these wants to know where it hangs: they are for looking at one, and fill the log. */
+const HUNTING = /\bNCCL INFO\b|VLLM_TRACE_FUNCTION/;
+/** Said every ten seconds, or every minute, by those that wait for the workers. */
+const WAITING = /Waiting for \d+ .*core engine|No available shared memory broadcast block/;
+const MANY_WAITS = 12;
+
+/**
+ * Workers that joined and then said nothing more: NCCL hangs without a word. A log that ends there is a stall only
+ * where something else says that it is not simply young.
+ */
+export function stalledJoin({lines}: Pick<Sight, 'lines'>): Found | undefined {
+  const stage = stageOf(lines);
+  if (stage.id !== 'joining-workers' || stage.line === null) return undefined;
+  const waits = lines.filter(line => WAITING.test(line.message));
+  const hunts = lines.filter(line => HUNTING.test(line.message));
+  if (hunts.length === 0 && waits.length < MANY_WAITS) return undefined;
+  const sign = waits.length >= MANY_WAITS ? waits.at(-1) : undefined;
+  return {
+    evidence: [quoteLine(stage.line), ...(sign === undefined ? [] : [quoteLine(sign)])],
+    confidence: waits.length >= MANY_WAITS ? 0.86 : 0.6,
+  };
+}
