@@ -10,12 +10,14 @@ export type Line = {
   readonly message: string;
   /** How grave the program itself says it is; left out where it does not say. */
   readonly level?: Level;
+  /** How often it was said again right away, by other workers or by one that waits. */
+  readonly again?: number;
   readonly source: string;
 };
 
 /** Colours and cursor moves; the escape byte itself is often lost or spelt out when a log is pasted. */
 const ANSI =
-  /(?:\u001b|\^\[|\\x1b|\\u001b|␛|\bESC|\^)\[[0-9;?]*[A-Za-z]|\[(?:\d{1,2};)*\d{1,2}m(?!\d)|\u001b[()][A-Z0-9]/g;
+  /(?:\u001b|\^\[|\\x1b|\\u001b|␛|ESC|\^)\[[0-9;?]*[A-Za-z]|\[(?:\d{1,2};)*\d{1,2}m(?!\d{1,2}s)|\u001b[()][A-Z0-9]/g;
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f\ufeff]/g;
 
 /** What stands before the message, outermost first; several can follow each other. */
@@ -55,11 +57,6 @@ function stripPrefixes(text: string): {message: string; level: Level | undefined
   return {message: rest.trim(), level};
 }
 
-/** Repeats of a line by several workers differ in their prefix only. */
-function isRepeat(line: Line, last: Line | undefined): boolean {
-  return last !== undefined && line.message === last.message;
-}
-
 /** What is left of a paste: the fences of a code block. */
 const FENCE = /^(?:```\w*|<\/?details>)$/;
 
@@ -77,7 +74,11 @@ export function cleanLog(raw: readonly string[], source: string): Line[] {
         ...(level === undefined ? {} : {level}),
         source,
       };
-      if (message !== '' && !FENCE.test(message) && !isRepeat(line, lines.at(-1))) lines.push(line);
+      const last = lines.at(-1);
+      if (message === '' || FENCE.test(message)) continue;
+      if (last !== undefined && last.message === message)
+        lines.splice(-1, 1, {...last, again: (last.again ?? 0) + 1});
+      else lines.push(line);
     }
   }
   return lines;

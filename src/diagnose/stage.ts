@@ -73,13 +73,13 @@ const SIGNS: readonly Sign[] = [
     id: 'reading-weights',
     label: 'reading weights',
     pattern:
-      /Loading (?:safetensors |pt |gguf )?(?:checkpoint )?shards|Loading safetensors using|Prefetching checkpoint|^Loading model .* to host|Loading weights with BitsAndBytes|Waiting for shard to be ready|Loading safetensors weights/,
+      /Loading (?:safetensors |pt |gguf )?(?:checkpoint )?shards|Loading safetensors using|Prefetching checkpoint|Loading weights with BitsAndBytes|Waiting for shard to be ready|Loading safetensors weights/,
   },
   {
     id: 'store-loading',
     label: 'loading from the store',
     pattern:
-      /Finished loading model .* from disk|Creating replica|LoadModel: success|Confirm model .* (?:replica|success)|PinnedMemoryPool Allocate/,
+      /^Loading model .* to host|Finished loading model .* from disk|Creating replica|LoadModel: success|Confirm model .* (?:replica|success)|PinnedMemoryPool Allocate/,
   },
   {
     id: 'weights-loaded',
@@ -140,11 +140,19 @@ export function isAnswer(line: Line): boolean {
   return ANSWERED.test(line.message);
 }
 
+/** What a server that is up still does at times: kernels for a shape it has not seen, a model that a client asks for. */
+const WHILE_UP: readonly StageId[] = ['store-loading', 'compiling', 'profiling', 'capturing'];
+
 /** The last thing start-up said it was doing. A server that is up says other things after it; they change nothing. */
 export function stageOf(lines: readonly Line[]): Stage {
-  for (const line of lines.toReversed()) {
+  const told = lines.flatMap(line => {
     const sign = signOf(line);
-    if (sign === undefined) continue;
+    return sign === undefined ? [] : [{sign, line}];
+  });
+  const startingAt = told.findLastIndex(({sign}) => sign.id !== 'ready' && !WHILE_UP.includes(sign.id));
+  const last = told.findLast(({sign}, index) => index > startingAt && sign.id === 'ready') ?? told.at(-1);
+  if (last !== undefined) {
+    const {sign, line} = last;
     const progress = MEASURED.includes(sign.id) ? progressOf(line.text) : '';
     return {id: sign.id, label: progress === '' ? sign.label : `${sign.label}, ${progress}`, line};
   }

@@ -12,15 +12,17 @@ const MANY_WAITS = 12;
  * Workers that joined and then said nothing more: NCCL hangs without a word. A log that ends there is a stall only
  * where something else says that it is not simply young.
  */
-export function stalledJoin({lines}: Pick<Sight, 'lines'>): Found | undefined {
+export function stalledJoin({lines, state}: Pick<Sight, 'lines' | 'state'>): Found | undefined {
   const stage = stageOf(lines);
   if (stage.id !== 'joining-workers' || stage.line === null) return undefined;
   const waits = lines.filter(line => WAITING.test(line.message));
-  const hunts = lines.filter(line => HUNTING.test(line.message));
-  if (hunts.length === 0 && waits.length < MANY_WAITS) return undefined;
-  const sign = waits.length >= MANY_WAITS ? waits.at(-1) : undefined;
+  const waited = waits.reduce((sum, line) => sum + 1 + (line.again ?? 0), 0);
+  // Of a container that runs now, time tells; a saved log has ended.
+  const isHunt = state === null && lines.some(line => HUNTING.test(line.message));
+  if (!isHunt && waited < MANY_WAITS) return undefined;
+  const sign = waited >= MANY_WAITS ? waits.at(-1) : undefined;
   return {
     evidence: [quoteLine(stage.line), ...(sign === undefined ? [] : [quoteLine(sign)])],
-    confidence: waits.length >= MANY_WAITS ? 0.86 : 0.6,
+    confidence: waited >= MANY_WAITS ? 0.86 : 0.6,
   };
 }

@@ -1,0 +1,76 @@
+import {expect, test} from 'vitest';
+import {diagnose} from '../../src/diagnose/judge.ts';
+import {seen, startUp, wrapper} from './seen.ts';
+
+const frame = (path: string, name: string): string => `  File "/usr/lib/python3/${path}", line 7, in ${name}`;
+
+/** Words that no rule knows, under frames as the sources of the programs name their files and functions. */
+const DIED_AT: readonly (readonly [id: string, path: string, name: string, words: string])[] = [
+  [
+    'invalid-engine-args',
+    'vllm/config/scheduler.py',
+    '__post_init__',
+    'AssertionError: a and b cannot both be 3',
+  ],
+  ['invalid-engine-args', 'vllm/engine/arg_utils.py', 'create_engine_config', 'ValueError: no such thing'],
+  [
+    'model-config-invalid',
+    'vllm/model_executor/layers/rotary_embedding/__init__.py',
+    'get_rope',
+    "KeyError: 'type'",
+  ],
+  [
+    'tokenizer-or-chat-template',
+    'transformers/tokenization_utils_fast.py',
+    '__init__',
+    'Exception: expected value at line 1 column 1',
+  ],
+  ['unsupported-architecture', 'vllm/model_executor/models/tiny.py', 'load_weights', 'AssertionError'],
+  ['corrupt-weights', 'safetensors/torch.py', 'load_file', 'OSError: short'],
+  ['nccl-failure', 'torch/distributed/distributed_c10d.py', 'init_process_group', 'RuntimeError: no way'],
+  ['broken-install', 'vllm/entrypoints/openai/protocol.py', '<module>', 'TypeError: what is this'],
+];
+
+test.each(DIED_AT)('%s, from a death in %s, %s', (id, path, name, words) => {
+  const lines = [
+    ...startUp,
+    'Traceback (most recent call last):',
+    frame('vllm/v1/engine/core.py', 'run_engine_core'),
+    frame(path, name),
+    '    do(it)',
+    words,
+    ...wrapper,
+  ];
+  const [cause] = diagnose(seen(lines)).causes;
+  expect(cause).toMatchObject({id, confidence: 0.55});
+  expect(cause?.evidence.map(({text}) => text)).toEqual([words, `/usr/lib/python3/${path} in ${name}`]);
+  expect(cause?.fix).not.toEqual([]);
+});
+
+test('the innermost place decides', () => {
+  const lines = [
+    'Traceback (most recent call last):',
+    frame('vllm/engine/arg_utils.py', 'create_engine_config'),
+    frame('vllm/transformers_utils/tokenizer.py', 'get_tokenizer'),
+    'ValueError: odd',
+  ];
+  expect(diagnose(seen(lines)).causes[0]?.id).toBe('tokenizer-or-chat-template');
+});
+
+test('known words outweigh the place', () => {
+  const lines = [
+    'Traceback (most recent call last):',
+    frame('vllm/config/model.py', '__post_init__'),
+    'ValueError: User-specified max_model_len (9000) is greater than the derived max_model_len (max_position_embeddings=8192)',
+  ];
+  expect(diagnose(seen(lines)).causes.map(({id}) => id)).toEqual(['model-config-invalid']);
+});
+
+test('a place that is not known leaves the death unexplained', () => {
+  const lines = [
+    'Traceback (most recent call last):',
+    frame('tiny/main.py', 'main'),
+    'ZeroDivisionError: division by zero',
+  ];
+  expect(diagnose(seen(lines)).causes.map(({id}) => id)).toEqual(['unknown-failure']);
+});
