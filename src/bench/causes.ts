@@ -82,8 +82,11 @@ export function causesOf(facts: VerdictFacts, numbers: Quantities): readonly Cau
     outputs(facts) === 'different'
       ? {id: 'OUTPUT', standing: 'shown', seconds: null, text: 'the arms answer the same prompt differently'}
       : null;
-  const order = {shown: 0, suggested: 1, 'not-shown': 2} as const;
+  const rank = {shown: 0, suggested: 1, 'not-shown': 3} as const;
+  // What worked against the claim stands behind what made it.
+  const order = ({standing, seconds}: Cause): number =>
+    seconds !== null && seconds < 0 ? 2 : rank[standing];
   return [crashLoopOf(modes), parity, output, download, ...tiers, stall, disk.cause, ...perArmCauses(facts)]
     .flatMap(cause => cause ?? [])
-    .toSorted((a, b) => order[a.standing] - order[b.standing] || (b.seconds ?? 0) - (a.seconds ?? 0));
+    .toSorted((a, b) => order(a) - order(b) || (b.seconds ?? 0) - (a.seconds ?? 0));
 }

@@ -135,6 +135,7 @@ export function factsFromBlocks(
   return {
     arm,
     claim: options.claim,
+    scenario: null,
     source: 'measured',
     online: online === null ? null : modeFacts(online, arm.id),
     offline: offline === null ? null : modeFacts(offline, arm.id),

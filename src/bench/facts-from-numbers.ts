@@ -195,6 +195,7 @@ export function factsFromNumbers(
   const facts: VerdictFacts = {
     arm: runbookArm,
     claim: input.claim,
+    scenario: input.scenario === undefined ? null : input.scenario === 'restart' ? 'restart' : 'cold start',
     source: 'numbers',
     online: modeFacts('online', input, lookup),
     offline: judgesOffline ? modeFacts('offline', input, lookup) : null,

@@ -32,6 +32,13 @@ export const verdictInput = z
     claim: z.enum(['proof', 'online'], {error: 'must be "proof" or "online"'}).default('proof'),
     online: block.nullish(),
     offline: block.nullish(),
+    scenario: z
+      .enum(['restart', 'cold', 'cold start'], {error: 'must be "restart" or "cold start"'})
+      .optional(),
+    /** A second verdict line: an input of the same kind. */
+    coldStart: z
+      .record(z.string(), z.unknown(), {error: 'must be an object like the whole input'})
+      .optional(),
     /** Facts under the names of `evidenceNames`, in any scope. */
     evidence: z.record(z.string(), z.unknown(), {error: 'must be an object'}).nullish(),
     /** Loading the weights, inside a start. */

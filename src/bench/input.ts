@@ -2,7 +2,7 @@ import {readJournal} from '../engine/journal.ts';
 import type {Read} from '../host/ports.ts';
 import {armsOf, factsFromBlocks} from './facts-from-blocks.ts';
 import {factsFromNumbers} from './facts-from-numbers.ts';
-import {verdictInput} from './input-schema.ts';
+import {type VerdictInput, verdictInput} from './input-schema.ts';
 import {foldJournal} from './journal-fold.ts';
 import {unitProblems} from './number-units.ts';
 import {jsonProblem, parseJson} from './parse-json.ts';
@@ -24,13 +24,23 @@ function firstOf(problems: readonly string[]): string {
   return `${problems.slice(0, 5).join('; ')}${more}`;
 }
 
+/** The cold start is judged for itself and gets a line of its own. */
+function withColdStart(verdict: Verdict, {coldStart, claim}: VerdictInput): Read<Verdict> {
+  if (coldStart === undefined) return {ok: true, value: verdict};
+  const cold = verdictFromNumbers({claim, scenario: 'cold start', ...coldStart});
+  return cold.ok
+    ? {ok: true, value: {...verdict, scenarios: [cold.value]}}
+    : refused(`coldStart: ${cold.message}`);
+}
+
 function verdictFromNumbers(data: unknown): Read<Verdict> {
   const parsed = verdictInput.safeParse(data);
   if (parsed.success) {
     const wrongUnits = unitProblems(parsed.data);
     if (wrongUnits.length > 0) return refused(firstOf(wrongUnits));
     const read = factsFromNumbers(parsed.data);
-    return read.ok ? {ok: true, value: verdictOf(read.facts)} : refused(firstOf(read.problems));
+    if (!read.ok) return refused(firstOf(read.problems));
+    return withColdStart(verdictOf(read.facts), parsed.data);
   }
   const problems = parsed.error.issues
     // One sentence a list is enough where all of its values are wrong in the same way.
@@ -39,19 +49,32 @@ function verdictFromNumbers(data: unknown): Read<Verdict> {
   return refused(firstOf(problems));
 }
 
+type Asked = {
+  readonly claim: 'proof' | 'online';
+  readonly damage?: readonly string[];
+  readonly rehearsal?: boolean;
+};
+
 /**
- * The verdict on what was measured here. A proof needs an offline block; `claim` says whether one was asked for. Where
- * the stack has several arms, each is judged against the one baseline for itself: the first arm's verdict carries the
- * others.
+ * The verdict on what was measured here. A proof needs an offline block; `claim` says whether one was asked for. The
+ * newest block's tier of the store is judged; the other tier, where it was measured too, is a scenario of its own.
  */
-export function verdictFromBlocks(
-  blocks: readonly Block[],
-  options: {
-    readonly claim: 'proof' | 'online';
-    readonly damage?: readonly string[];
-    readonly rehearsal?: boolean;
-  },
-): Verdict {
+export function verdictFromBlocks(blocks: readonly Block[], options: Asked): Verdict {
+  const newest = blocks.at(-1)?.head.storeTier;
+  const [own, other] = [
+    blocks.filter(block => block.head.storeTier === newest),
+    blocks.filter(block => block.head.storeTier !== newest),
+  ];
+  if (other.length === 0) return verdictOfTier(own, options);
+  const judge = (tier: readonly Block[]): Verdict => {
+    const offline = tier.some(block => block.head.mode === 'offline');
+    return verdictOfTier(tier, offline ? options : {...options, claim: 'online'});
+  };
+  return {...judge(own), scenarios: [judge(other)]};
+}
+
+/** Where the stack has several arms, each is judged against the one baseline for itself; the first carries the others. */
+function verdictOfTier(blocks: readonly Block[], options: Asked): Verdict {
   const [first = runbookArm, ...more] = armsOf(blocks);
   const judge = (arm: VerdictFacts['arm']): Verdict => verdictOf(factsFromBlocks(blocks, {...options, arm}));
   return more.length === 0 ? judge(first) : {...judge(first), others: more.map(judge)};

@@ -24,11 +24,23 @@ const FIELDS: readonly {readonly words: string; readonly has: (run: RunFacts) =>
   {words: 'text of the first completion', has: run => run.answer !== null},
 ];
 
-function missingIn(mode: ModeFacts): string[] {
-  const runs = [...mode.baseline.runs, ...mode.faststart.runs];
+const runsOf = (mode: ModeFacts): readonly RunFacts[] => [...mode.baseline.runs, ...mode.faststart.runs];
+
+/** What no run at all has, in one entry: numbers from elsewhere lack most of it. */
+function inNoRun(modes: readonly ModeFacts[]): string[] {
+  const runs = modes.flatMap(runsOf);
+  const words = FIELDS.flatMap(field => (runs.some(field.has) ? [] : [field.words]));
+  return words.length === 0 || runs.length === 0 ? [] : [`of no run: ${words.join(', ')}`];
+}
+
+function missingIn(mode: ModeFacts, modes: readonly ModeFacts[]): string[] {
+  const runs = runsOf(mode);
+  const some = modes.flatMap(runsOf);
   const fields = FIELDS.flatMap(({words, has}) => {
     const lacking = runs.filter(run => !has(run)).length;
-    return lacking === 0 ? [] : [`${words}: ${lacking} of ${runs.length} ${mode.mode} runs`];
+    return lacking === 0 || !some.some(has)
+      ? []
+      : [`${words}: ${lacking} of ${runs.length} ${mode.mode} runs`];
   });
   const whole = [
     ...(mode.parity === null ? [`comparison of the two containers (${mode.mode})`] : []),
@@ -58,7 +70,8 @@ export function notCollectedOf(facts: VerdictFacts): readonly string[] {
   return [
     ...(facts.online === null ? ['online block'] : []),
     ...(facts.offline === null ? ['offline block'] : []),
-    ...modes.flatMap(mode => [...missingIn(mode), ...missingFingerprint(mode)]),
+    ...inNoRun(modes),
+    ...modes.flatMap(mode => [...missingIn(mode, modes), ...missingFingerprint(mode)]),
     ...(facts.offline !== null && !['L1', 'L2'].includes(proofLevel(facts.offline) ?? '')
       ? ['proof that the offline block was silent (L1)']
       : []),

@@ -7,7 +7,17 @@ const SUSPECT_FROM = 1000;
 /** No two starts of one model lie this far apart; seconds and milliseconds do. */
 const MIXED_UNITS = 300;
 
-const KNOWN_KEYS = new Set(['claim', 'online', 'offline', 'evidence', 'loadSeconds', 'schema', 'note']);
+const KNOWN_KEYS = new Set([
+  'claim',
+  'online',
+  'offline',
+  'evidence',
+  'loadSeconds',
+  'scenario',
+  'coldStart',
+  'schema',
+  'note',
+]);
 
 function allTimes(input: VerdictInput): readonly number[] {
   return [input.online, input.offline].flatMap(times => [

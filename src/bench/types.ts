@@ -291,6 +291,8 @@ export type Verdict = {
   readonly schema: 'faststart.verdict/1';
   /** The arm that was compared with the baseline, where it is another than the runbook's. */
   readonly arm?: ArmId;
+  /** The other tier of the store, where that was measured too: a line of its own, never averaged in. */
+  readonly scenarios?: readonly Verdict[];
   /** Where the stack has several arms: the verdicts on the others, against the same baseline. */
   readonly others?: readonly Verdict[];
   readonly state: VerdictState;

@@ -80,6 +80,8 @@ export type VerdictFacts = {
   /** The arm that stands against the baseline, and where a restart has its weights from while all is warm. */
   readonly arm: {readonly id: ArmId; readonly restartsFrom: Arm['restartsFrom']};
   readonly claim: 'proof' | 'online';
+  /** Null = from the tier of the store. */
+  readonly scenario: 'restart' | 'cold start' | null;
   /** `numbers`: start times from elsewhere, with only the evidence that came along. */
   readonly source: 'measured' | 'numbers';
   readonly online: ModeFacts | null;

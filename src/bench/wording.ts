@@ -1,6 +1,7 @@
 import type {Decision} from './decision.ts';
 import {proofLevel} from './doubts.ts';
 import {tierAsymmetric} from './flags.ts';
+import {limits} from './limits.ts';
 import {medianOf, type Quantities} from './quantities.ts';
 import type {SessionFault} from './session-gates.ts';
 import {morePairsFor} from './stats.ts';
@@ -81,12 +82,12 @@ export function scopeOf(facts: VerdictFacts, numbers: Quantities): string {
   const level =
     facts.offline === null ? 'online' : `offline ${proofLevel(facts.offline) ?? 'level not known'}`;
   return [
-    'restart',
+    facts.scenario ?? (mode.storeTier === 'cold' ? 'cold start' : 'restart'),
     mode.storeTier === null ? 'store tier not known' : `store ${mode.storeTier}`,
     mode.drop === null ? 'page cache not known' : dropWords[mode.drop],
     ...(mode.fingerprint?.disk ? [mode.fingerprint.disk] : []),
     level,
-    `N=${n}${mode.interleaved ? ' ABBA' : ''}`,
+    `N=${n}${mode.interleaved ? (facts.source === 'measured' ? ' ABBA' : ' in pairs') : ''}`,
     ...(tierAsymmetric(facts)
       ? [
           `tier-asymmetric: B from disk, ${facts.arm.id === 'faststart' ? 'F' : facts.arm.id} from ${facts.arm.restartsFrom}`,
@@ -112,10 +113,24 @@ function nextForOpen(numbers: Quantities, decision: Decision): string {
     const names = mode.outliers.map(run => run.label).join(', ');
     return `find out what happened in ${names}, then: faststart bench --offline --runs ${mode.n + 2}`;
   }
-  const more = morePairsFor(mode.baseline, mode.faststart);
-  return more === 0
-    ? `the interval is narrow already; repeat to see whether it holds: faststart bench --offline --runs ${mode.n + 2}`
-    : `${more} more pairs would bring the interval to about ±2 %: faststart bench --offline --runs ${mode.n + more}`;
+  const target = decidingWidth(mode.estimate.ratio);
+  const more = morePairsFor(mode.baseline, mode.faststart, target);
+  const percent = Number((100 * target).toFixed(1));
+  if (more === 0)
+    return `the interval is narrow already; repeat to see whether it holds: faststart bench --offline --runs ${mode.n + 2}`;
+  return more > MANY_PAIRS
+    ? `${more} more pairs would be needed for about ±${percent} %: find out first why starts differ so much (other load, drift, cache), then measure again`
+    : `${more} more pairs would bring the interval to about ±${percent} %: faststart bench --offline --runs ${mode.n + more}`;
+}
+
+/** More than this many minutes-long pairs nobody waits for. */
+const MANY_PAIRS = 50;
+
+/** Half width that keeps an interval around this ratio clear of the borders of the table; 2 % where that is enough. */
+function decidingWidth(ratio: number): number {
+  const borders = [1 - limits.margin, 1 + limits.margin];
+  const distance = Math.min(...borders.map(border => Math.abs(Math.log(ratio / border))));
+  return Math.min(0.02, Math.max(0.0025, 0.9 * distance));
 }
 
 /** What would decide it, or what to do with it; one command where there is one. */
@@ -139,7 +154,9 @@ export function nextStepOf(
         ? `settle what is open, then measure again: faststart bench --offline`
         : nextForOpen(numbers, decision);
     case 'INFLATED': {
-      const cause = extra.causes.find(candidate => candidate.standing !== 'not-shown');
+      const [cause] = extra.causes
+        .filter(({id, standing}) => standing !== 'not-shown' && CAUSE_FIX[id] !== undefined)
+        .toSorted((a, b) => (b.seconds ?? 0) - (a.seconds ?? 0));
       return (cause && CAUSE_FIX[cause.id]) ?? 'use the offline ratio; it is the one that is left';
     }
     case 'PROVEN':

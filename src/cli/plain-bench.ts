@@ -82,6 +82,9 @@ export function verdictLines(verdict: Verdict, paint: Paint): string[] {
     ...(verdict.notCollected.length === 0
       ? []
       : wrap(`not collected: ${verdict.notCollected.join('; ')}`, inner)),
+    ...[...(verdict.scenarios ?? []), ...(verdict.others ?? [])].flatMap(other =>
+      wrap(`also      ${other.headline} (${other.scope})`, inner),
+    ),
     ...wrap(`next      ${verdict.nextStep}`, inner),
     ...(verdict.rehearsal ? ['', 'REHEARSAL: this is not a measurement'] : []),
   ];

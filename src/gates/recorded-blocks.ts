@@ -81,9 +81,9 @@ export function completeBlock(facts: RecordedFacts, mode: Mode): Block | undefin
 
 /** What the newest complete blocks say together; without an offline one it is the online claim. undefined = nothing measured. */
 export function recordedVerdict(facts: RecordedFacts): Verdict | undefined {
-  const [online, offline] = [completeBlock(facts, 'online'), completeBlock(facts, 'offline')];
-  const blocks = [online, offline].filter(block => block !== undefined);
+  const blocks = fittingBlocks(facts).filter(block => block.finished === 'complete');
   if (blocks.length === 0) return undefined;
   const {damage, rehearsal} = facts;
-  return verdictFromBlocks(blocks, {claim: offline === undefined ? 'online' : 'proof', damage, rehearsal});
+  const claim = blocks.some(block => block.head.mode === 'offline') ? 'proof' : 'online';
+  return verdictFromBlocks(blocks, {claim, damage, rehearsal});
 }

@@ -141,3 +141,30 @@ test('a load of no time at all allows no speedup', () => {
   const read = verdictFromInput(JSON.stringify({offline: at(1.2), loadSeconds: {baseline: 0}}));
   expect(read.ok && read.value).toMatchObject({state: 'INVALID_RUN', rule: 'V5'});
 });
+
+test('what is open says how many pairs would decide it, or that counting does not help', () => {
+  const spread = (by: number): number[] => [1, 1 + by, 1 - by, 1 + by / 2, 1 - by / 2];
+  const offline = (by: number): Block => ({
+    baseline: spread(by).map(step => 33 * step),
+    faststart: spread(-by).map(step => 30 * step),
+  });
+  expect(judge({offline: offline(0.045)}).nextStep).toMatch(
+    /^\d+ more pairs would bring the interval to about ±2 %: faststart bench --offline --runs \d+$/,
+  );
+  expect(judge({offline: offline(0.3)}).nextStep).toContain('find out first why starts differ so much');
+  // At 1.06 two percent to each side would still hold 1.05.
+  expect(
+    judge({offline: {...offline(0.02), baseline: spread(0.02).map(step => 31.8 * step)}}).nextStep,
+  ).toContain('about ±0.9 %');
+});
+
+test('what worked against the claim is not named as what to mend', () => {
+  const claimed = {baseline: around(89), faststart: around(27)};
+  const verdict = judge({
+    online: claimed,
+    offline: at(1.2),
+    evidence: {compileSeconds: {baseline: 3, faststart: 6}},
+  });
+  expect(verdict.causes.map(cause => cause.id)).toEqual(['SLOW_DISK', 'COMPILE_CACHE', 'DOWNLOAD']);
+  expect(verdict.nextStep).toContain('check that both folders are on the NVMe');
+});

@@ -85,3 +85,16 @@ test('whole numbers of a thousand and more are suspected to be milliseconds', ()
   );
   expect(read.ok && read.value.flags.some(flag => flag.startsWith('milliseconds-suspected'))).toBe(true);
 });
+
+test('a cold start that comes along gets a verdict of its own, and its mistakes are its own', () => {
+  const cold = published['12-27 21:04'];
+  const read = verdictFromInput(JSON.stringify({...good, coldStart: {offline: cold}}));
+  expect(read).toMatchObject({
+    ok: true,
+    value: {state: 'PROVEN_OFFLINE_ONLY', scenarios: [{state: 'REGRESSION', rule: '3.4/2'}]},
+  });
+  expect(read.ok && read.value.scenarios?.[0]?.scope).toMatch(/^cold start/);
+  expect(messageOf({...good, coldStart: {offline: {baseline: [], faststart: [1]}}})).toContain(
+    'coldStart: offline.baseline is empty',
+  );
+});

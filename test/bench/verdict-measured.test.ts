@@ -199,3 +199,18 @@ test('a measured disk is no longer among what was not collected', () => {
   const diskLimit = {bytesPerSecond: 3e9, how: 'fio, 4 readers', command: 'fio'};
   expect(judge({...offline, diskLimit}).notCollected.join()).not.toContain('limit of the disk');
 });
+
+test('a warm and a cold store are two verdicts, whatever their order, and are never mixed', () => {
+  const cold = (mode: 'online' | 'offline'): Block => block(mode, 39_800, 50_100, {storeTier: 'cold'});
+  const verdict = judge(online, offline, cold('online'), cold('offline'));
+  expect(verdict).toMatchObject({state: 'REGRESSION', n: 5});
+  expect(verdict.scope).toMatch(/^cold start \| store cold/);
+  expect(verdict.scenarios?.map(({state, scope}) => [state, scope.split(' | ')[0]])).toEqual([
+    ['PROVEN', 'restart'],
+  ]);
+  const warmLast = judge(cold('offline'), online, offline);
+  expect(warmLast.state).toBe('PROVEN');
+  expect(warmLast.scenarios?.[0]?.state).toBe('REGRESSION');
+  expect(judge(cold('online'), offline).scenarios?.[0]?.state).toBe('INCONCLUSIVE');
+  expect(judge(online, offline).scenarios).toBeUndefined();
+});

@@ -20,6 +20,12 @@ function fieldsOf(verdict: Verdict): readonly Field[] {
     ...listed('causes', verdict.causes.filter(cause => cause.standing !== 'not-shown').map(causeText)),
     ...listed('flags', verdict.flags),
     ...listed('missing', verdict.notCollected),
+    ...listed(
+      'also',
+      [...(verdict.scenarios ?? []), ...(verdict.others ?? [])].map(
+        other => `${other.headline} (${other.scope})`,
+      ),
+    ),
     {label: 'next', value: verdict.nextStep, tone: 'strong'},
     {label: 'rule', value: verdict.rule, tone: 'dim'},
   ];
