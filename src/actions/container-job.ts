@@ -6,6 +6,7 @@ import type {DiagnosedCause} from '../diagnose/types.ts';
 import type {ContainerJobAction} from '../engine/plan.ts';
 import type {Performed} from '../engine/runner.ts';
 import type {ContainerFacts, Read} from '../host/ports.ts';
+import {convertProgress} from './convert-progress.ts';
 import {done, failed, lastWords, sayLine} from './say.ts';
 
 const LOOK_EVERY_MS = 1000;
@@ -31,7 +32,9 @@ async function follow(action: ContainerJobAction, context: Context): Promise<Rea
   const say = sayLine(context, `${action.container}.log`);
   const lastLines = (async () => {
     for await (const line of context.docker.followLogs(action.container, {signal})) {
-      say({text: line.text, stream: line.stream, replaces: false});
+      const progress = convertProgress(line.text);
+      if (progress === null) say({text: line.text, stream: line.stream, replaces: false});
+      else context.emit({type: 'action.progress', ...progress});
     }
   })();
   const narrating = narrate(context.clock, {

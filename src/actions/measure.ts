@@ -9,6 +9,7 @@ import {readEnv} from '../env/read-env.ts';
 import {runConfig} from '../env/run-config.ts';
 import {sayEnvironment} from '../environment/observe.ts';
 import {observeRecorded, recordedVerdict} from '../gates/recorded-blocks.ts';
+import {pinRevision} from '../stacks/pin-revision.ts';
 import {armContainers} from '../stacks/stack.ts';
 import {done, failed} from './say.ts';
 
@@ -46,9 +47,10 @@ export async function performMeasure(action: MeasureAction, context: Context): P
     const found = await diagnoseContainer(context, container, options);
     return found.ok ? found.value : null;
   };
-  await sayEnvironment(context, config.value, {block: action.mode, when: 'start'});
-  const result = await runBlock(context, {mode: action.mode, config: config.value, diagnose});
-  await sayEnvironment(context, config.value, {block: action.mode, when: 'end'});
+  const pinned = await pinRevision(context, config.value);
+  await sayEnvironment(context, pinned, {block: action.mode, when: 'start'});
+  const result = await runBlock(context, {mode: action.mode, config: pinned, diagnose});
+  await sayEnvironment(context, pinned, {block: action.mode, when: 'end'});
   // A block that failed keeps its containers: their logs say why.
   if (!result.ok) return failed(result.failure);
   await removeContainers(context);

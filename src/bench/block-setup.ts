@@ -5,6 +5,7 @@ import type {RunConfig} from '../env/types.ts';
 import {compose} from '../host/compose.ts';
 import type {ContainerFacts} from '../host/ports.ts';
 import type {Settings} from '../settings.ts';
+import {revisionVariable} from '../stacks/pin-revision.ts';
 import {allArms, armContainers} from '../stacks/stack.ts';
 import {takeFingerprint, type WeightsDisk, weightsDisks} from './fingerprint.ts';
 import {effectivelyOffline, offlineFlagsOf} from './offline-flags.ts';
@@ -12,6 +13,7 @@ import {offlineVariables} from './offline-variables.ts';
 import {runOrder} from './order.ts';
 import {parityDifferences} from './parity.ts';
 import type {Arm, ArmId, BlockHead, Mode} from './types.ts';
+import {servedCommit} from './weight-files.ts';
 
 const CREATE_TIMEOUT_MS = 600_000;
 
@@ -25,12 +27,12 @@ type SetupResult =
   | {readonly ok: false; readonly failure: Failure};
 
 /** The environment of a container is fixed when it is made: a mode needs containers of its own. */
-async function createContainers(context: Context, mode: Mode): Promise<Failure | null> {
+async function createContainers(context: Context, mode: Mode, config: RunConfig): Promise<Failure | null> {
   const {spec} = context.settings.stack;
   const services = armContainers(spec).map(one => one.service);
   const command = compose(context.settings, ['up', '--no-start', '--force-recreate', ...services], {
     profiles: [...new Set(allArms(spec).map(arm => arm.profile))],
-    env: offlineVariables(mode),
+    env: {...offlineVariables(mode), ...revisionVariable(config)},
   });
   const exit = await context.host.run(command, {signal: context.signal, timeoutMs: CREATE_TIMEOUT_MS});
   if (exit.ok) return null;
@@ -97,7 +99,7 @@ export async function setUpBlock(context: Context, mode: Mode, config: RunConfig
   const {host, clock, settings} = context;
   const {spec} = settings.stack;
   const arms = allArms(spec);
-  const failed = await createContainers(context, mode);
+  const failed = await createContainers(context, mode, config);
   if (failed !== null) return {ok: false, failure: failed};
   const created = await inspectArms(context, arms);
   if ('short' in created) return {ok: false, failure: created};
@@ -122,7 +124,7 @@ export async function setUpBlock(context: Context, mode: Mode, config: RunConfig
     fingerprint: await takeFingerprint(host, {
       config,
       containers: new Map(created.map(({arm, facts}) => [arm.id, facts])),
-      revision: null,
+      revision: await servedCommit(host, config),
       disks,
       rehearsal: settings.rehearsal !== null,
     }),

@@ -4,7 +4,7 @@ import type {Arm} from './types.ts';
 
 export type WeightFile = {readonly path: string; readonly bytes: number; readonly uid: number};
 
-type Folders = Pick<RunConfig, 'modelFolder' | 'cacheFolder' | 'modelName'>;
+type Folders = Pick<RunConfig, 'modelFolder' | 'cacheFolder' | 'modelName' | 'revision'>;
 
 /** `models--<org>--<name>` of the hub cache. */
 function hubRepoFolder(config: Pick<RunConfig, 'cacheFolder' | 'modelName'>): string {
@@ -28,11 +28,23 @@ async function filesIn(
     : names;
 }
 
+async function readCommit(host: Host, config: Folders): Promise<Read<string>> {
+  if (/^[0-9a-f]{40}$/.test(config.revision)) return {ok: true, value: config.revision};
+  const ref = await host.readText(`${hubRepoFolder(config)}/refs/${config.revision}`, {maxBytes: 200});
+  return ref.ok ? {ok: true, value: ref.value.trim()} : ref;
+}
+
+/** The commit that the baseline serves from the cache; null where the cache does not say. */
+export async function servedCommit(host: Host, config: Folders): Promise<string | null> {
+  const commit = await readCommit(host, config);
+  return commit.ok ? commit.value : null;
+}
+
 async function hubPaths(host: Host, config: Folders): Promise<Read<string[]>> {
   const repo = hubRepoFolder(config);
-  const commit = await host.readText(`${repo}/refs/main`, {maxBytes: 200});
+  const commit = await readCommit(host, config);
   if (!commit.ok) return commit;
-  const snapshot = `${repo}/snapshots/${commit.value.trim()}`;
+  const snapshot = `${repo}/snapshots/${commit.value}`;
   const safetensors = await filesIn(host, snapshot, name => name.endsWith('.safetensors'));
   if (!safetensors.ok || safetensors.value.length > 0) return safetensors;
   return filesIn(host, snapshot, name => name.endsWith('.bin'));
@@ -52,7 +64,7 @@ async function storePaths(host: Host, config: Folders): Promise<Read<string[]>> 
 }
 
 /**
- * The files that hold an arm's weights: the blobs behind the snapshot of `main`, or the store's partitions. Code `none` when the folder is there and holds no weights.
+ * The files that hold an arm's weights: the blobs behind the revision's snapshot, or the store's partitions. Code `none` when the folder is there and holds no weights.
  */
 export async function weightFiles(
   host: Host,

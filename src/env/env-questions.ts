@@ -1,10 +1,16 @@
 import type {TextQuestion} from '../engine/ask.ts';
 import {type EnvKey, envKeys, placeholderProblem} from './keys.ts';
-import {type PoolLimits, poolProblem} from './pool.ts';
+import {type PoolLimits, poolBytes, poolProblem} from './pool.ts';
 import {sizeBytes} from './size.ts';
 
 /** The keys that the wizard asks for; the others have a default that rarely needs another value. */
-const NOT_ASKED = new Set(['HF_ENDPOINT']);
+const NOT_ASKED = new Set([
+  'HF_ENDPOINT',
+  'MODEL_REVISION',
+  'MODEL_DTYPE',
+  'TENSOR_PARALLEL_SIZE',
+  'GPU_IDS',
+]);
 
 export function isAsked(key: string): boolean {
   return !NOT_ASKED.has(key);
@@ -29,7 +35,7 @@ const OTHER_PORT: Readonly<Record<string, string>> = {
 
 /** What is wrong with a value that is fine by itself. */
 function besideOthers(key: string, value: string, {settled, limits}: AskedOn): string | undefined {
-  if (key === 'MEM_POOL_SIZE') return poolProblem(sizeBytes(value) ?? 0, limits);
+  if (key === 'MEM_POOL_SIZE') return poolProblem(poolBytes(value, limits.modelBytes), limits);
   const [pool, chunk] = [sizeBytes(settled.MEM_POOL_SIZE ?? ''), sizeBytes(value)];
   if (key === 'SLLM_CHUNK_SIZE' && pool !== null && chunk !== null && chunk > pool)
     return `A chunk cannot be larger than the pool, ${settled.MEM_POOL_SIZE}.`;

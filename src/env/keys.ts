@@ -54,6 +54,40 @@ function modelProblem(value: string): string | undefined {
     : (strangeCharacter(value) ?? 'Write the model as org/name, as in its address on the hub.');
 }
 
+/** The word that leaves a size to the store's launcher, which measures the converted model. */
+export const AUTO = 'auto';
+
+function poolProblemOf(value: string): string | undefined {
+  return value === AUTO ? undefined : sizeProblem(value);
+}
+
+/** As git takes it: a branch, a tag, a commit. */
+function revisionProblem(value: string): string | undefined {
+  const fits = /^[A-Za-z0-9][\w./-]{0,254}$/.test(value) && !value.includes('..') && !value.endsWith('/');
+  return fits ? undefined : (strangeCharacter(value) ?? 'Write a branch, a tag or a commit of the model.');
+}
+
+const DTYPES = ['bfloat16', 'float16', 'float32'];
+
+function dtypeProblem(value: string): string | undefined {
+  return DTYPES.includes(value) ? undefined : `Write one of ${DTYPES.join(', ')}.`;
+}
+
+function ranksProblem(value: string): string | undefined {
+  const ranks = Number(value);
+  return /^[1-9]\d?$/.test(value) && ranks <= 64
+    ? undefined
+    : 'GPUs for one model are a number from 1 to 64.';
+}
+
+/** Numbers as nvidia-smi gives them, or UUIDs. */
+function gpusProblem(value: string): string | undefined {
+  const ids = value.split(',');
+  if (!ids.every(id => /^(?:\d{1,3}|(?:GPU|MIG)-[0-9a-f-]{6,})$/i.test(id)))
+    return 'Write the ids of the GPUs with commas and no spaces, such as 0,1.';
+  return new Set(ids).size === ids.length ? undefined : 'A GPU is named twice.';
+}
+
 function sizeProblem(value: string): string | undefined {
   const bytes = sizeBytes(value);
   if (bytes === null) return sizeSpelling(value);
@@ -121,10 +155,10 @@ export const envKeys: readonly EnvKey[] = [
   {
     key: 'MEM_POOL_SIZE',
     title: 'Memory pool of the store',
-    hint: 'pinned RAM, at least the size of the model',
+    hint: 'pinned RAM, at least the size of the model; auto = as much as the converted model needs',
     secret: false,
-    absent: '32GB',
-    problem: sizeProblem,
+    absent: AUTO,
+    problem: poolProblemOf,
   },
   {
     key: 'VLLM_BASELINE_PORT',
@@ -173,6 +207,38 @@ export const envKeys: readonly EnvKey[] = [
     secret: false,
     absent: '128MB',
     problem: sizeProblem,
+  },
+  {
+    key: 'MODEL_REVISION',
+    title: 'Revision of the model',
+    hint: 'a branch or tag, or a commit to pin both arms to',
+    secret: false,
+    absent: 'main',
+    problem: revisionProblem,
+  },
+  {
+    key: 'MODEL_DTYPE',
+    title: 'Data type that the model is converted to and served in',
+    hint: DTYPES.join(', '),
+    secret: false,
+    absent: 'bfloat16',
+    problem: dtypeProblem,
+  },
+  {
+    key: 'TENSOR_PARALLEL_SIZE',
+    title: 'GPUs for one model',
+    hint: 'one rank on each',
+    secret: false,
+    absent: '1',
+    problem: ranksProblem,
+  },
+  {
+    key: 'GPU_IDS',
+    title: 'Which GPUs',
+    hint: 'ids with commas, such as 0,1',
+    secret: false,
+    absent: '0',
+    problem: gpusProblem,
   },
 ];
 

@@ -50,6 +50,17 @@ function together(config: RunConfig, lines: ReadonlyMap<string, number>): EnvPro
       ),
     );
   }
+  const {ranks, gpuIds} = config;
+  if (gpuIds.length !== ranks) {
+    found.push(
+      fatal(
+        'GPU_IDS',
+        `TENSOR_PARALLEL_SIZE is ${ranks}, and GPU_IDS names ${gpuIds.length} GPU(s)`,
+        'name one GPU for each rank, such as TENSOR_PARALLEL_SIZE=2 and GPU_IDS=0,1',
+        at('GPU_IDS') ?? at('TENSOR_PARALLEL_SIZE'),
+      ),
+    );
+  }
   return found;
 }
 
@@ -101,6 +112,10 @@ export function runConfig(reading: EnvReading): RunConfigResult {
     hfEndpoint: value('HF_ENDPOINT').replace(/\/+$/, ''),
     threads: Number(value('SLLM_NUM_THREAD')),
     chunkSize: value('SLLM_CHUNK_SIZE'),
+    revision: value('MODEL_REVISION'),
+    dtype: value('MODEL_DTYPE'),
+    ranks: Number(value('TENSOR_PARALLEL_SIZE')),
+    gpuIds: value('GPU_IDS').split(','),
   };
   const all = problems.length > 0 ? problems : together(config, lines);
   return all.length > 0 ? {ok: false, problems: all} : {ok: true, value: config};

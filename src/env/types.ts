@@ -35,7 +35,7 @@ export type EnvReading =
   | {readonly status: 'missing'; readonly path: string}
   | {readonly status: 'unreadable'; readonly path: string; readonly message: string};
 
-/** The keys of the runbook's example, checked and typed. */
+/** The keys of the runbook's example and what they leave open, checked and typed. */
 export type RunConfig = {
   readonly modelFolder: string;
   readonly cacheFolder: string;
@@ -48,4 +48,10 @@ export type RunConfig = {
   readonly hfEndpoint: string;
   readonly threads: number;
   readonly chunkSize: string;
+  /** A branch, a tag, or a commit. */
+  readonly revision: string;
+  readonly dtype: string;
+  /** GPUs that one model is spread over. */
+  readonly ranks: number;
+  readonly gpuIds: readonly string[];
 };

@@ -1,16 +1,21 @@
 import {basename, dirname} from 'node:path';
 import {z} from 'zod';
+import {parseWith} from '../env/parse-with.ts';
 import type {Host, Read} from '../host/ports.ts';
+import {type ListedFile, listedFiles, type Manifest, readManifest} from '../stacks/conversion-manifest.ts';
 
 /** A file and its size; links followed. */
 export type SizedFile = {readonly name: string; readonly bytes: number};
 
+/** What the index of a rank says: where its tensors end, and what they are. */
+type Indexed = {readonly bytes: number; readonly dtypes: readonly string[]};
+
 /** One rank of a converted model. */
 export type RankFacts = {
   readonly name: string;
-  readonly data: readonly SizedFile[];
-  /** Bytes that the index speaks of: the largest offset + size. */
-  readonly indexedBytes: Read<number>;
+  /** By number. `bytes` is null for a link that leads nowhere. */
+  readonly data: readonly {readonly name: string; readonly bytes: number | null}[];
+  readonly index: Read<Indexed>;
 };
 
 export type ConversionFacts = {
@@ -19,8 +24,10 @@ export type ConversionFacts = {
   readonly entries: Read<readonly string[]>;
   readonly config: Read<{architectures: readonly string[]}>;
   readonly ranks: Read<readonly RankFacts[]>;
-  /** Model that the converter's manifest names; null = it wrote none, as other converters do not. */
-  readonly madeFrom: Read<string> | null;
+  /** null = the converter wrote none, as others than ours do not. */
+  readonly manifest: Read<Manifest> | null;
+  /** The files that the manifest names. */
+  readonly listed: readonly ListedFile[];
   /** The converter works in a folder beside the place, and moves it there at the end: this one did not end. */
   readonly partial: string | null;
 };
@@ -29,55 +36,42 @@ const index = z.record(
   z.string(),
   z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()]).rest(z.unknown()),
 );
-const manifest = z.object({model: z.string()});
 const modelConfig = z.object({architectures: z.array(z.string()).default([])});
 const LARGEST_INDEX_BYTES = 64 * 2 ** 20;
 
-/** Parses a text with a schema; what is not JSON is a reading that failed. */
-function parseWith<T>(text: Read<string>, schema: z.ZodType<T>): Read<T> {
-  if (!text.ok) return text;
-  try {
-    const parsed = schema.safeParse(JSON.parse(text.value));
-    return parsed.success
-      ? {ok: true, value: parsed.data}
-      : {ok: false, code: 'format', message: 'it has another form than expected'};
-  } catch {
-    return {ok: false, code: 'format', message: 'it is not JSON'};
-  }
+/** Where the tensors of an index end, and of which types they are: `[offset, size, shape, stride, dtype]` each. */
+function readIndex(text: Read<string>): Read<Indexed> {
+  const read = parseWith(text, index);
+  if (!read.ok) return read;
+  const tensors = Object.values(read.value);
+  if (tensors.length === 0) return {ok: false, code: 'format', message: 'it names no tensor'};
+  const dtypes = new Set(tensors.flatMap(one => (typeof one[4] === 'string' ? [one[4]] : [])));
+  return {
+    ok: true,
+    value: {
+      bytes: tensors.reduce((most, [offset, size]) => Math.max(most, offset + size), 0),
+      dtypes: [...dtypes].sort(),
+    },
+  };
 }
 
-/** Bytes that the tensors of an index reach to. */
-function reach(tensors: Readonly<Record<string, readonly [number, number, ...unknown[]]>>): number {
-  return Object.values(tensors).reduce((most, [offset, size]) => Math.max(most, offset + size), 0);
+function numberOf(name: string): number {
+  return Number(name.slice(name.lastIndexOf('_') + 1));
 }
 
 async function readRank(host: Host, folder: string, name: string): Promise<Read<RankFacts>> {
   const path = `${folder}/${name}`;
   const files = await host.readFolder(path);
   if (!files.ok) return files;
-  const data: SizedFile[] = [];
-  for (const file of files.value.filter(one => /^tensor\.data_\d+$/.test(one)).sort()) {
+  const data: RankFacts['data'][number][] = [];
+  const names = files.value.filter(one => /^tensor\.data_\d+$/.test(one));
+  for (const file of names.toSorted((a, b) => numberOf(a) - numberOf(b))) {
     const stat = await host.stat(`${path}/${file}`);
-    if (!stat.ok) return stat;
-    data.push({name: file, bytes: stat.value.bytes});
+    if (!stat.ok && stat.code !== 'ENOENT') return stat;
+    data.push({name: file, bytes: stat.ok ? stat.value.bytes : null});
   }
-  const tensors = parseWith(
-    await host.readText(`${path}/tensor_index.json`, {maxBytes: LARGEST_INDEX_BYTES}),
-    index,
-  );
-  return {
-    ok: true,
-    value: {name, data, indexedBytes: tensors.ok ? {ok: true, value: reach(tensors.value)} : tensors},
-  };
-}
-
-async function readManifest(host: Host, path: string): Promise<Read<string> | null> {
-  const read = parseWith(
-    await host.readText(`${path}/faststart.json`, {maxBytes: LARGEST_INDEX_BYTES}),
-    manifest,
-  );
-  if (!read.ok) return read.code === 'ENOENT' ? null : read;
-  return {ok: true, value: read.value.model};
+  const text = await host.readText(`${path}/tensor_index.json`, {maxBytes: LARGEST_INDEX_BYTES});
+  return {ok: true, value: {name, data, index: readIndex(text)}};
 }
 
 async function readRanks(
@@ -86,7 +80,8 @@ async function readRanks(
   entries: readonly string[],
 ): Promise<ConversionFacts['ranks']> {
   const ranks: RankFacts[] = [];
-  for (const name of entries.filter(one => one.startsWith('rank_')).sort()) {
+  const names = entries.filter(one => /^rank_\d+$/.test(one));
+  for (const name of names.toSorted((a, b) => numberOf(a) - numberOf(b))) {
     const rank = await readRank(host, path, name);
     if (!rank.ok) return rank;
     ranks.push(rank.value);
@@ -99,12 +94,14 @@ export async function observeConversion(host: Host, path: string): Promise<Conve
   const entries = await host.readFolder(path);
   const partial = `${dirname(path)}/.${basename(path)}.partial`;
   const left = await host.lstat(partial);
+  const manifest = await readManifest(host, path);
   return {
     path,
     entries,
     config: parseWith(await host.readText(`${path}/config.json`), modelConfig),
     ranks: entries.ok ? await readRanks(host, path, entries.value) : entries,
-    madeFrom: await readManifest(host, path),
+    manifest,
+    listed: manifest?.ok ? await listedFiles(host, path, manifest.value) : [],
     partial: left.ok ? partial : null,
   };
 }

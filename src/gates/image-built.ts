@@ -5,47 +5,47 @@ import {evidenceOf, pass, runStep, seeDocker, stop, unknown} from './result.ts';
 import {readStackConfig, type StackConfig} from './stack-config.ts';
 
 type ImageBuiltFacts = {
-  /** What Compose calls the image of vllm_faststart. */
+  /** The service whose image all arms have. */
+  readonly service: string;
+  /** What Compose calls its image. */
   readonly reference: Read<string>;
   readonly image: Read<ImageFacts> | null;
   readonly evidence: readonly Evidence[];
 };
 
-const SERVICE = 'vllm_faststart';
-const EXPECTED = `the image of ${SERVICE} exists`;
-
 /** Compose's own name for an image that the file builds without naming it. */
-export function imageReference(config: StackConfig): Read<string> {
-  const service = config.services[SERVICE];
-  if (service === undefined)
-    return {ok: false, code: 'missing', message: `the stack has no service ${SERVICE}`};
-  return {ok: true, value: service.image ?? `${config.name}-${SERVICE}`};
+export function imageReference(config: StackConfig, name: string): Read<string> {
+  const service = config.services[name];
+  if (service === undefined) return {ok: false, code: 'missing', message: `the stack has no service ${name}`};
+  return {ok: true, value: service.image ?? `${config.name}-${name}`};
 }
 
 export const imageBuilt = defineGate<Context, ImageBuiltFacts>({
   id: 'image-built',
   title: 'The image is built',
   section: 'Step 3',
-  why: 'faststart is vLLM with the ServerlessLLM loader inside: without its image there is nothing to compare.',
+  why: 'All arms run from one image: without it there is nothing to compare.',
   waivable: false,
   async observe(context) {
+    const {service} = context.settings.stack.spec.image;
     const {config, exit} = await readStackConfig(context);
-    const reference = config.ok ? imageReference(config.value) : config;
+    const reference = config.ok ? imageReference(config.value, service) : config;
     // The whole answer holds the token: only its size is evidence.
     const asked = exit.ok
-      ? {command: exit.shell, text: `image of ${SERVICE}: ${reference.ok ? reference.value : '?'}`}
+      ? {command: exit.shell, text: `image of ${service}: ${reference.ok ? reference.value : '?'}`}
       : evidenceOf(exit);
-    if (!reference.ok) return {reference, image: null, evidence: [asked]};
+    if (!reference.ok) return {service, reference, image: null, evidence: [asked]};
     const image = await context.docker.image(reference.value);
     const text = image.ok ? `${image.value.id} of ${image.value.createdAt}` : image.message;
     return {
+      service,
       reference,
       image,
       evidence: [{command: `docker image inspect ${reference.value}`, text}, asked],
     };
   },
-  judge({reference, image, evidence}) {
-    const base = {expected: EXPECTED, evidence};
+  judge({service, reference, image, evidence}) {
+    const base = {expected: `the image of ${service} exists`, evidence};
     if (!reference.ok)
       return unknown({
         ...base,

@@ -3,10 +3,10 @@ import type {Look} from '../disks/types.ts';
 import {defineGate, type Evidence} from '../engine/gate.ts';
 import {type Memory, readMemory} from '../env/memory.ts';
 import {readModelBytes} from '../env/model-size.ts';
-import {type PoolLimits, poolProblem} from '../env/pool.ts';
+import {type PoolLimits, poolBytes, poolProblem} from '../env/pool.ts';
 import {proposePool} from '../env/proposals.ts';
 import type {RunConfigResult} from '../env/run-config.ts';
-import {sizeBytes, sizeText} from '../env/size.ts';
+import {sizeText} from '../env/size.ts';
 import {stackContainers} from '../stacks/stack.ts';
 import {readConfig, withoutConfig} from './config.ts';
 import {askHub, type WhichModel} from './hub-access.ts';
@@ -15,6 +15,8 @@ import {byHand, pass, runStep, stop, unknown, warn} from './result.ts';
 
 export type MemoryPoolFacts = {
   readonly config: RunConfigResult;
+  /** Whether the stack has a store at all. */
+  readonly isNeeded: boolean;
   readonly memory: Memory;
   /** One of our own containers runs, and holds memory already. null = Docker did not say. */
   readonly running: boolean | null;
@@ -38,7 +40,7 @@ async function ownRun(context: Context): Promise<boolean | null> {
 }
 
 /** What counts now: memory that is free says nothing while our own store holds its pool. */
-export function limitsOf({memory, running, model}: Omit<MemoryPoolFacts, 'config'>): PoolLimits {
+export function limitsOf({memory, running, model}: Omit<MemoryPoolFacts, 'config' | 'isNeeded'>): PoolLimits {
   return {
     totalBytes: memory.totalBytes,
     availableBytes: running === false ? memory.availableBytes : null,
@@ -50,7 +52,7 @@ export function limitsOf({memory, running, model}: Omit<MemoryPoolFacts, 'config
 export async function observePool(
   context: Context,
   which: WhichModel | null,
-): Promise<Omit<MemoryPoolFacts, 'config'>> {
+): Promise<Omit<MemoryPoolFacts, 'config' | 'isNeeded'>> {
   const model: Look<number> =
     which === null ? {status: 'unknown', why: '.env does not say which'} : await modelBytes(context, which);
   return {memory: await readMemory(context), running: await ownRun(context), model};
@@ -78,16 +80,19 @@ export const memoryPool = defineGate<Context, MemoryPoolFacts>({
   waivable: false,
   async observe(context) {
     const config = await readConfig(context);
-    return {config, ...(await observePool(context, config.ok ? config.value : null))};
+    const isNeeded = context.settings.stack.spec.converter !== null;
+    return {config, isNeeded, ...(await observePool(context, config.ok && isNeeded ? config.value : null))};
   },
   judge(facts) {
-    const {config, memory, model} = facts;
+    const {config, isNeeded, memory, model} = facts;
     const evidence = evidenceOf(facts);
     if (!config.ok) return withoutConfig(config, EXPECTED, evidence);
     const base = {expected: EXPECTED, evidence};
+    if (!isNeeded)
+      return pass({...base, short: 'this stack has no store', observed: 'nothing is pinned in memory'});
     const {memPoolSize} = config.value;
     const limits = limitsOf(facts);
-    const problem = poolProblem(sizeBytes(memPoolSize) ?? 0, limits);
+    const problem = poolProblem(poolBytes(memPoolSize, limits.modelBytes), limits);
     if (problem !== undefined) {
       const other = proposePool(memory.totalBytes, limits.modelBytes);
       return stop({

@@ -4,6 +4,7 @@ import type {Evidence, GateResult} from '../engine/gate.ts';
 import {modelTreeUrl, readModelBytes} from '../env/model-size.ts';
 import type {RunConfigResult} from '../env/run-config.ts';
 import type {RunConfig} from '../env/types.ts';
+import {pinRevision} from '../stacks/pin-revision.ts';
 import {observeCache} from './cache-facts.ts';
 import {cacheHasConfig} from './cache-has-config.ts';
 import {readConfig} from './config.ts';
@@ -51,11 +52,24 @@ async function readForms(context: Context, config: RunConfig) {
   const ok = {ok: true, value: config} as const;
   const {modelFolder, cacheFolder, modelName} = config;
   const conversion = await observeConversion(host, `${modelFolder}/vllm/${modelName}`);
-  const cache = await observeCache(host, cacheFolder, modelName);
+  const cache = await observeCache(host, cacheFolder, await pinRevision(context, config));
   const real = await host.realPath(cacheFolder);
-  const converted = conversionPresent.judge({config: ok, conversion, evidence: []});
+  const converted = conversionPresent.judge({
+    config: ok,
+    isNeeded: context.settings.stack.spec.converter !== null,
+    knowsDtype: false,
+    conversion,
+    evidence: [],
+  });
   const realFolder = real.ok ? real.value : null;
-  const cached = cacheHasConfig.judge({config: ok, cache, realFolder, evidence: []});
+  const cached = cacheHasConfig.judge({
+    config: ok,
+    cache,
+    realFolder,
+    convertedFrom: null,
+    named: null,
+    evidence: [],
+  });
   const cacheFiles = cache.files.ok ? cache.files.value : [];
   return {
     converted: isWhole(converted),

@@ -7,12 +7,14 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import {join} from 'node:path';
+import {join, relative} from 'node:path';
 import {z} from 'zod';
 import {smallFiles} from './hub-cache.ts';
 import type {HubModel} from './machine-schema.ts';
 import {packed, tensorsOf} from './model-shape.ts';
 
+/** The store reads past the page cache: a data file is filled up to a multiple of this. */
+const BLOCK_BYTES = 4096;
 /** The store begins a new file past this size. */
 const PARTITION_BYTES = 10 * 1024 ** 3;
 
@@ -35,9 +37,28 @@ export function writeStoreFormat(folder: string, model: HubModel): void {
     }
     const data = join(rank, `tensor.data_${number}`);
     writeFileSync(data, '');
+    offset = Math.ceil(offset / BLOCK_BYTES) * BLOCK_BYTES;
     truncateSync(data, offset - startsAt);
   }
   writeFileSync(join(rank, 'tensor_index.json'), JSON.stringify(index));
+}
+
+/** Says what a converted model was made of, as our converter does at the end; the hashes are made up. */
+export function writeManifest(
+  folder: string,
+  made: {readonly model: string; readonly revision: string; readonly dtype: string},
+): void {
+  const names = readdirSync(folder, {recursive: true, withFileTypes: true}).filter(entry => entry.isFile());
+  const files = Object.fromEntries(
+    names.map(entry => {
+      const path = join(entry.parentPath, entry.name);
+      return [relative(folder, path), {bytes: statSync(path).size, sha256: '0'.repeat(64)}];
+    }),
+  );
+  const versions = {vllm: '0.11.2', torch: '2.9.0', 'serverless-llm-store': '0.8.0'};
+  const {model, revision, dtype} = made;
+  const manifest = {schema: 'faststart.conversion/1', model, revision, requested: revision, dtype, ranks: 1};
+  writeFileSync(join(folder, 'faststart.json'), JSON.stringify({...manifest, versions, files}));
 }
 
 const tensorIndex = z.record(z.string(), z.tuple([z.number(), z.number()], z.unknown()));
@@ -58,5 +79,7 @@ export function readStoreFormat(folder: string): StoredModel {
     .filter(name => name.startsWith('tensor.data_'))
     .map(name => join(rank, name));
   const have = files.reduce((sum, path) => sum + statSync(path).size, 0);
-  return have === need ? {status: 'complete', bytes: have, files} : {status: 'truncated', have, need};
+  return have >= need && have - need < BLOCK_BYTES
+    ? {status: 'complete', bytes: have, files}
+    : {status: 'truncated', have, need};
 }

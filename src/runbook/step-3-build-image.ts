@@ -18,14 +18,16 @@ export const step3BuildImage: Step<Context> = {
   needs: [dockerReady, nvmeMounted, envLoaded],
   proves: [imageBuilt],
   async plan(context) {
+    const {service, from} = context.settings.stack.spec.image;
+    const isBuilt = from === 'build';
     return {
       status: 'do',
       actions: [
         {
           kind: 'detached-job',
           name: 'build-image',
-          purpose: 'build the image',
-          command: compose(context.settings, ['build', 'vllm_faststart']),
+          purpose: isBuilt ? 'build the image' : 'pull the image',
+          command: compose(context.settings, [isBuilt ? 'build' : 'pull', service]),
           deadlineMs: BUILD_DEADLINE_MS,
         },
       ],

@@ -27,6 +27,8 @@ export const step4ConvertModel: Step<Context> = {
   proves: [conversionPresent],
   plan: context =>
     withConfig(context, async config => {
+      // Where no arm reads the store's format there is nothing to do, and the proof says so.
+      if (context.settings.stack.spec.converter === null) return {status: 'do', actions: []};
       const output = `${config.modelFolder}/vllm/${config.modelName}`;
       const running = await context.docker.inspect(CONVERTER);
       const goesOn = running.ok && running.value.status === 'running';

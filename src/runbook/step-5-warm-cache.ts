@@ -11,6 +11,7 @@ import {portsFree} from '../gates/ports-free.ts';
 import {spaceForModel} from '../gates/space-for-model.ts';
 import {tokenWorks} from '../gates/token-works.ts';
 import {compose} from '../host/compose.ts';
+import {pinRevision, revisionVariable} from '../stacks/pin-revision.ts';
 import {stackContainers} from '../stacks/stack.ts';
 import {stopRunning} from './stop-running.ts';
 import {withConfig} from './with-config.ts';
@@ -26,7 +27,8 @@ export const step5WarmCache: Step<Context> = {
   needs: [dockerReady, nvmeMounted, envLoaded, pathsOnNvme, tokenWorks, spaceForModel, imageBuilt, portsFree],
   proves: [cacheHasConfig],
   plan: context =>
-    withConfig(context, async config => {
+    withConfig(context, async given => {
+      const config = await pinRevision(context, given);
       const {spec} = context.settings.stack;
       const {baseline} = spec;
       return {
@@ -41,7 +43,7 @@ export const step5WarmCache: Step<Context> = {
             purpose: 'start the baseline once, online',
             command: compose(context.settings, ['up', '-d', baseline.service], {
               profiles: [baseline.profile],
-              env: offlineVariables('online'),
+              env: {...offlineVariables('online'), ...revisionVariable(config)},
             }),
           },
           {

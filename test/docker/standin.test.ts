@@ -46,7 +46,10 @@ test('the store reads the disk once; a restarted server gets the weights from it
   await answers(faststartPort);
   const first = await must(['docker', 'logs', 'vllm_faststart']);
   expect(since).not.toBe(await inspect('vllm_faststart', '{{.State.StartedAt}}'));
-  expect([...first.matchAll(/source=(\w+)/g)].map(match => match[1])).toEqual(['disk', 'memory']);
+  expect([...first.matchAll(/faststart-load .*"source": "(\w+)"/g)].map(match => match[1])).toEqual([
+    'pinned',
+    'pinned',
+  ]);
   expect((await containerLog('sllm_store')).stderr.match(/Finished loading model/g)).toHaveLength(1);
 });
 

@@ -36,6 +36,10 @@ describe('the settings of a run', () => {
         hfEndpoint: 'https://huggingface.co',
         threads: 16,
         chunkSize: '128MB',
+        revision: 'main',
+        dtype: 'bfloat16',
+        ranks: 1,
+        gpuIds: ['0'],
       },
     });
   });
@@ -46,7 +50,7 @@ describe('the settings of a run', () => {
     );
     expect(result).toMatchObject({
       ok: true,
-      value: {memPoolSize: '32GB', baselinePort: 8001, threads: 16, hfToken: null},
+      value: {memPoolSize: 'auto', baselinePort: 8001, threads: 16, hfToken: null},
     });
   });
 
@@ -54,6 +58,33 @@ describe('the settings of a run', () => {
     expect(runConfig(reading({HF_ENDPOINT: 'http://127.0.0.1:9000/'}))).toMatchObject({
       value: {hfEndpoint: 'http://127.0.0.1:9000'},
     });
+  });
+
+  it('name several GPUs, one for each rank', () => {
+    expect(runConfig(reading({TENSOR_PARALLEL_SIZE: '2', GPU_IDS: '1,3'}))).toMatchObject({
+      value: {ranks: 2, gpuIds: ['1', '3']},
+    });
+  });
+
+  it.each([
+    ['a GPU too few', {TENSOR_PARALLEL_SIZE: '2'}, 'GPU_IDS: TENSOR_PARALLEL_SIZE is 2, and GPU_IDS names 1'],
+    ['a GPU too many', {GPU_IDS: '0,1'}, 'GPU_IDS: TENSOR_PARALLEL_SIZE is 1, and GPU_IDS names 2'],
+    ['a GPU twice', {TENSOR_PARALLEL_SIZE: '2', GPU_IDS: '0,0'}, 'GPU_IDS: GPU_IDS: A GPU is named twice.'],
+    ['ids with spaces', {GPU_IDS: '0, 1'}, 'GPU_IDS: GPU_IDS: Write the ids of the GPUs with commas'],
+    ['all GPUs', {GPU_IDS: 'all'}, 'GPU_IDS: GPU_IDS: Write the ids of the GPUs with commas'],
+    [
+      'a fraction of a GPU',
+      {TENSOR_PARALLEL_SIZE: '0'},
+      'TENSOR_PARALLEL_SIZE: TENSOR_PARALLEL_SIZE: GPUs for one',
+    ],
+    [
+      'a revision that is a path upwards',
+      {MODEL_REVISION: '../x'},
+      'MODEL_REVISION: MODEL_REVISION: Write a branch',
+    ],
+    ['a type that nobody serves', {MODEL_DTYPE: 'int3'}, 'MODEL_DTYPE: MODEL_DTYPE: Write one of'],
+  ])('refuse %s', (_, changes, text) => {
+    expect(problems(changes).join()).toContain(text);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {cacheHasConfig} from '../../src/gates/cache-has-config.ts';
 import {contextOn, type Machine} from './machine.ts';
-import {withEnv} from './with-env.ts';
+import {goodEnv, withEnv} from './with-env.ts';
 import {without} from './without.ts';
 
 const repo = '/nvme/hf-cache/hub/models--meta-llama--Llama-3.1-8B-Instruct';
@@ -124,6 +124,102 @@ describe('cache-has-config', () => {
     const result = await cacheHasConfig.check(contextOn(withEnv({folders, ...machine})));
     expect(result.status).toBe(status);
     expect(result.observed).toContain(observed);
+  });
+
+  const commit = 'a'.repeat(40);
+  const converted = (revision: string) => ({
+    '/nvme/sllm-models/vllm/meta-llama/Llama-3.1-8B-Instruct/faststart.json': JSON.stringify({
+      schema: 'faststart.conversion/1',
+      model: 'meta-llama/Llama-3.1-8B-Instruct',
+      revision,
+      dtype: 'bfloat16',
+      ranks: 1,
+      files: {},
+    }),
+  });
+  const pinned = `${goodEnv}MODEL_REVISION=${commit}\n`;
+  const moveTo = (files: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(files).map(([path, text]) => [path.replace('0123abcd', commit), text]));
+  const pinnedCache = {
+    ...without(moveTo(cached), `${repo}/refs/main`),
+    [`${repo}/refs/main`]: 'b'.repeat(40),
+  };
+
+  it.each<[string, string, Machine, string, string]>([
+    [
+      'C13 a cache that moved on since the conversion',
+      goodEnv,
+      {files: {...cached, ...converted(commit)}, links},
+      'the arms would serve two revisions of the model',
+      `main is 0123abcd in the cache, which is what the baseline serves; faststart's model was converted from ${commit}`,
+    ],
+    [
+      'C13 a conversion of another commit than the pinned one',
+      pinned,
+      {files: {...pinnedCache, ...converted('b'.repeat(40))}, links: moveTo(links)},
+      'the arms would serve two revisions of the model',
+      `converted from ${'b'.repeat(40)}`,
+    ],
+    [
+      'a pinned commit that was never fetched',
+      pinned,
+      {files: cached, links},
+      'the snapshot is missing',
+      `the snapshot ${commit} is missing`,
+    ],
+    [
+      'shards that hold less than their tensors need',
+      goodEnv,
+      {
+        files: {
+          ...cached,
+          [`${snapshot}/model.safetensors.index.json`]: JSON.stringify({
+            metadata: {total_size: 1000},
+            weight_map: {a: 'model-1.safetensors', b: 'model-2.safetensors'},
+          }),
+        },
+        links,
+        sizes: {[blob('w1')]: 600, [blob('w2')]: 399},
+      },
+      'the weights are cut short',
+      'the shards have 999 bytes, their tensors need 1000',
+    ],
+    [
+      'a missing shard',
+      goodEnv,
+      {files: cached, links: {[`${snapshot}/model-1.safetensors`]: blob('w1')}},
+      'a weight file is missing',
+      'model-2.safetensors is missing',
+    ],
+    [
+      'a dangling link',
+      goodEnv,
+      {files: without(cached, blob('w2')), links},
+      'a file is a link to nothing',
+      'model-2.safetensors is a link to nothing',
+    ],
+  ])('tells %s', async (_, text, machine, short, observed) => {
+    const result = await cacheHasConfig.check(contextOn(withEnv({folders, ...machine}, text)));
+    expect(result).toMatchObject({status: 'stop', short});
+    expect(result.observed).toContain(observed);
+    expect(result.fixes).not.toEqual([]);
+  });
+
+  it('looks at the converted commit where the cache never heard of main', async () => {
+    const files = {...without(moveTo(cached), `${repo}/refs/main`), ...converted(commit)};
+    const machine = {folders, files, links: moveTo(links)};
+    expect(await cacheHasConfig.check(contextOn(withEnv(machine)))).toMatchObject({
+      status: 'pass',
+      observed: `${repo}: snapshot ${commit} is whole`,
+    });
+  });
+
+  it('looks at the pinned commit, wherever main is by now', async () => {
+    const machine = {folders, files: {...pinnedCache, ...converted(commit)}, links: moveTo(links)};
+    expect(await cacheHasConfig.check(contextOn(withEnv(machine, pinned)))).toMatchObject({
+      status: 'pass',
+      observed: `${repo}: snapshot ${commit} is whole`,
+    });
   });
 
   it('does not know when the cache cannot be read, or .env is missing', async () => {

@@ -28,10 +28,10 @@ describe('image-built', () => {
     });
   });
   it("knows Compose's own name for an image without one", () => {
-    expect(imageReference({name: 'p', services: {vllm_faststart: {}}})).toEqual({
+    expect(imageReference({name: 'p', services: {vllm_faststart: {}}}, 'vllm_faststart')).toEqual({
       ok: true,
       value: 'p-vllm_faststart',
     });
-    expect(imageReference({name: 'p', services: {}})).toMatchObject({ok: false});
+    expect(imageReference({name: 'p', services: {}}, 'vllm_faststart')).toMatchObject({ok: false});
   });
 });

@@ -114,7 +114,13 @@ function hostOf(machine: Machine, ran: Command[]): Host {
       return {ok: true, value: [...new Set(names)]};
     },
     stat,
-    lstat: stat,
+    // A link is there whether or not it leads anywhere.
+    lstat: async path => {
+      const leads = await stat(path);
+      return leads.ok || machine.links?.[path] === undefined
+        ? leads
+        : {ok: true, value: {kind: 'link', bytes: 0, device: 1, mode: 0o777, uid: 0, gid: 0, modifiedMs: 0}};
+    },
     async realPath(path) {
       const there = await stat(path);
       return there.ok ? {ok: true, value: machine.links?.[path] ?? path} : there;

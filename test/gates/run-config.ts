@@ -15,6 +15,10 @@ export const runConfig = (changes: Partial<RunConfig> = {}): Extract<RunConfigRe
     hfEndpoint: 'https://hub.test',
     threads: 16,
     chunkSize: '128MB',
+    revision: 'main',
+    dtype: 'bfloat16',
+    ranks: 1,
+    gpuIds: ['0'],
     ...changes,
   },
 });

@@ -29,6 +29,10 @@ const config = (hfToken: string | null): TokenWorksFacts['config'] => ({
     hfEndpoint: 'https://hub.test',
     threads: 16,
     chunkSize: '128MB',
+    revision: 'main',
+    dtype: 'bfloat16',
+    ranks: 1,
+    gpuIds: ['0'],
   },
 });
 

@@ -21,6 +21,10 @@ export const config: RunConfig = {
   hfEndpoint: 'https://hub.example',
   threads: 16,
   chunkSize: '128MB',
+  revision: 'main',
+  dtype: 'bfloat16',
+  ranks: 1,
+  gpuIds: ['0'],
 };
 
 const WEIGHTS = 1_000_000_000;

@@ -19,7 +19,7 @@ export async function probe(
   context: Context,
   facts: ContainerFacts,
 ): Promise<Read<NonNullable<Observation['probe']>>> {
-  if (facts.command.some(word => /sllm-store|sllm_store/.test(word))) {
+  if (facts.command.some(word => /sllm-store|sllm_store|faststart-store/.test(word))) {
     return {ok: false, code: 'no-http', message: 'the store speaks no HTTP'};
   }
   const {ports} = await publisher(context, facts);

@@ -2,6 +2,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {basename, dirname} from 'node:path';
 import type {Machine} from '../machine.ts';
 import {readEnvFile} from './env-file.ts';
+import {extendDocument, type ReadDocument} from './extend.ts';
 import {interpolate} from './interpolate.ts';
 import {mergeDocuments} from './merge-documents.ts';
 import {type Project, projectSchema} from './project.ts';
@@ -79,15 +80,23 @@ export async function loadProject(machine: Machine, asked: ComposeArguments): Pr
   const unset = new Set<string>();
   const required: string[] = [];
   const documents: unknown[] = [];
-  for (const path of asked.files) {
+  const read: ReadDocument = path => {
     const file = readFile(machine, path, asked.stdin);
-    if (!file.ok) return failed(file.message);
+    if (!file.ok) return file;
     try {
-      documents.push(expand(documentOf(file.text), name => environment[name], unset, required));
+      const document = expand(documentOf(file.text), name => environment[name], unset, required);
+      return {ok: true, document};
     } catch (error) {
-      if (error instanceof YAMLError) return failed(`yaml: ${error.message.split('\n')[0]}`);
+      if (error instanceof YAMLError) return {ok: false, message: `yaml: ${error.message.split('\n')[0]}`};
       throw error;
     }
+  };
+  for (const path of asked.files) {
+    const file = read(path);
+    if (!file.ok) return failed(file.message);
+    const extended = extendDocument(file.document, path, read);
+    if (!extended.ok) return failed(extended.message);
+    documents.push(extended.document);
   }
   if (required[0] !== undefined) return failed(`error while interpolating: ${required[0]}`);
   const parsed = projectSchema.safeParse(

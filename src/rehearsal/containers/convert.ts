@@ -4,8 +4,8 @@ import {beginDownload, finishDownload, readHubCache} from '../hub-cache.ts';
 import {type Machine, spreadMs} from '../machine.ts';
 import type {HubModel} from '../machine-schema.ts';
 import {tensorsOf, weightBytes} from '../model-shape.ts';
-import {readStoreFormat, writeStoreFormat} from '../store-format.ts';
-import {hubAccess, modelArgument} from './baseline.ts';
+import {readStoreFormat, writeManifest, writeStoreFormat} from '../store-format.ts';
+import {cacheOf, hubAccess, modelArgument} from './baseline.ts';
 import type {Container} from './container.ts';
 import {flag, hostPath, hubCacheFolder, isOffline} from './container-spec.ts';
 import {gatedRepo, hubUnreachable, offlineWithoutCache, repositoryNotFound} from './failures.ts';
@@ -59,16 +59,19 @@ function write(
   script: ScriptBuilder,
   model: HubModel,
   folder: string | undefined,
-  partial: string | undefined,
+  partial:
+    | {readonly folder: string; readonly manifest: () => Parameters<typeof writeManifest>[1]}
+    | undefined,
 ): void {
   const {timing} = machine.spec;
-  if (partial !== undefined) script.does(() => mkdirSync(partial, {recursive: true}));
+  if (partial !== undefined) script.does(() => mkdirSync(partial.folder, {recursive: true}));
   script.pass(spreadMs(machine, timing.engineInitSeconds + weightBytes(model) / timing.convertRate));
   if (folder === undefined) return;
   script.does(() => {
     if (partial === undefined) return writeStoreFormat(folder, model);
-    writeStoreFormat(partial, model);
-    renameSync(partial, folder);
+    writeStoreFormat(partial.folder, model);
+    writeManifest(partial.folder, partial.manifest());
+    renameSync(partial.folder, folder);
   });
 }
 
@@ -77,6 +80,7 @@ export function planConvert(machine: Machine, container: Container): Script {
   const script = createScript();
   const id = modelArgument(container.spec);
   const output = outputOf(machine, container, id);
+  const revision = flag(container.spec, 'revision') ?? 'main';
   script.pass(spreadMs(machine, 1));
   if (output !== undefined && existsSync(output)) {
     const stored = readStoreFormat(output);
@@ -85,7 +89,7 @@ export function planConvert(machine: Machine, container: Container): Script {
     script.say(`convert: ${output.slice(machine.files.root.length)} is there and ${state}`);
     return script.exits(stored.status === 'complete' ? 0 : 1);
   }
-  script.say(`convert: getting ${id} at ${flag(container.spec, 'revision') ?? 'main'}`);
+  script.say(`convert: getting ${id} at ${revision}`);
   const refused = fetchModel(machine, container, script, id);
   const model = machine.spec.hub.models[id];
   if (refused !== undefined || model === undefined) return refused ?? script.exits(1);
@@ -95,7 +99,16 @@ export function planConvert(machine: Machine, container: Container): Script {
     script,
     model,
     output,
-    output === undefined ? undefined : join(dirname(output), `.${basename(output)}.partial`),
+    output === undefined
+      ? undefined
+      : {
+          folder: join(dirname(output), `.${basename(output)}.partial`),
+          manifest: () => {
+            const cached = readHubCache(cacheOf(machine, container).real, id, revision);
+            const commit = cached.status === 'complete' ? cached.commit : model.sha;
+            return {model: id, revision: commit, dtype: flag(container.spec, 'dtype') ?? 'bfloat16'};
+          },
+        },
   );
   script.say(`convert: wrote [${tensorsOf(model).length}] tensors on 1 rank(s)`);
   script.say(`convert: done: ${flag(container.spec, 'storage-path') ?? '/models/vllm'}/${id}`);

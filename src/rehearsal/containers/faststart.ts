@@ -6,7 +6,7 @@ import {flag, hostPath} from './container-spec.ts';
 import {finishStart, startEngine, startProcess} from './engine-start.ts';
 import {storeLoadFailed} from './failures.ts';
 import {createScript, type Script} from './script.ts';
-import {storeBytes} from './store.ts';
+import {poolBytes} from './store.ts';
 import {createVllmLog, seconds} from './vllm-lines.ts';
 
 /** The store that this container shares its network with. */
@@ -31,7 +31,10 @@ export function planFaststart(machine: Machine, container: Container): Script {
     'Registered model loader `ServerlessLLMLoader` with load format `serverless_llm`',
   );
   startEngine(machine, script, log, path, 'serverless_llm');
-  if (store?.health !== 'healthy') {
+  // A store that is still pinning its pool is waited for; one that is not there is not.
+  const pinning = store?.status === 'running' && store.health !== 'healthy';
+  if (pinning) script.pass(spreadMs(machine, timing.storeStartSeconds));
+  if (store === undefined || (store.health !== 'healthy' && !pinning)) {
     return storeLoadFailed(
       script,
       log,
@@ -49,12 +52,13 @@ export function planFaststart(machine: Machine, container: Container): Script {
         : `Model ${path} does not exist`,
     );
   }
-  if (storeBytes(flag(store.spec, 'mem-pool-size') ?? '4GB') < stored.bytes) {
+  if ((poolBytes(machine, store.spec) ?? 0) < stored.bytes) {
     return storeLoadFailed(script, log, path, `Not enough memory for model ${path}`);
   }
   const began = script.atMs;
   const held = `${store.id}@${store.startedAtMs}:${path}`;
-  if (!machine.pinned.has(held)) {
+  const isPinned = machine.pinned.has(held);
+  if (!isPinned) {
     const ms = spreadMs(machine, stored.bytes / (readRateOf(machine, folder) * timing.storeDiskFactor));
     const say = (text: string): void =>
       script.does(() => store.log.append({atMs: machine.clock.nowMs(), stream: 'stderr', text}));
@@ -73,6 +77,16 @@ export function planFaststart(machine: Machine, container: Container): Script {
       text: `INFO server.py:118] Confirm model ${path} replica success`,
     });
   });
+  const line = {
+    model: path.replace(/^.*?\/vllm\//, ''),
+    rank: 0,
+    ranks: 1,
+    bytes: stored.bytes,
+    seconds: Number(seconds(script.atMs - began)),
+    source: isPinned ? 'pinned' : 'disk',
+    storeReadBytes: isPinned ? 0 : stored.bytes,
+  };
+  log.core('loader.py:90', `faststart-load ${JSON.stringify(line)}`);
   log.core(
     'gpu_model_runner.py:3338',
     `Model loading took 0.00 GiB memory and ${seconds(script.atMs - began)} seconds`,

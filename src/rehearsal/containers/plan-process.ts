@@ -10,7 +10,8 @@ import {planStore} from './store.ts';
 /** What a container's command line makes it do. */
 export function planProcess(machine: Machine, container: Container): Script {
   const line = words(container.spec).join(' ');
-  if (line.includes('sllm-store start')) return planStore(machine, container);
+  if (line.includes('sllm-store start') || line.includes('faststart-store'))
+    return planStore(machine, container);
   if (line.includes('serverless_llm')) return planFaststart(machine, container);
   if (line.includes('vllm serve') || line.includes('vllm.entrypoints.openai.api_server'))
     return planBaseline(machine, container);

@@ -2,11 +2,12 @@
 
 import sys
 
-from standin import convert, hub, serve, store
+from standin import convert, hub, launch, serve, store
 
 ROLES = {
     "vllm": serve.main,
-    "sllm-store": store.main,
+    "faststart-store": store.main,
+    "faststart-launch": launch.main,
     "faststart-convert": convert.main,
     "standin-hub": hub.main,
 }

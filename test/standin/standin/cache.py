@@ -98,9 +98,11 @@ class Cache:
             return self.local_snapshot(), 0
         snapshot = self.folder / "snapshots" / listing["sha"]
         snapshot.mkdir(parents=True, exist_ok=True)
-        ref = self.folder / "refs" / self.revision
-        ref.parent.mkdir(parents=True, exist_ok=True)
-        ref.write_text(listing["sha"])
+        # A commit needs no name: refs are for branches and tags.
+        if self.revision != listing["sha"]:
+            ref = self.folder / "refs" / self.revision
+            ref.parent.mkdir(parents=True, exist_ok=True)
+            ref.write_text(listing["sha"])
         came = 0
         for entry in listing["siblings"]:
             if wanted(entry["rfilename"]):

@@ -8,6 +8,7 @@ from pathlib import Path
 from standin import log, store_client
 from standin.cache import Cache
 from standin.habits import habits
+from standin.lines import say
 from standin.options import Options
 from standin.weights import Fingerprint, read_safetensors
 
@@ -30,8 +31,8 @@ def _snapshot(options: Options, model: str) -> Path:
     return snapshot
 
 
-def _load_shards(snapshot: Path) -> tuple[int, str]:
-    """Reads every tensor of every shard, copies it and sums it. Bytes and fingerprint."""
+def _load_shards(snapshot: Path, load_format: str) -> tuple[int, str]:
+    """Reads every tensor of every shard and copies it; the default loader also sums it. Bytes and fingerprint."""
     shards = sorted(snapshot.glob("*.safetensors"))
     if not shards:
         raise RuntimeError(f"Cannot find any model weights with `{snapshot}`")
@@ -41,7 +42,8 @@ def _load_shards(snapshot: Path) -> tuple[int, str]:
     for number, shard in enumerate(shards):
         log.plain(PROCESS, progress.format(100 * number // len(shards), number, len(shards)))
         for name, _, data in read_safetensors(shard):
-            hashlib.sha3_512(data).digest()
+            if load_format == "auto":
+                hashlib.sha3_512(data).digest()
             device += data
             fingerprint.add(name, data)
     log.plain(PROCESS, progress.format(100, len(shards), len(shards)))
@@ -54,9 +56,11 @@ def _load(options: Options, model: str) -> str:
     began = time.monotonic()
     if options.load_format == "serverless_llm":
         source, size, fingerprint = store_client.load(Path(model) / "rank_0")
-        _say("loader.py:65", f"faststart: loaded bytes={size} source={source} seconds={time.monotonic() - began:.3f}")
+        facts = {"model": options.served_model_name, "rank": 0, "ranks": 1, "bytes": size, "source": source}
+        seconds = round(time.monotonic() - began, 3)
+        say("faststart-load", **facts, seconds=seconds, storeReadBytes=size if source == "disk" else 0)
     else:
-        size, fingerprint = _load_shards(_snapshot(options, model))
+        size, fingerprint = _load_shards(_snapshot(options, model), options.load_format)
     habits.wait_until_due()
     took = time.monotonic() - began
     _say("gpu_model_runner.py:3340", f"Model loading took {size / 2**30:.4f} GiB memory and {took:.6f} seconds")

@@ -27,5 +27,8 @@ def parse(arguments: list[str]) -> Options:
     serve.add_argument("--gpu-memory-utilization", type=float, required=True)
     serve.add_argument("--tensor-parallel-size", type=int, choices=[1], required=True)
     serve.add_argument("--revision", default="main")
-    serve.add_argument("--load-format", choices=["auto", "serverless_llm"], default="auto")
+    serve.add_argument(
+        "--load-format", choices=["auto", "serverless_llm", "runai_streamer", "fastsafetensors"], default="auto"
+    )
+    serve.add_argument("--model-loader-extra-config", default="{}")
     return parser.parse_args(arguments, namespace=Options())

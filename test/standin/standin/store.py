@@ -1,4 +1,4 @@
-"""Stands in for `sllm-store start`: keeps models in memory that the joined containers can map.
+"""Stands in for `faststart-store`: keeps models in memory that the joined containers can map.
 
 Pinned memory is a file in /dev/shm, which the server shares through the ipc namespace. The protocol is one JSON
 line each way. As with CUDA IPC, a client whose process cannot be seen from here is fatal.
@@ -17,9 +17,11 @@ import time
 from pathlib import Path
 
 from standin import log
+from standin.lines import say
 
 UNITS = {"B": 1, "KB": 1024, "MB": 1024**2, "GB": 1024**3, "TB": 1024**4}
 PAGE = 4096
+AUTO = -1
 
 
 def byte_count(text: str) -> int:
@@ -27,6 +29,10 @@ def byte_count(text: str) -> int:
     if found is None:
         raise argparse.ArgumentTypeError(f"Invalid size string: {text}")
     return int(found[1]) * UNITS[found[2]]
+
+
+def pool_count(text: str) -> int:
+    return AUTO if text == "auto" else byte_count(text)
 
 
 def _read_into(target: memoryview, path: Path) -> int:
@@ -58,7 +64,7 @@ class Store:
     def load(self, model: str) -> dict[str, object]:
         with self.lock:
             if model in self.held:
-                return {"ok": True, "source": "memory", "parts": self.held[model]}
+                return {"ok": True, "source": "pinned", "parts": self.held[model]}
             parts = sorted((self.storage / model).glob("tensor.data_*"), key=lambda part: int(part.name.split("_")[1]))
             size = sum(part.stat().st_size for part in parts)
             if size == 0:
@@ -97,6 +103,10 @@ class Store:
         return {"ok": model in self.held}
 
 
+def model_bytes(folder: Path) -> int:
+    return sum(part.stat().st_size for part in folder.glob("rank_*/tensor.data_*"))
+
+
 class Handler(socketserver.StreamRequestHandler):
     store: Store
 
@@ -116,15 +126,27 @@ class Server(socketserver.ThreadingTCPServer):
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser("sllm-store")
-    start = parser.add_subparsers(required=True).add_parser("start")
+    start = argparse.ArgumentParser("faststart-store")
     start.add_argument("--host", default="0.0.0.0")
     start.add_argument("--port", type=int, default=8073)
     start.add_argument("--storage-path", type=Path, required=True)
     start.add_argument("--num-thread", type=int, default=4)
     start.add_argument("--chunk-size", type=byte_count, default="32MB")
-    start.add_argument("--mem-pool-size", type=byte_count, default="4GB")
-    options = parser.parse_args(arguments)
+    start.add_argument("--mem-pool-size", type=pool_count, default="auto")
+    start.add_argument("--model", required=True)
+    options = start.parse_args(arguments)
+    began = time.monotonic()
+    needed = model_bytes(options.storage_path / "vllm" / options.model)
+    if needed == 0:
+        print(f"faststart-store: no model {options.model} below {options.storage_path}/vllm", file=sys.stderr)
+        return 1
+    if options.mem_pool_size == AUTO:
+        options.mem_pool_size = (-(-needed // options.chunk_size) + 1) * options.chunk_size
+    if options.mem_pool_size < needed:
+        print(
+            f"faststart-store: the pool is smaller than the model: {options.mem_pool_size} < {needed}", file=sys.stderr
+        )
+        return 1
     log.store("cli.py:207", "Starting gRPC server")
     settings = {
         "storage_path": options.storage_path,
@@ -148,6 +170,12 @@ def main(arguments: list[str]) -> int:
     handler = type("StoreHandler", (Handler,), {"store": Store(options.storage_path, options.mem_pool_size)})
     with Server((options.host, options.port), handler) as server:
         log.store("server.py:228", f"Starting gRPC server on {options.host}:{options.port}")
-        sys.stdout.flush()
+        say(
+            "faststart-store",
+            poolBytes=options.mem_pool_size,
+            neededBytes=needed,
+            chunkBytes=options.chunk_size,
+            pinSeconds=round(time.monotonic() - began, 3),
+        )
         server.serve_forever()
     return 0

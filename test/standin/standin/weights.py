@@ -6,6 +6,7 @@ import random
 import struct
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 MIB = 1024 * 1024
 SHARDS = 4
@@ -13,6 +14,7 @@ TENSORS_PER_SHARD = 6
 COLUMNS = 2048
 # A new tensor.data_N begins past this size; the real store's limit is 10 GiB.
 PARTITION_BYTES = 40 * MIB
+BLOCK_BYTES = 4096
 
 
 def shard_name(index: int) -> str:
@@ -74,6 +76,13 @@ def model_files(name: str, megabytes: int) -> dict[str, bytes]:
     return {path: json.dumps(value, indent=2).encode() for path, value in texts.items()} | files
 
 
+def _fill(file: BinaryIO, size: int) -> int:
+    """Zeros to the end of the last block, which the store reads past the page cache. How many."""
+    zeros = -size % BLOCK_BYTES
+    file.write(bytes(zeros))
+    return zeros
+
+
 def write_store_format(tensors: Iterator[tuple[str, list[int], bytes]], folder: Path) -> dict[str, list[object]]:
     """tensor.data_0.. and tensor_index.json, offsets running on across partitions. Returns the index."""
     folder.mkdir(parents=True)
@@ -82,12 +91,14 @@ def write_store_format(tensors: Iterator[tuple[str, list[int], bytes]], folder: 
     file = (folder / "tensor.data_0").open("wb")
     for name, shape, data in tensors:
         if in_partition > 0 and in_partition + len(data) > PARTITION_BYTES:
+            offset += _fill(file, in_partition)
             file.close()
             partition, in_partition = partition + 1, 0
             file = (folder / f"tensor.data_{partition}").open("wb")
         file.write(data)
         index[name] = [offset, len(data), shape, [shape[1], 1], "torch.bfloat16"]
         offset, in_partition = offset + len(data), in_partition + len(data)
+    _fill(file, in_partition)
     file.close()
     (folder / "tensor_index.json").write_text(json.dumps(index))
     return index
