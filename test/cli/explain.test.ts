@@ -26,7 +26,7 @@ function named(settings: readonly Setting[], key: string): Setting {
 }
 
 const env = (environment: Record<string, string>, answers: Record<string, string> = {}) =>
-  envSettings({reading, environment, answers: new Map(Object.entries(answers))});
+  envSettings({reading, environment, answers});
 
 test('a variable of the file counts, with its line; the shell is named, and does not', () => {
   const setting = named(env({MODEL_NAME: 'other/model'}), 'MODEL_NAME');

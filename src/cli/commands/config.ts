@@ -118,7 +118,7 @@ export async function config(
   const kept = {...preferences.values(), file: preferencesFile(own.environment)};
   const all = [
     ...toolSettings({globals, settings, environment: own.environment, frontEnd, preferences: kept}),
-    ...envSettings({reading: await readEnv(context), environment, answers: context.answers}),
+    ...envSettings({reading: await readEnv(context), environment, answers: globals.answers}),
   ];
   return explain(voice, all, order.key);
 }

@@ -1,3 +1,4 @@
+import {envQuestionId} from '../../env/env-questions.ts';
 import {envKeys} from '../../env/keys.ts';
 import {ownValue} from '../../env/own-value.ts';
 import {parseEnvFile} from '../../env/parse.ts';
@@ -8,8 +9,8 @@ import {type Candidate, type Setting, said} from './setting.ts';
 export type EnvFacts = {
   readonly reading: EnvReading;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Answers of the command line, by question id. */
-  readonly answers: ReadonlyMap<string, string>;
+  /** What `--set` says, by question id. */
+  readonly answers: Readonly<Record<string, string>>;
 };
 
 const CLEAN =
@@ -28,7 +29,7 @@ function inFile(reading: EnvReading, key: string): Candidate | null {
 /** Variables of the stack. Only the file counts for what this tool starts; the rest is named all the same. Pure. */
 export function envSettings({reading, environment, answers}: EnvFacts): readonly Setting[] {
   const settings = envKeys.map(({key, title, absent}) => {
-    const answer = answers.get(`env:${key}`);
+    const answer = ownValue(answers, envQuestionId(key));
     const shell = ownValue(environment, key);
     return {
       key,
@@ -36,7 +37,7 @@ export function envSettings({reading, environment, answers}: EnvFacts): readonly
       candidates: said(
         answer === undefined
           ? null
-          : {source: 'flag', from: '--set or --answers', shown: shownValue(key, answer), ignored: ANSWER},
+          : {source: 'flag', from: '--set', shown: shownValue(key, answer), ignored: ANSWER},
         shell === undefined
           ? null
           : {source: 'environment', from: key, shown: shownValue(key, shell), ignored: CLEAN},

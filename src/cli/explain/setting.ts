@@ -1,6 +1,6 @@
 /** Where a value can come from, the strongest first. */
-export const SOURCES = ['flag', 'environment', 'file', 'default'] as const;
-export type Source = (typeof SOURCES)[number];
+const SOURCES = ['flag', 'environment', 'file', 'default'] as const;
+type Source = (typeof SOURCES)[number];
 
 /** One place that says what a setting is. */
 export type Candidate = {
