@@ -80,10 +80,28 @@ function places({globals, settings, environment}: ToolFacts): Setting[] {
   ];
 }
 
-function measuring({globals}: ToolFacts): Setting[] {
+/** A flag that has a variable too; the flag says something else than the variable, or there is no variable. */
+function flagBeforeVariable(facts: ToolFacts, name: string, key: string, value: string, byDefault: string) {
+  const set = variable(facts.environment, key);
+  return said(set?.shown === value ? null : changed(name, value, byDefault), set, builtIn(byDefault));
+}
+
+function measuring(facts: ToolFacts): Setting[] {
+  const {globals, settings} = facts;
   const {bench} = requestDefaults;
   const {pairs, drop, storeTier, seed, note} = globals.bench;
   return [
+    {
+      key: 'stack',
+      about: 'which loaders are measured against the baseline',
+      candidates: flagBeforeVariable(
+        facts,
+        '--stack',
+        'FASTSTART_STACK',
+        settings.stack.spec.id,
+        requestDefaults.stack.id,
+      ),
+    },
     {
       key: 'runs',
       about: 'pairs of starts in each mode',
