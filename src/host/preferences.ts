@@ -1,14 +1,17 @@
 import {renameSync} from 'node:fs';
 import {join} from 'node:path';
-import Conf, {type Schema} from 'conf';
+import Conf from 'conf';
+import {z} from 'zod';
 import {errorCode, errorMessage} from './failure.ts';
 
-type PreferenceValues = {
-  readonly theme: 'auto' | 'dark' | 'light';
-  readonly ascii: boolean;
+/** Checked here, since the library's own checks take longer to load than all the rest of the program. */
+const shape = z.object({
+  theme: z.enum(['auto', 'dark', 'light']).default('auto'),
+  ascii: z.boolean().default(false),
   /** Where the wizard stood last; '' = nowhere yet. */
-  readonly lastWorkspace: string;
-};
+  lastWorkspace: z.string().default(''),
+});
+type PreferenceValues = Readonly<z.output<typeof shape>>;
 
 export type Preferences = {
   values(): PreferenceValues;
@@ -19,25 +22,23 @@ export type Preferences = {
 };
 
 const NAME = 'preferences';
-const defaults: PreferenceValues = {theme: 'auto', ascii: false, lastWorkspace: ''};
-const schema: Schema<PreferenceValues> = {
-  theme: {type: 'string', enum: ['auto', 'dark', 'light']},
-  ascii: {type: 'boolean'},
-  lastWorkspace: {type: 'string'},
-};
 
-function open(folder: string): Conf<PreferenceValues> {
-  return new Conf<PreferenceValues>({cwd: folder, configName: NAME, schema, defaults, configFileMode: 0o600});
+type Kept = Conf<Partial<PreferenceValues>>;
+
+function read(conf: Kept): PreferenceValues {
+  return shape.parse(conf.store);
 }
 
-function stored(conf: Conf<PreferenceValues>, problem: string | null): Preferences {
+function open(folder: string): Kept {
+  const conf = new Conf<Partial<PreferenceValues>>({cwd: folder, configName: NAME, configFileMode: 0o600});
+  read(conf);
+  return conf;
+}
+
+function stored(conf: Kept, problem: string | null): Preferences {
   return {
     problem,
-    values: () => ({
-      theme: conf.get('theme'),
-      ascii: conf.get('ascii'),
-      lastWorkspace: conf.get('lastWorkspace'),
-    }),
+    values: () => read(conf),
     set(patch) {
       try {
         conf.set(patch);
@@ -51,7 +52,7 @@ function stored(conf: Conf<PreferenceValues>, problem: string | null): Preferenc
 
 /** For this run only. */
 function unstored(problem: string): Preferences {
-  let values = defaults;
+  let values: PreferenceValues = shape.parse({});
   return {
     problem,
     values: () => values,

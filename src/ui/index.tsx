@@ -21,7 +21,7 @@ export type WizardRun = Pick<StoreOptions, 'program' | 'look' | 'recorded'> &
     readonly signals: Signals;
     readonly color: boolean;
     /** What the operator chose in earlier runs; read while the first frame is drawn already. */
-    readonly remembered: Promise<Partial<FirstLook>>;
+    readonly remembered: () => Promise<Partial<FirstLook>>;
     /** Keeps what is chosen here. */
     readonly remember: (isAscii: boolean) => void;
     readonly hostName: string;
@@ -86,7 +86,7 @@ export async function runWizard(options: WizardRun): Promise<number> {
   try {
     if (options.signal.aborted) hangUp();
     deeds.look().catch(ended.reject);
-    options.remembered.then(store.set, ended.reject);
+    options.remembered().then(store.set, ended.reject);
     const exitCode = await ended.promise;
     store.set({exitCode});
     await instance.waitUntilRenderFlush();

@@ -50,7 +50,7 @@ export function drive(
     stderr: screen.stdout,
     signals: new EventEmitter(),
     look: {isAscii: false, background: 'dark'},
-    remembered: Promise.resolve({}),
+    remembered: () => Promise.resolve({}),
     remember: () => undefined,
     color: false,
     hostName: 'gpu-vm-1',

@@ -296,7 +296,7 @@ it('draws with ASCII alone where it must, and switches on a key', async () => {
 
 it('looks as it was left, as soon as that is known', async () => {
   const remembered = Promise.withResolvers<{isAscii: boolean}>();
-  const {screen} = drive(80, 24, onRoot, {remembered: remembered.promise});
+  const {screen} = drive(80, 24, onRoot, {remembered: () => remembered.promise});
   await screen.shows('✖ STOP');
   remembered.resolve({isAscii: true});
   await screen.shows('x STOP');

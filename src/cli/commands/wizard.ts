@@ -81,11 +81,16 @@ function looks({own, voice, session}: WizardOptions) {
   const {ascii} = voice.frontEnd;
   const {workspace, rehearsal} = session.program.settings;
   const background = backgroundOf(own.environment) ?? 'dark';
-  const opened = openOwnPreferences(own.environment);
+  let opened: ReturnType<typeof openOwnPreferences> | undefined;
+  const preferencesOnce = () => {
+    opened ??= openOwnPreferences(own.environment);
+    return opened;
+  };
   const warn = (text: string): void => session.program.emit({type: 'notice', level: 'warn', text});
   return {
     look: {isAscii: ascii, background},
-    remembered: opened.then(async preferences => {
+    async remembered() {
+      const preferences = await preferencesOnce();
       if (preferences.problem !== null) warn(preferences.problem);
       const {theme, ascii: isAscii, lastWorkspace} = preferences.values();
       const elsewhere = await otherWorkspace(session, lastWorkspace);
@@ -93,9 +98,9 @@ function looks({own, voice, session}: WizardOptions) {
       const unkept = rehearsal === null ? preferences.set({lastWorkspace: workspace}) : null;
       if (unkept !== null) warn(unkept);
       return {isAscii: ascii || isAscii, background: theme === 'auto' ? background : theme};
-    }),
+    },
     async remember(isAscii: boolean) {
-      const unkept = (await opened).set({ascii: isAscii});
+      const unkept = (await preferencesOnce()).set({ascii: isAscii});
       if (unkept !== null) warn(unkept);
     },
   };
