@@ -10,6 +10,7 @@ import fcntl
 import os
 import shutil
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
@@ -205,7 +206,10 @@ def main(argv: list[str] | None = None) -> int:
     try:
         convert(parser.parse_args(argv))
     except Exception as error:
-        # Last and on one line: what an operator reads at the end of a long log.
+        # What is refused or cannot be had is said in one line; a fault of vLLM's or ours is to be traced.
+        if not isinstance(error, (ConversionError, OSError)):
+            traceback.print_exc()
+        # Last: what an operator reads at the end of a long log.
         print(f"convert: failed: {type(error).__name__}: {error}", file=sys.stderr)
         return 1
     return 0
