@@ -2,7 +2,7 @@ import {medianOf} from './quantities.ts';
 import type {Phase, PhaseId, Side} from './types.ts';
 import type {ModeFacts} from './verdict-facts.ts';
 
-const PHASE_WORDS: Readonly<Record<PhaseId, string>> = {
+export const PHASE_WORDS: Readonly<Record<PhaseId, string>> = {
   startup: 'imports and configuration',
   download: 'download',
   weights: 'loading the weights',

@@ -35,6 +35,7 @@ const environmentEvent = z.object({
 });
 
 const stamped = z.object({wall: z.string()});
+const linked = z.object({chain: z.string()});
 
 /** Each gate as it was seen last. */
 function gateRows(events: readonly unknown[]): GateRow[] {
@@ -78,7 +79,9 @@ function originOf(environment: Report['environment'], rehearsal: boolean): Origi
 export function reportFromJournal(text: string, given: {readonly createdAt: Date}): Read<Report> {
   const verdict = verdictFromInput(text);
   if (!verdict.ok) return verdict;
-  const {events, damaged} = readJournal(text.endsWith('\n') ? text : `${text}\n`);
+  const {events, damaged: all} = readJournal(text.endsWith('\n') ? text : `${text}\n`);
+  // A torn last line is what a crash leaves.
+  const damaged = all.filter(line => text.endsWith('\n') || line !== text.split('\n').length);
   const {blocks, unreadable} = foldJournal(events);
   if (blocks.length === 0)
     return {
@@ -100,10 +103,11 @@ export function reportFromJournal(text: string, given: {readonly createdAt: Date
       sha256: createHash('sha256').update(text).digest('hex'),
       events: events.length,
       damage: [
-        ...damaged.map(line => `line ${line} is not JSON`),
+        ...damaged.map(line => `line ${line} is not what was written there`),
         ...(unreadable === 0 ? [] : [`${unreadable} benchmark events of an unknown shape`]),
       ],
-      chained: false,
+      chained:
+        events.length > 0 && damaged.length === 0 && events.every(event => linked.safeParse(event).success),
     },
     createdAt: given.createdAt,
   });

@@ -92,24 +92,20 @@ function usedBlocks(blocks: readonly Block[]): readonly Block[] {
   return [latestBlock(blocks, 'online'), latestBlock(blocks, 'offline')].flatMap(block => block ?? []);
 }
 
-/** No loader is faster than none: what is left of the baseline's median when its loading takes no time. */
-function ceilingOf(stats: readonly ArmStats[], phases: readonly ArmPhases[]): Limit {
-  const mode = stats.some(row => row.mode === 'offline' && row.n > 0) ? 'offline' : 'online';
-  const boot = stats.find(row => row.mode === mode && row.arm === 'baseline')?.median_s ?? null;
-  const split = phases.find(row => row.mode === mode && row.arm === 'baseline')?.phases ?? [];
-  const load = split
-    .filter(phase => phase.name === 'read weights' || phase.name === 'rest of loading')
-    .reduce((sum, phase) => sum + phase.seconds, 0);
-  if (boot === null || load === 0 || load >= boot)
-    return {value: null, how: null, why: 'the log of the baseline does not say how long loading took'};
+const NOT_MEASURED: Limit = {value: null, how: null, why: 'not measured'};
+
+/** What the verdict says of the limits of this machine; a limit that nobody measured says so. */
+function limitsOf({ceiling, limit}: Verdict): Report['limits'] {
   return {
-    value: boot / (boot - load),
-    how: 'median ready time and logged loading time of the baseline',
-    why: null,
+    ceiling:
+      ceiling === undefined
+        ? {value: null, how: null, why: 'the log of the baseline does not say how long loading took'}
+        : {value: ceiling, how: 'median ready time and logged loading time of the baseline', why: null},
+    disk_bytes_per_second:
+      limit === undefined ? NOT_MEASURED : {value: limit.diskBytesPerSecond, how: limit.how, why: null},
+    h2d_bytes_per_second: NOT_MEASURED,
   };
 }
-
-const NOT_MEASURED: Limit = {value: null, how: null, why: 'not measured'};
 
 const REDACTIONS = [
   'tokens and passwords: known values, and everything of their shape, as [redacted]',
@@ -136,8 +132,8 @@ export function buildReport(given: ReportGiven): Report {
   const arms = armsIn(rows);
   const modes = modesIn(rows);
   const stats = armStats(rows);
-  const phases = modes.flatMap(mode => armPhases(rows, mode, arms));
-  const ceiling = ceilingOf(stats, phases);
+  const phases = armPhases(blocks, modes, arms);
+  const machineLimits = limitsOf(given.verdict);
   const {start, end} = given.environment;
   return {
     schema: 'faststart.report/2',
@@ -153,14 +149,14 @@ export function buildReport(given: ReportGiven): Report {
     stats,
     phases,
     readRates: readRates(rows, modes, arms),
-    limits: {ceiling, disk_bytes_per_second: NOT_MEASURED, h2d_bytes_per_second: NOT_MEASURED},
+    limits: machineLimits,
     verdict: given.verdict,
     evidence: {
       runGates: runGateEvidence(runs),
       sessionGates: sessionGateEvidence({
         blocks,
         verdict: given.verdict,
-        ceiling: ceiling.value,
+        ceiling: machineLimits.ceiling.value,
         damage: given.source.damage,
         chained: given.source.chained,
       }),

@@ -27,10 +27,12 @@ export type RunRow = {
   readonly hub_cache_growth_bytes: number | null;
   readonly network_class: string;
   readonly disk_read_bytes: number | null;
+  readonly log_startup_s: number | null;
   readonly log_download_s: number | null;
   readonly log_weights_s: number | null;
   readonly log_model_load_s: number | null;
   readonly log_compile_s: number | null;
+  readonly log_capture_s: number | null;
   readonly log_engine_init_s: number | null;
   readonly completion_status: number | null;
   readonly completion_tokens: number | null;
@@ -78,10 +80,12 @@ function toRow(run: RunRecord, rehearsal: boolean): RunRow {
     hub_cache_growth_bytes: run.network.hubCacheGrowthBytes,
     network_class: run.network.class,
     disk_read_bytes: run.disk.readBytes,
+    log_startup_s: run.log.startupSeconds,
     log_download_s: run.log.downloadSeconds,
     log_weights_s: run.log.weightsSeconds,
     log_model_load_s: run.log.modelLoadSeconds,
     log_compile_s: run.log.compileSeconds,
+    log_capture_s: run.log.captureSeconds,
     log_engine_init_s: run.log.engineInitSeconds,
     completion_status: run.completion?.status ?? null,
     completion_tokens: run.completion?.tokens ?? null,

@@ -1,3 +1,5 @@
+import {limits} from '../bench/limits.ts';
+import {morePairsFor} from '../bench/stats.ts';
 import type {ArmId, BlockHead, RunTick, Verdict, VerdictState} from '../bench/types.ts';
 import {type BlockView, challengers, type RunningRun, validSeconds} from './bench-view.ts';
 import {bytes, count, interval, ratio, wholeSeconds} from './format.ts';
@@ -64,6 +66,37 @@ export function soFarLine(block: BlockView, ratioOf: RatioOf): string {
   const all = arms.map(arm => ({arm, ...soFar(block, arm, ratioOf)}));
   const words = all.map(({arm, text}) => (arms.length > 1 ? `${arm} ${text}` : text));
   return [...words, ...(all.some(one => one.isRatio) ? ['no verdict yet'] : [])].join('; ');
+}
+
+/** Half the width, relative, that the next step of a verdict aims at. */
+const TARGET = 0.02;
+
+function needsOf(block: BlockView, arm: ArmId): string {
+  const [baseline, other] = [validSeconds(block, 'baseline'), validSeconds(block, arm)];
+  const have = Math.min(baseline.length, other.length);
+  if (have < limits.minRuns)
+    return `${count(limits.minRuns - have, 'more valid pair')}: a verdict takes ${limits.minRuns} at least`;
+  const gapSeconds = gapOf(block);
+  const more = morePairsFor({seconds: baseline, gapSeconds}, {seconds: other, gapSeconds}, TARGET);
+  const about = `about ${TARGET * 100} %`;
+  if (more === 0) return `nothing more for an interval of ${about}`;
+  const planned = block.head.pairs - have;
+  const unplanned = more > planned ? `; ${planned} planned` : '';
+  return `${count(more, 'more pair')} would bring the interval to ${about}${unplanned}`;
+}
+
+/** The worst poll gap of the runs that count; null where none was kept. */
+function gapOf(block: BlockView): number | null {
+  const gaps = block.runs.flatMap(run => run.poll.gapMs ?? []);
+  return gaps.length === 0 ? null : Math.max(...gaps) / 1000;
+}
+
+/** What is still needed for a decision, from the spread seen so far; of each arm where there are several. */
+export function needsLine(block: BlockView): string {
+  const arms = challengers(block);
+  return arms
+    .map(arm => (arms.length > 1 ? `${arm} ${needsOf(block, arm)}` : needsOf(block, arm)))
+    .join('; ');
 }
 
 const TONES: Readonly<Record<VerdictState, Tone>> = {

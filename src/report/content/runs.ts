@@ -2,7 +2,7 @@ import {modesIn} from '../arm-stats.ts';
 import {PHASE_NAMES} from '../phases.ts';
 import type {Report} from '../report.ts';
 import type {RunRow} from '../run-row.ts';
-import {listOr, number, range, type Section, tableOr} from './part.ts';
+import {listOr, number, range, type Section, tableOr, text} from './part.ts';
 
 const pairWords = (row: RunRow): string => (row.pair === 0 ? 'warm-up' : String(row.pair));
 
@@ -74,7 +74,18 @@ export function perArm({stats}: Report): Section {
   };
 }
 
-export function startParts({phases, readRates, limits}: Report): Section {
+/** What would save most, with its arithmetic, for each arm that was judged. */
+function leverItems({verdict}: Report): readonly string[] {
+  return [verdict, ...(verdict.others ?? [])].flatMap(({arm, levers = []}) =>
+    levers.map(
+      ({savesSeconds, text}) =>
+        `${arm === undefined ? '' : `${arm}: `}saves at most ${savesSeconds.toFixed(1)} s: ${text}`,
+    ),
+  );
+}
+
+export function startParts(report: Report): Section {
+  const {phases, readRates, limits} = report;
   const phaseRows = phases.map(({mode, arm, phases: parts}) => [
     mode,
     arm,
@@ -106,6 +117,8 @@ export function startParts({phases, readRates, limits}: Report): Section {
         rateRows,
         'The servers did not log how long they read their weights, or their size is not known.',
       ),
+      text('What to do next, the largest saving first:'),
+      listOr(leverItems(report), 'The logs do not tell the parts of a start, so no lever can be named.'),
     ],
   };
 }

@@ -2,7 +2,7 @@ import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import type {Mode, Verdict} from '../../bench/types.ts';
 import {type BlockView, faultLines, pairRows, type RunningRun} from '../bench-view.ts';
-import {crashWarning, evidenceLine, type RatioOf, scopeLine, soFarLine} from '../bench-words.ts';
+import {crashWarning, evidenceLine, needsLine, type RatioOf, scopeLine, soFarLine} from '../bench-words.ts';
 import {Fields} from '../parts/Fields.tsx';
 import {Lines} from '../parts/Lines.tsx';
 import {PairTable} from '../parts/PairTable.tsx';
@@ -48,7 +48,15 @@ export function BenchScreen({
   const here = running?.mode === mode ? running : null;
   const warning = here === null ? undefined : crashWarning(here);
   const evidence = here === null ? [] : [{label: 'now', value: evidenceLine(here, now)}];
-  const soFar = verdict === null ? [{label: 'so far', value: soFarLine(block, ratioOf)}] : [];
+  const soFar =
+    verdict === null && block.finished === null
+      ? [
+          {label: 'so far', value: soFarLine(block, ratioOf)},
+          {label: 'needs', value: needsLine(block)},
+        ]
+      : verdict === null
+        ? [{label: 'so far', value: soFarLine(block, ratioOf)}]
+        : [];
   const faults = faultLines(block);
   return (
     <Box flexDirection="column" width={columns}>
