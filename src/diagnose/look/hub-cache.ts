@@ -15,9 +15,14 @@ function modelOf(facts: ContainerFacts): string | undefined {
     return next?.startsWith('-') ? undefined : next;
   };
   const joined = words.find(word => word.startsWith('--model='))?.slice('--model='.length);
-  // `vllm serve` takes its model before or after its flags.
+  // `vllm serve` takes its model before or after its flags, whose values may be words of their own.
   const served = words.indexOf('serve');
-  const bare = served === -1 ? undefined : words.slice(served + 1).find(word => !word.startsWith('-'));
+  const bare =
+    served === -1
+      ? undefined
+      : words
+          .slice(served + 1)
+          .find(word => /^(?:\/|[\w.-]+\/[\w.-]+$)/.test(word) && !word.startsWith('-'));
   return after('--model') ?? joined ?? after('serve') ?? bare ?? facts.env.MODEL_NAME;
 }
 

@@ -2,8 +2,9 @@ import {z} from 'zod';
 import {until} from '../../support/until.ts';
 import {must, run} from './run.ts';
 
-const NAME = 'standin-hub';
-const PORT = 18_999;
+/** Another port is another hub: runs side by side do not turn each other's knobs. */
+const PORT = Number(process.env.STANDIN_HUB_PORT ?? 18_999);
+const NAME = `standin-hub-${PORT}`;
 const counters = z.object({requests: z.number(), weightBytes: z.number()});
 
 export const model = 'acme/tiny-llama';
