@@ -20,9 +20,7 @@ function modelOf(facts: ContainerFacts): string | undefined {
   const bare =
     served === -1
       ? undefined
-      : words
-          .slice(served + 1)
-          .find(word => /^(?:\/|[\w.-]+\/[\w.-]+$)/.test(word) && !word.startsWith('-'));
+      : words.slice(served + 1).find(word => /^(?:\/|[\w.-]+\/[\w.-]+$)/.test(word) && !word.startsWith('-'));
   return after('--model') ?? joined ?? after('serve') ?? bare ?? facts.env.MODEL_NAME;
 }
 
