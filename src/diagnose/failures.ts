@@ -1,4 +1,5 @@
 import type {Line} from './clean-log.ts';
+import {withoutSideThreads} from './not-a-failure.ts';
 import type {Sight} from './observation.ts';
 import {causeByPlace} from './place.ts';
 import {rules} from './rules/index.ts';
@@ -151,7 +152,7 @@ function unexplained(sight: Sight): DiagnosedCause[] {
 export function failuresOf(whole: Sight): readonly DiagnosedCause[] {
   // Trouble before the server was up did not keep it from coming up.
   const up = whole.lines.findLastIndex(line => stageOfLine(line) === 'ready');
-  const late = {...whole, lines: whole.lines.slice(up + 1)};
+  const late = {...whole, lines: withoutSideThreads(whole.lines.slice(up + 1))};
   const course = courseOf(late.lines);
   const telling = {...late, lines: late.lines.filter(isTelling)};
   const all = rules.flatMap(rule => {

@@ -1,3 +1,5 @@
+import type {Line} from './clean-log.ts';
+
 /**
  * Lines that hold the words of a failure without telling of one: what a client asked and was answered, the options
  * a server was started with, and the texts that users send.
@@ -17,6 +19,21 @@ const NO_FAILURES: readonly RegExp[] = [
   // one kernel ruled out, another is taken; a leak that Python reports when it ends
   /Cannot use FA version|resource_tracker|destroy_process_group\(\) was not called/,
 ];
+
+/** A thread at the side that failed: its traceback ends with the exception. */
+const SIDE_THREAD = /^Exception in thread .*_report_usage/;
+const THREAD_END = /^(?:\w+\.)*\w*(?:Error|Exception)(?::|$)/;
+
+/** Without the tracebacks of threads whose failure stops nothing. */
+export function withoutSideThreads(lines: readonly Line[]): readonly Line[] {
+  let inside = false;
+  return lines.filter(({message}) => {
+    if (SIDE_THREAD.test(message)) inside = true;
+    const kept = !inside;
+    if (THREAD_END.test(message)) inside = false;
+    return kept;
+  });
+}
 
 export function isNoFailure(message: string): boolean {
   return NO_FAILURES.some(pattern => pattern.test(message));

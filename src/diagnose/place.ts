@@ -18,6 +18,17 @@ type Place = {
 /** The frame nearest to the exception that stands in this list decides. */
 const PLACES: readonly Place[] = [
   {
+    id: 'sllm-convert-failed',
+    where: 'the model is saved in the store format',
+    frame: /(?:sllm|serverless).* in (?:save\w*|__call__)$|save_vllm_model/,
+  },
+  {
+    id: 'sllm-model-missing',
+    where: 'the model is asked of the store',
+    frame: /(?:sllm|serverless)\w*[/.].* in (?:load\w*|register\w*|confirm\w*)$/,
+    exception: /^(?:AssertionError|FileNotFoundError|KeyError|ValueError)\b/,
+  },
+  {
     id: 'tokenizer-or-chat-template',
     where: 'the tokenizer is loaded',
     frame:

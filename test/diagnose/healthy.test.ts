@@ -72,3 +72,19 @@ test('a request that failed is not the end of a server; the end of its engine is
   ];
   expect(diagnose(seen(engine)).healthy).toBe(false);
 });
+
+test('the thread that sends statistics may fail; nothing depends on it', () => {
+  const thread = [
+    'Exception in thread Thread-3 (_report_usage_worker):',
+    'Traceback (most recent call last):',
+    '  File "/usr/lib/python3/vllm/usage/usage_lib.py", line 7, in _write_to_file',
+    "PermissionError: [Errno 13] Permission denied: '/.config'",
+  ];
+  for (let length = 1; length <= thread.length; length++)
+    expect(findingOf(...thread.slice(0, length))).toMatchObject({
+      healthy: true,
+      stage: 'looking for the weights',
+    });
+  const after = [...thread, "PermissionError: [Errno 13] Permission denied: '/hf-cache'"];
+  expect(findingOf(...after).causes[0]?.id).toBe('permission-denied');
+});

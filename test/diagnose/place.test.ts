@@ -27,6 +27,13 @@ const DIED_AT: readonly (readonly [id: string, path: string, name: string, words
   ],
   ['unsupported-architecture', 'vllm/model_executor/models/tiny.py', 'load_weights', 'AssertionError'],
   ['corrupt-weights', 'safetensors/torch.py', 'load_file', 'OSError: short'],
+  ['sllm-convert-failed', 'sllm_store/cli.py', 'save', 'TypeError: what'],
+  [
+    'sllm-model-missing',
+    'vllm/model_executor/model_loader/serverless_llm/loader.py',
+    'load_model',
+    'AssertionError',
+  ],
   ['nccl-failure', 'torch/distributed/distributed_c10d.py', 'init_process_group', 'RuntimeError: no way'],
   ['broken-install', 'vllm/entrypoints/openai/protocol.py', '<module>', 'TypeError: what is this'],
 ];

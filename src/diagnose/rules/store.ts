@@ -23,9 +23,15 @@ export const storeRules: readonly Rule[] = [
     title: 'the converted model is not where the store looks for it',
     match: saying([
       [/Model \S+ does not exist|Failed to initialize model|RegisterModel failed/, 0.95],
-      [/No such file or directory: '[^']*(?:tensor_index\.json|tensor\.data_0|rank_0[^']*)'/, 0.95],
+      [
+        /No such file or directory: '[^']*(?:tensor_index\.json|no_split_modules\.json|tensor\.data_0|rank_0[^']*)'/,
+        0.95,
+      ],
       [/Missing keys \(.*\) in loaded state/, 0.85],
-      [/Failed to load model \S+ into (?:CPU|GPU)/, 0.7],
+      [
+        /Failed to load model \S+ (?:into (?:CPU|GPU)|to (?:host|GPU))|Model \S+ is not (?:registered|initialized)/,
+        0.7,
+      ],
     ]),
     fix: [
       'ls -lah "$MODEL_FOLDER/vllm/$MODEL_NAME"',
