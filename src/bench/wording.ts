@@ -2,11 +2,12 @@ import type {Decision} from './decision.ts';
 import {proofLevel} from './doubts.ts';
 import {tierAsymmetric} from './flags.ts';
 import {limits} from './limits.ts';
-import {medianOf, type Quantities} from './quantities.ts';
+import type {Quantities} from './quantities.ts';
 import type {SessionFault} from './session-gates.ts';
 import {morePairsFor} from './stats.ts';
 import type {Cause, Estimate, Saving} from './types.ts';
-import type {ModeFacts, RunFacts, VerdictFacts} from './verdict-facts.ts';
+import type {ModeFacts, VerdictFacts} from './verdict-facts.ts';
+import {PHASE_WORDS, waterfallOf} from './waterfall.ts';
 
 const times = (ratio: number): string => `${ratio.toFixed(ratio < 1 ? 3 : 2)}x`;
 
@@ -20,19 +21,14 @@ const savingWords = (saving: Saving | null): string =>
     ? ''
     : `, ${Math.abs(saving.seconds).toFixed(1)} s ${saving.seconds < 0 ? 'more' : 'less'} per start`;
 
-const PHASES: readonly {readonly words: string; readonly field: (run: RunFacts) => number | null}[] = [
-  {words: 'loading the weights', field: run => run.loadSeconds},
-  {words: 'compiling', field: run => run.compileSeconds},
-  {words: 'starting the engine', field: run => run.engineInitSeconds},
-];
-
-/** The phase that costs faststart most against the baseline, where the logs tell. */
+/** The phase that costs faststart most against the baseline, where the logs of both tell. */
 function slowerPhase(mode: ModeFacts | null): string {
-  const losses = PHASES.flatMap(({words, field}) => {
-    const [baseline, faststart] = [medianOf(mode, 'baseline', field), medianOf(mode, 'faststart', field)];
-    return baseline === null || faststart === null ? [] : [{words, seconds: faststart - baseline}];
-  }).toSorted((a, b) => b.seconds - a.seconds);
-  const [worst] = losses;
+  const baseline = waterfallOf(mode, 'baseline') ?? [];
+  const losses = (waterfallOf(mode, 'faststart') ?? []).flatMap(({id, seconds}) => {
+    const other = baseline.find(phase => phase.id === id)?.seconds ?? null;
+    return seconds === null || other === null ? [] : [{words: PHASE_WORDS[id], seconds: seconds - other}];
+  });
+  const [worst] = losses.toSorted((a, b) => b.seconds - a.seconds);
   return worst === undefined || worst.seconds <= 0
     ? ''
     : `; slower at ${worst.words} by ${worst.seconds.toFixed(1)} s`;
