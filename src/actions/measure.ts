@@ -1,3 +1,4 @@
+import {forgetHeld} from '../bench/held.ts';
 import {limits} from '../bench/limits.ts';
 import {runBlock} from '../bench/session.ts';
 import type {Context} from '../context.ts';
@@ -17,7 +18,10 @@ import {done, failed} from './say.ts';
 async function removeContainers(context: Context): Promise<void> {
   for (const {container} of armContainers(context.settings.stack.spec).toReversed()) {
     const removed = await context.docker.remove(container);
-    if (removed.ok || removed.code === 'not-found') continue;
+    if (removed.ok || removed.code === 'not-found') {
+      await forgetHeld(context, {kind: 'offline-container', container, id: ''});
+      continue;
+    }
     context.emit({
       type: 'notice',
       level: 'warn',
@@ -49,7 +53,8 @@ export async function performMeasure(action: MeasureAction, context: Context): P
   };
   const pinned = await pinRevision(context, config.value);
   await sayEnvironment(context, pinned, {block: action.mode, when: 'start'});
-  const result = await runBlock(context, {mode: action.mode, config: pinned, diagnose});
+  const {mode, cutEgress} = action;
+  const result = await runBlock(context, {mode, cutEgress, config: pinned, diagnose});
   await sayEnvironment(context, pinned, {block: action.mode, when: 'end'});
   // A block that failed keeps its containers: their logs say why.
   if (!result.ok) return failed(result.failure);

@@ -129,6 +129,7 @@ export async function setUpBlock(context: Context, mode: Mode, config: RunConfig
       rehearsal: settings.rehearsal !== null,
     }),
     waived: settings.waived,
+    egress: null,
     offlineFlags: byArm(created, ({facts}) => offlineFlagsOf(facts.env)),
     parity: parityOf(settings, created),
   };

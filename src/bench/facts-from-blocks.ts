@@ -1,5 +1,6 @@
 import {stackById} from '../stacks/index.ts';
 import {allArms} from '../stacks/stack.ts';
+import {proofLevel} from './doubts.ts';
 import {effectivelyOffline} from './offline-flags.ts';
 import type {ArmId, Block, Mode, RunRecord} from './types.ts';
 import type {ArmFacts, InvalidRun, ModeFacts, RunFacts, VerdictFacts} from './verdict-facts.ts';
@@ -83,7 +84,7 @@ function flagsEffective({head}: Block, arm: ArmId): boolean | null {
 function modeFacts(block: Block, arm: ArmId): ModeFacts {
   const {head} = block;
   const {images, ...fingerprint} = head.fingerprint;
-  return {
+  const facts: ModeFacts = {
     mode: head.mode,
     interleaved: true,
     complete: block.finished === 'complete',
@@ -100,6 +101,8 @@ function modeFacts(block: Block, arm: ArmId): ModeFacts {
     baseline: armFacts(block.runs, BASELINE),
     faststart: armFacts(block.runs, arm),
   };
+  const isClosed = head.egress?.cut === true && proofLevel(facts) === 'L1';
+  return isClosed ? {...facts, proofLevel: 'L2'} : facts;
 }
 
 /** The arms that were measured against the baseline, in the order of their stack. */

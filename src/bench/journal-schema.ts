@@ -29,6 +29,7 @@ export const blockHead: z.ZodType<BlockHead> = z.object({
   drop,
   note: z.string(),
   fingerprint,
+  egress: z.object({cut: z.boolean(), why: text}).nullable().default(null),
   waived: z.array(z.string()),
   offlineFlags: z.record(armId, flags),
   parity: z.record(armId, z.array(z.string())).nullable(),

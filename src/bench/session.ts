@@ -5,6 +5,8 @@ import {allArms, armContainers, downDuring} from '../stacks/stack.ts';
 import {type Setup, setUpBlock} from './block-setup.ts';
 import {startCompanions} from './companions.ts';
 import {measureDiskLimit} from './disk-limit.ts';
+import {holdEgress} from './egress.ts';
+import {recordHeld} from './held.ts';
 import {limits} from './limits.ts';
 import {holdRestarts} from './restart-policy.ts';
 import type {RunSpec} from './run-spec.ts';
@@ -15,6 +17,8 @@ import {weightFiles} from './weight-files.ts';
 export type BlockOptions = {
   readonly mode: Mode;
   readonly config: RunConfig;
+  /** Whether the containers' way out is closed for as long as the block lasts. */
+  readonly cutEgress?: boolean;
   /** Why a container ended or does not get ready; null = could not be told. */
   readonly diagnose: RunSpec['diagnose'];
   /** Longest waits; default 20 min for a server, 10 min for the store. */
@@ -169,6 +173,14 @@ async function raiseKept(context: Context, {deadlines}: BlockOptions): Promise<F
   return null;
 }
 
+/** Containers keep the variables that they were made with: those of a proof that is cut off must not be used again. */
+async function recordOffline(context: Context, containers: readonly string[]): Promise<void> {
+  for (const container of containers) {
+    const facts = await context.docker.inspect(container);
+    if (facts.ok) await recordHeld(context, {kind: 'offline-container', container, id: facts.value.id});
+  }
+}
+
 /**
  * One mode's block: containers made with the mode's variables, restarts held, the store brought up, one discarded
  * warm-up per arm, then pairs. On every way out the servers are stopped and restart policies put back. Finished
@@ -177,7 +189,13 @@ async function raiseKept(context: Context, {deadlines}: BlockOptions): Promise<F
 export async function runBlock(context: Context, options: BlockOptions): Promise<BlockResult> {
   const made = await setUpBlock(context, options.mode, options.config);
   if (!made.ok) return {ok: false, failure: made.failure, block: null};
-  const {head} = made.setup;
+  const {spec} = context.settings.stack;
+  const containers = armContainers(spec).map(one => one.container);
+  if (options.mode === 'offline') await recordOffline(context, containers);
+  const egress = options.cutEgress === true ? await holdEgress(context, containers) : null;
+  const closed = egress === null ? null : {cut: egress.cut, why: egress.why};
+  const setup: Setup = {...made.setup, head: {...made.setup.head, egress: closed}};
+  const {head} = setup;
   const runs: RunRecord[] = [];
   const end = ({finished, failure}: Ended, diskLimit: DiskLimit | null = null): BlockResult => {
     const how = {finished, ...(diskLimit === null ? {} : {diskLimit})};
@@ -186,11 +204,11 @@ export async function runBlock(context: Context, options: BlockOptions): Promise
     return failure === null ? {ok: true, block} : {ok: false, failure, block};
   };
   context.emit({type: 'bench.block', head});
-  const {spec} = context.settings.stack;
-  const {restore, problem} = await holdRestarts(
-    context,
-    armContainers(spec).map(one => one.container),
-  );
+  if (egress?.why != null) {
+    const text = `the way out stays open, the proof rests on flags and counters (L1): ${egress.why}`;
+    context.emit({type: 'notice', level: 'warn', text});
+  }
+  const {restore, problem} = await holdRestarts(context, containers);
   try {
     if (problem !== null)
       return end({finished: 'failed', failure: setupFailure(spec.arms[0].container, problem)});
@@ -207,13 +225,14 @@ export async function runBlock(context: Context, options: BlockOptions): Promise
       const arm = allArms(spec).find(one => one.id === id);
       return arm === undefined ? [] : [{arm, pair}];
     });
-    const specFor = specsFor(context, options, made.setup, weights);
+    const specFor = specsFor(context, options, setup, weights);
     const ended = await measureSlots(context, head.id, slots, specFor, keep);
     // After the last runs: measuring spends what a disk has saved up for bursts.
     const isLast = ended.finished === 'complete' && options.mode === 'offline';
     return end(ended, isLast ? await diskLimitOf(context, weights.get(spec.baseline.id)) : null);
   } finally {
     await stopAll(context);
+    await egress?.release();
     await restore();
   }
 }

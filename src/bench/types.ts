@@ -194,6 +194,8 @@ export type BlockHead = {
   readonly waived: readonly string[];
   /** Effective environment inside each arm's container, offline flags only. */
   readonly offlineFlags: Readonly<Record<ArmId, Readonly<Record<string, string>>>>;
+  /** Whether the way out of the containers was closed, and why not; null = nobody asked for it. */
+  readonly egress: {readonly cut: boolean; readonly why: string | null} | null;
   /** For each arm, settings in which it differs from the baseline though it must not. null = not looked at. */
   readonly parity: Readonly<Record<ArmId, readonly string[]>> | null;
 };

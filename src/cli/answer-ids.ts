@@ -13,6 +13,7 @@ const OTHERS = [
   'format-device',
   'format-raw-data',
   'format-only',
+  'cut-egress',
   'fstab',
   'reuse-disk',
   'use-hub-token',

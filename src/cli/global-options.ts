@@ -67,6 +67,7 @@ type Raw = {
   confirmSerial?: string;
   formatRawData?: true;
   fstab?: boolean;
+  cutEgress?: true;
   runs?: number;
   dropCaches?: CacheDrop;
   store?: 'warm' | 'cold';
@@ -174,6 +175,11 @@ export function addGlobalOptions(program: Command): void {
     'the store keeps the model in memory (warm) or is restarted too (cold)',
     option => option.choices(['warm', 'cold']),
   );
+  add(
+    'Measuring:',
+    '--cut-egress',
+    "close the containers' way out during the offline proof, by firewall rules that are taken out again (L2)",
+  );
   add('Measuring:', '--note <TEXT>', 'kept with the numbers');
   add('Measuring:', '--seed <N>', 'seed of the order of the runs', option =>
     option.argParser(number(0, true)),
@@ -222,6 +228,7 @@ export function readGlobals(raw: Raw, defaultMachine: string): Globals {
       ...(raw.formatDevice === undefined ? {} : {'format-only': 'yes'}),
       ...(raw.formatRawData === undefined ? {} : {'format-raw-data': 'yes'}),
       ...(raw.fstab === undefined ? {} : {fstab: raw.fstab ? 'yes' : 'no'}),
+      ...(raw.cutEgress === undefined ? {} : {'cut-egress': 'yes'}),
     },
     formatConsent:
       raw.formatDevice === undefined || raw.confirmSerial === undefined

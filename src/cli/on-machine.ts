@@ -1,3 +1,4 @@
+import {recoverHeld} from '../bench/held.ts';
 import {createRedactor, type Redactor} from '../engine/redact.ts';
 import type {Settings} from '../settings.ts';
 import {type Asking, answersOf, createAsking} from './asking.ts';
@@ -174,6 +175,8 @@ async function onOpened(
     if (keeps) begin(doing);
     else stamp(doing);
     if (held.note !== null) session.program.emit({type: 'notice', level: 'warn', text: held.note});
+    // What a program that was killed left changed is put back before anything new is.
+    if (keeps && !settings.readOnly) await recoverHeld(session.program.context);
     const code = await obey(doing);
     const unkept = keeps ? await keepReport(session) : null;
     if (unkept !== null) voice.err.line(`the report could not be written: ${unkept}`);

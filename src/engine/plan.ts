@@ -135,6 +135,8 @@ export type WaitReadyAction = Described & {
 export type MeasureAction = Described & {
   readonly kind: 'measure';
   readonly mode: 'online' | 'offline';
+  /** Whether the containers' way out is closed meanwhile, by firewall rules. */
+  readonly cutEgress: boolean;
 };
 
 /** Closed on purpose: `src/actions/index.ts` performs every kind in one exhaustive switch. */

@@ -11,6 +11,9 @@ export const step6BenchOnline: Step<Context> = {
   needs: measurable,
   proves: [benchOnlineDone],
   async plan() {
-    return {status: 'do', actions: [{kind: 'measure', purpose: 'restart both arms, online', mode: 'online'}]};
+    return {
+      status: 'do',
+      actions: [{kind: 'measure', purpose: 'restart both arms, online', mode: 'online', cutEgress: false}],
+    };
   },
 };

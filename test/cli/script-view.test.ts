@@ -168,7 +168,7 @@ test('a file that holds a secret is left to the tool, which asks', async () => {
 
 const measured = (mode: 'online' | 'offline'): PlannedStep['plan'] => ({
   status: 'do',
-  actions: [{kind: 'measure', purpose: `measure ${mode}`, mode}],
+  actions: [{kind: 'measure', cutEgress: false, purpose: `measure ${mode}`, mode}],
 });
 
 test.each([

@@ -26,6 +26,7 @@ function head(
     drop: 'files',
     note: '',
     waived: [],
+    egress: null,
     parity: {faststart: []},
     offlineFlags: {baseline: flags(value), faststart: flags(value)},
     fingerprint: {

@@ -74,8 +74,14 @@ export function fakeHost(options: {
     stat,
     lstat: stat,
     realPath: async path => ({ok: true, value: path}),
-    writeText: unused,
-    removeTree: unused,
+    writeText: async (path, text) => {
+      files[path] = text;
+      return {ok: true, value: {backup: null}};
+    },
+    removeTree: async path => {
+      delete files[path];
+      return {ok: true, value: null};
+    },
     startDetached: unused,
     isAlive: unused,
     hold: async command => {

@@ -55,6 +55,7 @@ export function blockHead(mode: Mode, patch: Partial<BlockHead> = {}): BlockHead
       rehearsal: false,
     },
     waived: [],
+    egress: null,
     offlineFlags: {baseline: flags, faststart: flags},
     parity: {faststart: []},
     ...patch,

@@ -33,6 +33,7 @@ export function head(mode: Mode = 'online'): BlockHead {
       rehearsal: false,
     },
     waived: [],
+    egress: null,
     offlineFlags: {baseline: {}, faststart: {}},
     parity: null,
   };

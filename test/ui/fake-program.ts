@@ -119,7 +119,10 @@ export function fakeProgram(
 function defaultPlan(id: string): Plan {
   if (id === '6' || id === '7') {
     const mode = id === '6' ? 'online' : 'offline';
-    return {status: 'do', actions: [{kind: 'measure', purpose: `restart both arms, ${mode}`, mode}]};
+    return {
+      status: 'do',
+      actions: [{kind: 'measure', cutEgress: false, purpose: `restart both arms, ${mode}`, mode}],
+    };
   }
   return {
     status: 'do',

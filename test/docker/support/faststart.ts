@@ -11,6 +11,8 @@ const gate = z.object({id: z.string(), status: z.string(), short: z.string(), fi
 const verdict = z.object({
   state: z.string(),
   rule: z.string(),
+  headline: z.string(),
+  flags: z.array(z.string()),
   causes: z.array(z.object({id: z.string(), standing: z.string(), seconds: z.number().nullable()})),
   ratio: z.number().nullable(),
   online: z.object({ratio: z.number()}).optional(),

@@ -13,6 +13,8 @@ export function sayRow(scenario: string, {code, document}: Said, also = ''): voi
     `causes ${verdict?.causes.map(cause => `${cause.id} (${cause.standing}, ${cause.seconds?.toFixed(1) ?? '-'} s)`).join(', ') || '-'}`,
     ...(failure === undefined ? [] : [`failure ${failure}`]),
     `exit ${code}`,
+    verdict?.headline ?? '',
+    verdict?.flags.join('; ') ?? '',
     also,
   ];
   process.stdout.write(`SCENARIO | ${cells.filter(cell => cell !== '').join(' | ')}\n`);
