@@ -6,7 +6,7 @@ function missingOverall({offline, diskLimit}: VerdictFacts): string[] {
   return [
     ...(offline !== null && proofLevel(offline) !== 'L2'
       ? [
-          'egress was not cut: offline rests on flags and counters and connections (L1; --cut-egress gives L2)',
+          'egress was not cut: offline rests on flags, counters and connections (L1; --cut-egress gives L2)',
         ]
       : []),
     ...(diskLimit === null ? ['the limit of the disk was not measured'] : []),
