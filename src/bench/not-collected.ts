@@ -5,9 +5,7 @@ import type {ModeFacts, RunFacts, VerdictFacts} from './verdict-facts.ts';
 function missingOverall({offline, diskLimit}: VerdictFacts): string[] {
   return [
     ...(offline !== null && proofLevel(offline) !== 'L2'
-      ? [
-          'egress was not cut: offline rests on flags, counters and connections (L1; --cut-egress gives L2)',
-        ]
+      ? ['egress was not cut: offline rests on flags, counters and connections (L1; --cut-egress gives L2)']
       : []),
     ...(diskLimit === null ? ['the limit of the disk was not measured'] : []),
     'the limit of the copy to the GPU was not measured',
