@@ -7,6 +7,7 @@ import {conversionPresent} from './conversion-present.ts';
 import {dockerReady} from './docker-ready.ts';
 import {envLoaded} from './env-loaded.ts';
 import {envPrivate} from './env-private.ts';
+import {gpuReady} from './gpu-ready.ts';
 import {imageBuilt} from './image-built.ts';
 import {memoryPool} from './memory-pool.ts';
 import {nvmeMounted} from './nvme-mounted.ts';
@@ -32,6 +33,7 @@ export const gates: readonly Gate<Context>[] = [
   tokenWorks,
   memoryPool,
   spaceForModel,
+  gpuReady,
   imageBuilt,
   conversionPresent,
   cacheHasConfig,

@@ -8,6 +8,10 @@ import {COMPOSE_TIMEOUT_MS, compose} from '../host/compose.ts';
 import type {Exit, Read} from '../host/ports.ts';
 import {stackServices} from '../stacks/stack.ts';
 
+const resources = z.object({
+  reservations: z.object({devices: z.array(z.object({driver: z.string().nullish()})).nullish()}).nullish(),
+});
+
 const answer = z.object({
   name: z.string(),
   services: z.record(
@@ -16,6 +20,7 @@ const answer = z.object({
       image: z.string().optional(),
       container_name: z.string().optional(),
       environment: z.record(z.string(), z.string().nullable()).nullish(),
+      deploy: z.object({resources: resources.nullish()}).nullish(),
     }),
   ),
 });
@@ -52,6 +57,13 @@ function stackCommand(context: Context, env: Readonly<Record<string, string>>, h
     withoutEnvFile: true,
     env: {...standIns(context), ...env},
   });
+}
+
+/** Whether any service asks for a GPU of NVIDIA's. Pure. */
+export function reservesGpu({services}: StackConfig): boolean {
+  return Object.values(services).some(service =>
+    (service.deploy?.resources?.reservations?.devices ?? []).some(device => device.driver === 'nvidia'),
+  );
 }
 
 export function parseStackConfig(json: string): Read<StackConfig> {

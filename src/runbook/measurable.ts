@@ -4,6 +4,7 @@ import {cacheHasConfig} from '../gates/cache-has-config.ts';
 import {conversionPresent} from '../gates/conversion-present.ts';
 import {dockerReady} from '../gates/docker-ready.ts';
 import {envLoaded} from '../gates/env-loaded.ts';
+import {gpuReady} from '../gates/gpu-ready.ts';
 import {imageBuilt} from '../gates/image-built.ts';
 import {nvmeMounted} from '../gates/nvme-mounted.ts';
 import {offlineNotGlobal} from '../gates/offline-not-global.ts';
@@ -18,6 +19,7 @@ export const measurable: readonly Gate<Context>[] = [
   offlineTogglable,
   nvmeMounted,
   envLoaded,
+  gpuReady,
   pathsOnNvme,
   imageBuilt,
   conversionPresent,

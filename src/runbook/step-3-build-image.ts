@@ -2,6 +2,7 @@ import type {Context} from '../context.ts';
 import type {Step} from '../engine/step.ts';
 import {dockerReady} from '../gates/docker-ready.ts';
 import {envLoaded} from '../gates/env-loaded.ts';
+import {gpuReady} from '../gates/gpu-ready.ts';
 import {imageBuilt} from '../gates/image-built.ts';
 import {nvmeMounted} from '../gates/nvme-mounted.ts';
 import {compose} from '../host/compose.ts';
@@ -15,7 +16,7 @@ export const step3BuildImage: Step<Context> = {
   title: 'Build the image',
   why: 'Both arms run from one image: vLLM with the ServerlessLLM Store built into it.',
   // The build writes nothing there; but it is long, and a disk that was lost is told before it, not after.
-  needs: [dockerReady, nvmeMounted, envLoaded],
+  needs: [dockerReady, nvmeMounted, envLoaded, gpuReady],
   proves: [imageBuilt],
   async plan(context) {
     const {service, from} = context.settings.stack.spec.image;

@@ -5,6 +5,7 @@ import type {Step} from '../engine/step.ts';
 import {conversionPresent} from '../gates/conversion-present.ts';
 import {dockerReady} from '../gates/docker-ready.ts';
 import {envLoaded} from '../gates/env-loaded.ts';
+import {gpuReady} from '../gates/gpu-ready.ts';
 import {imageBuilt} from '../gates/image-built.ts';
 import {nvmeMounted} from '../gates/nvme-mounted.ts';
 import {pathsOnNvme} from '../gates/paths-on-nvme.ts';
@@ -23,7 +24,7 @@ export const step4ConvertModel: Step<Context> = {
   name: 'convert',
   title: 'Convert the model to ServerlessLLM Store format (online)',
   why: 'faststart loads this output. If the directory is missing, conversion did not write to your mounted volume.',
-  needs: [dockerReady, nvmeMounted, envLoaded, pathsOnNvme, tokenWorks, spaceForModel, imageBuilt],
+  needs: [dockerReady, nvmeMounted, envLoaded, gpuReady, pathsOnNvme, tokenWorks, spaceForModel, imageBuilt],
   proves: [conversionPresent],
   plan: context =>
     withConfig(context, async config => {

@@ -4,6 +4,7 @@ import type {Step} from '../engine/step.ts';
 import {cacheHasConfig} from '../gates/cache-has-config.ts';
 import {dockerReady} from '../gates/docker-ready.ts';
 import {envLoaded} from '../gates/env-loaded.ts';
+import {gpuReady} from '../gates/gpu-ready.ts';
 import {imageBuilt} from '../gates/image-built.ts';
 import {nvmeMounted} from '../gates/nvme-mounted.ts';
 import {pathsOnNvme} from '../gates/paths-on-nvme.ts';
@@ -24,7 +25,17 @@ export const step5WarmCache: Step<Context> = {
   name: 'warm',
   title: 'Warm the Hugging Face cache (online, one time)',
   why: 'The offline proof run needs it: without a full cache the offline baseline crash-loops, which looks like a hang.',
-  needs: [dockerReady, nvmeMounted, envLoaded, pathsOnNvme, tokenWorks, spaceForModel, imageBuilt, portsFree],
+  needs: [
+    dockerReady,
+    nvmeMounted,
+    envLoaded,
+    gpuReady,
+    pathsOnNvme,
+    tokenWorks,
+    spaceForModel,
+    imageBuilt,
+    portsFree,
+  ],
   proves: [cacheHasConfig],
   plan: context =>
     withConfig(context, async given => {

@@ -15,6 +15,6 @@ export const loaders: StackSpec = {
   baseline: sllm.baseline,
   arms: [loader('runai', 'vllm_runai'), loader('fastsafetensors', 'vllm_fastsafetensors')],
   converter: null,
-  image: {service: 'vllm_baseline', from: 'build'},
+  image: {service: 'vllm_baseline', from: 'build', cuda: '12.9'},
   mayDiffer: whereWeightsComeFrom,
 };

@@ -21,6 +21,6 @@ export const preload: StackSpec = {
     },
   ],
   converter: null,
-  image: {service: 'vllm_baseline', from: 'registry'},
+  image: {service: 'vllm_baseline', from: 'registry', cuda: '13.0'},
   mayDiffer: whereWeightsComeFrom,
 };

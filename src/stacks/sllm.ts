@@ -28,6 +28,6 @@ export const sllm: StackSpec = {
     },
   ],
   converter: {service: 'convert_model', container: 'convert_model'},
-  image: {service: 'vllm_faststart', from: 'build'},
+  image: {service: 'vllm_faststart', from: 'build', cuda: '12.9'},
   mayDiffer: whereWeightsComeFrom,
 };

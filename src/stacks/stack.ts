@@ -16,7 +16,12 @@ export type StackSpec = {
   /** Writes the model in the store's format; null where no arm reads that. */
   readonly converter: Service | null;
   /** The service whose image all arms have, and how it comes to this machine. */
-  readonly image: {readonly service: string; readonly from: 'build' | 'registry'};
+  readonly image: {
+    readonly service: string;
+    readonly from: 'build' | 'registry';
+    /** The CUDA release that its vLLM comes with, which the driver must take. */
+    readonly cuda: '12.9' | '13.0';
+  };
   readonly mayDiffer: MayDiffer;
 };
 

@@ -11,6 +11,7 @@ describe('the list of gates', () => {
       'docker-ready',
       'env-loaded',
       'env-private',
+      'gpu-ready',
       'image-built',
       'memory-pool',
       'nvme-mounted',

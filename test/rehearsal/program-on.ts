@@ -10,6 +10,7 @@ import {createClock} from '../../src/host/clock.ts';
 import {createProgram, type Program} from '../../src/program.ts';
 import {runbook} from '../../src/runbook/index.ts';
 import {sllm} from '../../src/stacks/sllm.ts';
+import type {StackSpec} from '../../src/stacks/stack.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 import type {Rehearsed} from './rehearse.ts';
 
@@ -28,6 +29,7 @@ export function programOn(
   {rehearsal, host, docker, http}: Rehearsed,
   sinks: readonly ((event: StampedEvent) => void)[] = [],
   given: Readonly<Record<string, string>> = {},
+  spec: StackSpec = sllm,
 ): Program {
   const {settings} = rehearsal;
   const stateFolder = temporaryFolder();
@@ -47,8 +49,8 @@ export function programOn(
       envFile: settings.envFile,
       stack: {
         kind: 'bundled',
-        spec: sllm,
-        composeFiles: [`${settings.composeFolder}/docker-compose.yml`],
+        spec,
+        composeFiles: spec.composeFiles.map(file => `${settings.composeFolder}/${file}`),
         commonEnv: `${settings.composeFolder}/env/common.env`,
         overlayFile: `${settings.workspace}/.faststart/offline-toggle.yml`,
       },
