@@ -13,6 +13,8 @@ type Place = {
   readonly frame: RegExp;
   /** Tested on the exception, where the place alone says too little. */
   readonly exception?: RegExp;
+  /** How many frames from the exception on count; all of them where it is left out. */
+  readonly near?: number;
 };
 
 /** The frame nearest to the exception that stands in this list decides. */
@@ -76,9 +78,11 @@ const PLACES: readonly Place[] = [
   {
     id: 'broken-install',
     where: 'Python modules are imported',
+    // Every traceback begins in a module; only one that ends there is about an import.
     frame: / in <module>$/,
+    near: 3,
     exception:
-      /^(?:\w+\.)*(?:AttributeError|TypeError|ImportError|NameError|SyntaxError|RuntimeError|OSError)\b/,
+      /^(?:\w+\.)*(?:AttributeError|TypeError|ImportError|NameError|SyntaxError|RuntimeError|OSError|ValueError|KeyError)\b/,
   },
   {
     id: 'invalid-engine-args',
@@ -114,9 +118,10 @@ export function causeByPlace(
 ): Pick<DiagnosedCause, 'id' | 'title' | 'confidence' | 'evidence'> | undefined {
   for (const [index, line] of lines.entries()) {
     if (!EXCEPTION.test(line.message) || isWrapper(line)) continue;
-    for (const frame of framesAbove(lines, index)) {
+    for (const [distance, frame] of framesAbove(lines, index).entries()) {
       const place = PLACES.find(
-        ({frame: sign, exception}) => sign.test(frame) && (exception?.test(line.message) ?? true),
+        ({frame: sign, exception, near}) =>
+          sign.test(frame) && (exception?.test(line.message) ?? true) && distance < (near ?? REACH),
       );
       if (place !== undefined) {
         return {

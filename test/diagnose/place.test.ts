@@ -73,6 +73,17 @@ test('known words outweigh the place', () => {
   expect(diagnose(seen(lines)).causes.map(({id}) => id)).toEqual(['model-config-invalid']);
 });
 
+test('every traceback begins in a module: that alone is no broken import', () => {
+  const deep = Array.from({length: 5}, (_, index) => frame('tiny/engine.py', `step_${index}`));
+  const lines = [
+    'Traceback (most recent call last):',
+    frame('bin/vllm', '<module>'),
+    ...deep,
+    'TypeError: odd',
+  ];
+  expect(diagnose(seen(lines)).causes.map(({id}) => id)).toEqual(['unknown-failure']);
+});
+
 test('a place that is not known leaves the death unexplained', () => {
   const lines = [
     'Traceback (most recent call last):',

@@ -43,7 +43,7 @@ export const gpuMemoryRules: readonly Rule[] = [
     title: 'the GPU ran out of memory',
     match: saying([
       [
-        /\b(?:CUDA|HIP|XPU|cuda|GPU)\b.{0,40}\bout of (?:device )?memory|out of memory.{0,40}(?:CUDA|HIP|GPU)\b/,
+        /\b(?:CUDA|HIP|XPU|GPU|cuda\w*|hip\w+)\b.{0,40}\bout of (?:device )?memory|out of memory.{0,40}(?:CUDA|HIP|GPU)\b/,
         0.95,
       ],
       [
