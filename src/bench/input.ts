@@ -10,6 +10,8 @@ import type {Block, Verdict} from './types.ts';
 import {verdictOf} from './verdict.ts';
 import {runbookArm, type VerdictFacts} from './verdict-facts.ts';
 
+const EVENTS_VERSION = 1;
+
 const refused = (message: string): Read<never> => ({ok: false, code: 'invalid-input', message});
 
 const pathWords = (path: readonly PropertyKey[]): string =>
@@ -80,12 +82,26 @@ function verdictOfTier(blocks: readonly Block[], options: Asked): Verdict {
   return more.length === 0 ? judge(first) : {...judge(first), others: more.map(judge)};
 }
 
+/** The version of the first event that is not of ours; null = all are. */
+function otherVersion(events: readonly unknown[]): string | null {
+  for (const event of events) {
+    if (typeof event === 'object' && event !== null && 'v' in event && event.v !== EVENTS_VERSION)
+      return String(event.v);
+  }
+  return null;
+}
+
 function verdictFromJournal(text: string): Read<Verdict> {
   const {events, damaged} = readJournal(text.endsWith('\n') ? text : `${text}\n`);
   const fold = foldJournal(events);
   const {blocks} = fold;
   if (events.length === 0)
     return refused(`is neither JSON with start times nor a journal of a run: ${jsonProblem(text)}`);
+  const other = otherVersion(events);
+  if (other !== null)
+    return refused(
+      `was written by another version of this program: its events are v${other}, this one reads v${EVENTS_VERSION}`,
+    );
   if (blocks.length === 0) return refused('is a journal without a benchmark in it');
   const torn = text.endsWith('\n') ? null : text.split('\n').length;
   const damage = [

@@ -13,6 +13,13 @@ export const MISPLACED_TEXT = `(() => {
       const inside = box.left >= frame.left - 1 && box.right <= frame.right + 1 && box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1;
       if (!inside) found.push('outside: ' + node.textContent);
     }
+    const solid = [...svg.querySelectorAll('rect:not(.ground):not(.band), circle')].map(node => node.getBoundingClientRect());
+    for (const {node, box} of texts.filter(one => !one.node.classList.contains('inside'))) {
+      const covered = solid.some(other =>
+        Math.min(box.right, other.right) - Math.max(box.left, other.left) > 1 &&
+        Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > box.height / 3);
+      if (covered) found.push('covered: ' + node.textContent);
+    }
     for (const [index, one] of texts.entries()) {
       for (const other of texts.slice(index + 1)) {
         const width = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);

@@ -1,4 +1,5 @@
 import type {Block} from '../../src/bench/types.ts';
+import {createChain} from '../../src/engine/chain.ts';
 import type {Fact} from '../../src/environment/fact.ts';
 
 export type JournalGiven = {
@@ -44,7 +45,9 @@ export function sampleJournal(blocks: readonly Block[], given: JournalGiven = {}
       {type: 'bench.environment', block: head.mode, when: 'end', facts: factsAtEnd},
     ]),
   ];
+  const chained = createChain();
   return events
-    .map((event, seq) => `${JSON.stringify({...event, v: 1, seq, at: seq * 1000, wall: wall(seq)})}\n`)
+    .map((event, seq) => JSON.stringify({...event, v: 1, seq, at: seq * 1000, wall: wall(seq)}))
+    .map(line => `${chained(line)}\n`)
     .join('');
 }

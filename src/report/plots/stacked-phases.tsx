@@ -5,6 +5,7 @@ import {linearScale, type Scale} from './scale.ts';
 
 const ROW = 44;
 const KEY_ROW = 22;
+const KEY_COLUMN = 250;
 const ID = 'phases';
 const TITLE = 'What a start is made of, median seconds';
 
@@ -85,7 +86,7 @@ export function stackedPhases(report: Report): Plot {
         {used.map((name, index) => (
           <g
             key={name}
-            transform={`translate(${LEFT + (index % 3) * 180} ${bottom + 46 + Math.floor(index / 3) * KEY_ROW})`}
+            transform={`translate(${(index % 3) * KEY_COLUMN} ${bottom + 46 + Math.floor(index / 3) * KEY_ROW})`}
           >
             <rect width={18} height={16} fill={`var(--phase-${numberOf(name) - 1})`} />
             <text className="inside" x={9} y={13} textAnchor="middle">
