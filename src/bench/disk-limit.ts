@@ -19,7 +19,8 @@ function fioCommand(file: string): Command {
       '--name=faststart-disk-limit',
       '--readonly',
       '--rw=read',
-      `--filename=${file}`,
+      // fio takes a colon for the end of a name.
+      `--filename=${file.replaceAll(':', String.raw`\:`)}`,
       '--bs=1M',
       '--direct=1',
       '--ioengine=libaio',

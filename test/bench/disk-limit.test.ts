@@ -35,7 +35,7 @@ const files = [
   {path: '/nvme/large', bytes: 5e9, uid: 1000},
 ];
 
-async function measured(answer: (program: string) => Answer, uid = 1000) {
+async function measured(answer: (program: string) => Answer, uid = 1000, of = files) {
   const commands: Command[] = [];
   const host = fakeHost({
     uid,
@@ -44,7 +44,7 @@ async function measured(answer: (program: string) => Answer, uid = 1000) {
       return answer(command.argv[0] ?? '');
     },
   });
-  return {read: await measureDiskLimit(host, files, new AbortController().signal), commands};
+  return {read: await measureDiskLimit(host, of, new AbortController().signal), commands};
 }
 
 test('fio reads the largest file past the page cache, and never writes', async () => {
@@ -61,6 +61,11 @@ test('fio reads the largest file past the page cache, and never writes', async (
     ]),
   );
   expect(commands[0]?.sudo).toBeUndefined();
+});
+
+test('a colon in a name is not the end of it', async () => {
+  const {commands} = await measured(() => ({stdout: FIO}), 1000, [{path: '/a:b/c', bytes: 1, uid: 1000}]);
+  expect(commands[0]?.argv).toContain(String.raw`--filename=/a\:b/c`);
 });
 
 test('without fio dd gives a lower bound, and says that it is one', async () => {
