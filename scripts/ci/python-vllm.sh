@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # The plugin and the converter's worker half against the released vLLM of the image, without a GPU: the real entry
 # point, the real loaders, a tiny model bit for bit. About 4 GB are downloaded and 8 GB unpacked, once for each list of
-# requirements.
+# requirements. PYTHON: the interpreter, of the image's version.
 #
-#   python-vllm.sh [PYTEST OPTIONS]
+#   [PYTHON=python3.12] python-vllm.sh [PYTEST OPTIONS]
 set -euo pipefail
 cd "$(dirname "$0")/../../compose/image"
 
@@ -12,7 +12,7 @@ cache=${FASTSTART_CI_CACHE:-${TMPDIR:-/tmp}/vllm-faststart-ci}
 venv=$cache/vllm-$(sha256sum "$requirements" | cut -c1-12)
 if [[ ! -f $venv/complete ]]; then
   rm -rf "$venv"
-  python3 -m venv "$venv"
+  "${PYTHON:-python3.12}" -m venv "$venv"
   # Everything is named with its version, and what serving alone would need is not: hence no dependencies.
   "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --requirement "$requirements"
   touch "$venv/complete"

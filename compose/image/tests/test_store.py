@@ -150,7 +150,7 @@ def test_a_model_that_is_not_there_is_named(model: Model, start_store: StartStor
 
 
 def test_a_confirmation_has_a_deadline(model: Model, start_store: StartStore, tmp_path: Path) -> None:
-    client = StoreClient(start_store(FAKE_CORE_READ_GATE=str(tmp_path / "gate")).address)
+    client = StoreClient(start_store(FAKE_CORE_COPY_GATE=str(tmp_path / "gate")).address)
     (tmp_path / "gpu").write_bytes(bytes(10))
     client.read_into_memory(MODEL)
     client.copy_to_device(MODEL, "replica-1", "gpu-0", os.fsencode(tmp_path / "gpu"), [Copy(source=0, size=10)])

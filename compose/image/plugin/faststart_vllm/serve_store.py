@@ -35,15 +35,15 @@ def _options(argv: list[str] | None, settings: Settings) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-async def _serve(options: argparse.Namespace, core: Any, new_chunk: Any) -> Any:
+async def _serve(options: argparse.Namespace, service: Any) -> Any:
     """The server, listening. Raises RuntimeError when the port is taken."""
     import grpc
     from sllm_store.proto import storage_pb2_grpc
 
-    from faststart_vllm import servicer
+    from faststart_vllm.servicer import OPTIONS
 
-    server = grpc.aio.server(options=servicer.OPTIONS)
-    storage_pb2_grpc.add_StorageServicer_to_server(servicer.Servicer(core, new_chunk), server)
+    server = grpc.aio.server(options=OPTIONS)
+    storage_pb2_grpc.add_StorageServicer_to_server(service, server)
     server.add_insecure_port(f"{options.host}:{options.port}")
     await server.start()
     return server
@@ -51,6 +51,7 @@ async def _serve(options: argparse.Namespace, core: Any, new_chunk: Any) -> Any:
 
 async def _run(options: argparse.Namespace, settings: Settings, pool: Pool, began: float) -> int:
     from faststart_vllm.core import load_core
+    from faststart_vllm.servicer import Servicer
 
     core_class, new_chunk = load_core()
     imported = time.monotonic()
@@ -59,14 +60,14 @@ async def _run(options: argparse.Namespace, settings: Settings, pool: Pool, bega
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    server = await _serve(options, core, new_chunk)
+    service = Servicer(core, new_chunk)
+    server = await _serve(options, service)
     # In upstream's words: whoever waits for the store reads them.
     print(f"Starting gRPC server on {options.host}:{options.port}", flush=True)
     if settings.store_read_ahead:
         for rank in pool.ranks:
-            name = os.path.relpath(rank, options.storage_path)
-            if core.register_model_info(name) < 0 or core.load_model_from_disk_async(name):
-                raise RuntimeError(f"the store cannot read {name}; the lines above say why")
+            if problem := await service.read(os.path.relpath(rank, options.storage_path)):
+                raise RuntimeError(problem)
     say(
         WORD,
         poolBytes=pool.bytes,

@@ -1,9 +1,12 @@
 """Stands in for the store's compiled core: real files, real pool arithmetic, and files in place of GPU memory.
 
 A "CUDA handle" is the path of a file that the receiving process has mapped; its device is called `gpu-0`. Told by the
-environment what to do wrong: FAKE_CORE_PIN_GATE (a file that must exist before the pool is pinned),
-FAKE_CORE_READ_GATE (before a model is read), FAKE_CORE_INTERRUPT (no copy ever ends well), FAKE_CORE_DIE (the process
-dies in the middle of a copy, while its end is waited for).
+environment what to do wrong:
+FAKE_CORE_PIN_GATE     a file that must exist before the pool is pinned
+FAKE_CORE_READ_GATE    before a model is read
+FAKE_CORE_COPY_GATE    before it is copied
+FAKE_CORE_INTERRUPT    no copy ever ends well
+FAKE_CORE_DIE          the process dies in the middle of a copy, while its end is waited for
 """
 
 import os
@@ -76,6 +79,7 @@ class CheckpointStore:
 
     def _copy(self, model_path, replica, handles, chunks):
         model = self._models[model_path]
+        _wait_for("FAKE_CORE_COPY_GATE")
         model.reading.join()
         for gpu, paths in handles.items():
             with Path(os.fsdecode(paths[0])).open("r+b") as memory:
