@@ -5,6 +5,7 @@ import {createEmitter} from './engine/journal.ts';
 import {createPause} from './engine/pause.ts';
 import type {Action} from './engine/plan.ts';
 import type {Redactor} from './engine/redact.ts';
+import {type Revised, revise} from './engine/revise.ts';
 import {checkGate, type Performed, type Runner, runStep} from './engine/runner.ts';
 import type {Outcome, Plan, Step} from './engine/step.ts';
 import {whoamiOnce} from './env/whoami-once.ts';
@@ -45,6 +46,8 @@ export type Program = {
   readonly emit: (event: AppEvent) => void;
   subscribe(listener: (event: StampedEvent) => void): () => void;
   runStep(id: string, options?: {again?: boolean}): Promise<Outcome>;
+  /** Asks which answer of a step is given anew, and for the new one; `runStep` with `again` then does it. */
+  revise(id: string): Promise<Revised>;
   /** Looks at these gates (all by default) now and says what it saw. */
   checkGates(
     ids?: readonly string[],
@@ -127,6 +130,16 @@ export function createProgram(options: ProgramOptions): Program {
       };
       try {
         return await runStep(runner, stepOf(id), runOptions);
+      } finally {
+        current = undefined;
+      }
+    },
+    async revise(id) {
+      const controller = new AbortController();
+      current = controller;
+      const {signal} = controller;
+      try {
+        return await revise({context: contextWith(signal), ask, answers, emit, signal}, stepOf(id));
       } finally {
         current = undefined;
       }

@@ -1,4 +1,5 @@
 import type {Redactor} from '../engine/redact.ts';
+import {describeHolder} from '../host/lock.ts';
 import type {End} from './end.ts';
 import type {Machine} from './machine.ts';
 import type {Globals, MachineOrder} from './request.ts';
@@ -44,7 +45,9 @@ export function hold(
   if (lock.ok) {
     const from = lock.value.tookOverFrom;
     const note =
-      from === null ? null : `took over from process ${from.pid}, which is gone; what it finished is kept`;
+      from === null
+        ? null
+        : `took over from what is gone: ${redactor.text(describeHolder(from))}; what it finished is kept`;
     return {ok: true, readOnly: false, note, release: lock.value.release};
   }
   if (lock.code !== 'locked') {

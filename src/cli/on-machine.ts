@@ -1,3 +1,4 @@
+import {join} from 'node:path';
 import {recoverHeld} from '../bench/held.ts';
 import {createRedactor, type Redactor} from '../engine/redact.ts';
 import type {Settings} from '../settings.ts';
@@ -18,6 +19,7 @@ import {exitCode} from './exit-codes.ts';
 import {collectGiven, hideSecrets} from './given.ts';
 import {keepAnswers} from './kept-answers.ts';
 import type {Machine, OpenMachine} from './machine.ts';
+import {isFirstTime, isOnPath, multiplexerHint} from './multiplexer-hint.ts';
 import {openSession} from './open-session.ts';
 import type {Own} from './own.ts';
 import {rehearsalLine} from './plain.ts';
@@ -94,6 +96,10 @@ async function obey(doing: Doing): Promise<number> {
     case 'doctor':
       return doctor({machine, own, voice, rehearsal: settings.rehearsal !== null}, order);
   }
+}
+
+function hintOf({environment, argv}: Own): string | undefined {
+  return multiplexerHint(environment, argv, program => isOnPath(environment, program));
 }
 
 function begin({own, machine, settings, session}: Doing): void {
@@ -174,6 +180,9 @@ async function onOpened(
     const doing = {globals, order, own, voice, machine, settings, session, asking, redactor, hangUp: hung};
     if (keeps) begin(doing);
     else stamp(doing);
+    const hint = keeps && isAttended && globals.rehearse === null ? hintOf(own) : undefined;
+    if (hint !== undefined && isFirstTime(join(machine.places.stateFolder, 'multiplexer-hint-shown')))
+      session.program.emit({type: 'notice', level: 'info', text: hint});
     if (held.note !== null) session.program.emit({type: 'notice', level: 'warn', text: held.note});
     // What a program that was killed left changed is put back before anything new is.
     if (keeps && !settings.readOnly) await recoverHeld(session.program.context);

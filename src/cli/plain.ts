@@ -72,6 +72,7 @@ export function eventLines(event: AppEvent, state: PlainState, names: PlainNames
       return event.actions.flatMap((action, index) => [
         `plan ${index + 1}/${event.actions.length}: ${action.purpose}`,
         ...action.lines.map(line => `  $ ${line}`),
+        ...(action.undo === undefined ? [] : [`  undo: ${action.undo}`]),
       ]);
     case 'ask.opened':
       return [];

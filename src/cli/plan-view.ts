@@ -1,4 +1,5 @@
 import type {Question} from '../engine/ask.ts';
+import {changeOf} from '../engine/change.ts';
 import {actionToShell} from '../engine/shell.ts';
 import type {Plan} from '../engine/step.ts';
 import type {Program} from '../program.ts';
@@ -56,6 +57,7 @@ export function planDocument(steps: readonly PlannedStep[], rehearsal: boolean) 
             actions: plan.actions.map(action => ({
               purpose: action.purpose,
               lines: actionToShell(action),
+              ...(changeOf(action).length === 0 ? {} : {diff: changeOf(action)}),
               ...(action.danger === undefined ? {} : {destroys: action.danger.destroys}),
               ...(action.undo === undefined ? {} : {undo: action.undo}),
             })),
@@ -104,6 +106,8 @@ export function planLines(steps: readonly PlannedStep[]): string[] {
           ? []
           : [`     DESTROYS ${action.danger.destroys.join(', ')}; asks first`]),
         ...actionToShell(action).map(line => `     $ ${line}`),
+        ...changeOf(action).map(line => `       ${line}`),
+        ...(action.undo === undefined ? [] : [`     undo: ${action.undo}`]),
       ]),
     ];
   });

@@ -1,4 +1,4 @@
-import type {EngineEvent} from './events.ts';
+import type {EngineEvent, PlannedAction} from './events.ts';
 import type {Failure} from './failure.ts';
 import type {GateResult} from './gate.ts';
 import type {Outcome} from './step.ts';
@@ -10,7 +10,7 @@ export type StepView = {
   readonly id: string;
   readonly status: StepStatus;
   readonly gates: Readonly<Record<string, {readonly result: GateResult; readonly waived: boolean}>>;
-  readonly planned: readonly {readonly purpose: string; readonly lines: readonly string[]}[];
+  readonly planned: readonly PlannedAction[];
   /** Index into `planned` of the action under way, or of the last one. */
   readonly action: number | null;
   readonly actionStartedAt: number | null;

@@ -2,6 +2,13 @@ import type {Failure} from './failure.ts';
 import type {GateResult} from './gate.ts';
 import type {Outcome} from './step.ts';
 
+/** An action as it was shown before it ran; `undo`: how to take it back by hand. */
+export type PlannedAction = {
+  readonly purpose: string;
+  readonly lines: readonly string[];
+  readonly undo?: string;
+};
+
 /** What the runner and the performers say. Domain events (benchmark, diagnosis) join in `src/events.ts`. */
 export type EngineEvent =
   | {
@@ -26,7 +33,7 @@ export type EngineEvent =
   | {
       readonly type: 'step.planned';
       readonly step: string;
-      readonly actions: readonly {readonly purpose: string; readonly lines: readonly string[]}[];
+      readonly actions: readonly PlannedAction[];
     }
   | {readonly type: 'ask.opened'; readonly id: string; readonly title: string; readonly flag: string}
   | {

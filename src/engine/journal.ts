@@ -1,13 +1,15 @@
 import {createChain, createChainCheck} from './chain.ts';
 import type {Emit, Stamped} from './events.ts';
+import {mapStrings} from './map-strings.ts';
+import {plainText} from './plain-text.ts';
 import type {Redactor} from './redact.ts';
 
 /** Somewhere lines can be appended to; `sync` returns when they are on the disk. */
 export type LineSink = {append(line: string): void; sync(): void};
 
 /**
- * The one place where events get their stamp and lose their secrets. Everything downstream (journal, screen,
- * JSON, report) sees only what comes out of here.
+ * The one place where events get their stamp and lose their secrets and their control characters. Everything
+ * downstream (journal, screen, JSON, report) sees only what comes out of here.
  */
 export function createEmitter<Event extends {type: string}>(options: {
   redactor: Redactor;
@@ -18,7 +20,8 @@ export function createEmitter<Event extends {type: string}>(options: {
   let seq = 0;
   return event => {
     const stamped: Stamped<Event> = {
-      ...options.redactor.deep(event),
+      // In this order: a token that an escape code cuts in two is still a token.
+      ...options.redactor.deep(mapStrings(event, plainText)),
       v: 1,
       seq: seq++,
       at: options.nowMs(),

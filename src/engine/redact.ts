@@ -1,3 +1,5 @@
+import {mapStrings} from './map-strings.ts';
+
 /** Hides every known secret, and anything of a token's shape, in text that leaves the program. */
 export type Redactor = {
   /** Adds a value read from the operator's files or typed by them. Short values are not secrets to hide. */
@@ -51,14 +53,6 @@ export function createRedactor(): Redactor {
     for (const secret of longestFirst) output = output.replaceAll(secret, '[redacted]');
     return output.replace(TOKEN, '[redacted]').replace(CREDENTIALS, '$1[redacted]@');
   };
-  const deep = (value: unknown): unknown => {
-    if (typeof value === 'string') return text(value);
-    if (Array.isArray(value)) return value.map(deep);
-    if (value !== null && typeof value === 'object') {
-      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [text(key), deep(inner)]));
-    }
-    return value;
-  };
   return {
     add(secret) {
       if (secret.length < SHORTEST_SECRET || secrets.has(secret)) return;
@@ -66,6 +60,6 @@ export function createRedactor(): Redactor {
       longestFirst = [...secrets].sort((a, b) => b.length - a.length);
     },
     text,
-    deep: <T>(value: T) => deep(value) as T,
+    deep: value => mapStrings(value, text),
   };
 }

@@ -52,7 +52,11 @@ async function firstBlocked<Context>(
   return first;
 }
 
-async function askFor<Context>(runner: Runner<Context>, question: Question): Promise<Answer> {
+/** Asks, says that it was asked, and keeps the answer. */
+export async function askFor<Context>(
+  runner: Pick<Runner<Context>, 'ask' | 'answers' | 'emit' | 'signal'>,
+  question: Question,
+): Promise<Answer> {
   runner.emit({type: 'ask.opened', id: question.id, title: question.title, flag: question.flag});
   const answer = await runner.ask(question, runner.signal);
   runner.emit({type: 'ask.closed', id: question.id, status: answer.status});
@@ -173,7 +177,11 @@ async function outcomeOf<Context>(
   runner.emit({
     type: 'step.planned',
     step: step.id,
-    actions: planned.actions.map(action => ({purpose: action.purpose, lines: actionToShell(action)})),
+    actions: planned.actions.map(action => ({
+      purpose: action.purpose,
+      lines: actionToShell(action),
+      ...(action.undo === undefined ? {} : {undo: action.undo}),
+    })),
   });
   const broken = await performAll(runner, step, planned.actions);
   if (broken !== undefined) return broken;

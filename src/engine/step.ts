@@ -13,6 +13,17 @@ export type Plan =
   | {readonly status: 'ask'; readonly question: Question}
   | {readonly status: 'stop'; readonly failure: Failure};
 
+/** One answer of a step that can be given anew. */
+export type Revision<Context> = {
+  /** Id of its question. */
+  readonly id: string;
+  /** What it is about and what holds now; no secret. */
+  readonly label: string;
+  question(context: Context): Promise<Question | undefined>;
+  /** Further answers that come with a new one, by question id. */
+  readonly settles: Readonly<Record<string, string>>;
+};
+
 /** One step of the runbook, as a value: what it needs, what it does, what must then be seen to hold. */
 export type Step<Context> = {
   /** `repo`, `0` .. `7`: the runbook's own numbers. */
@@ -26,6 +37,8 @@ export type Step<Context> = {
   readonly proves: readonly Gate<Context>[];
   /** Proved, and yet something that the operator asked for is still to be done (an fstab entry). Only looks. */
   isDue?(context: Context): Promise<boolean>;
+  /** Answers that can be given anew once the step is proved. Only looks. */
+  revisions?(context: Context): Promise<readonly Revision<Context>[]>;
   /** Looks, then says what to do. Changes nothing. */
   plan(context: Context): Promise<Plan>;
 };

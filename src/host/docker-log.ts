@@ -1,4 +1,4 @@
-import {plainText} from './lines.ts';
+import {plainText} from '../engine/plain-text.ts';
 import type {LogLine} from './ports.ts';
 
 type Stream = LogLine['stream'];

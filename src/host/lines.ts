@@ -1,16 +1,8 @@
 import {StringDecoder} from 'node:string_decoder';
-import {stripVTControlCharacters} from 'node:util';
+import {plainText} from '../engine/plain-text.ts';
 
 /** Longer lines are handed out in pieces of this many characters. */
 const LONGEST_LINE = 64 * 1024;
-/** C0 and C1 controls, and the marks that reorder text: none may reach a terminal or a journal. */
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-
-/** Text that is safe to draw: no escape codes, no control characters, tabs as blanks. */
-export function plainText(text: string): string {
-  return stripVTControlCharacters(text).replaceAll('\t', '    ').replace(CONTROLS, '');
-}
-
 export type LineSplitter = {write(chunk: Uint8Array): void; end(): void};
 
 /**

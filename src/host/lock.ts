@@ -1,9 +1,17 @@
 import {randomUUID} from 'node:crypto';
-import {linkSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync} from 'node:fs';
-import {hostname} from 'node:os';
+import {
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import {hostname, userInfo} from 'node:os';
 import {dirname} from 'node:path';
 import {z} from 'zod';
-import {errorCode, errorMessage} from './failure.ts';
+import {attemptNow, errorCode, errorMessage} from './failure.ts';
 import {type ProcessState, processState} from './processes.ts';
 
 const holderSchema = z.object({
@@ -13,6 +21,9 @@ const holderSchema = z.object({
   startTicks: z.string().nullable(),
   bootId: z.string().nullable(),
   host: z.string(),
+  user: z.string().nullable().default(null),
+  /** Without `/dev/`; null = it has none. */
+  tty: z.string().nullable().default(null),
   argv: z.array(z.string()),
   since: z.string(),
 });
@@ -30,12 +41,16 @@ export type LockResult =
   | {readonly ok: true; readonly value: {readonly tookOverFrom: LockHolder | null; release(): void}}
   | {readonly ok: false; readonly code: string; readonly message: string; readonly holder: LockHolder | null};
 
-function bootId(): string | null {
-  try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  } catch {
-    return null;
-  }
+/** What the operating system answers about ourselves; null where it has no answer. */
+function told(ask: () => string): string | null {
+  const answer = attemptNow(ask);
+  return answer.ok ? answer.value : null;
+}
+
+/** The terminal behind one of our three streams, whichever of them was not redirected. */
+function ownTty(): string | null {
+  const links = [0, 1, 2].map(stream => told(() => readlinkSync(`/proc/self/fd/${stream}`)));
+  return links.find(link => link?.startsWith('/dev/pts/') || link?.startsWith('/dev/tty'))?.slice(5) ?? null;
 }
 
 /** This process, now. */
@@ -46,8 +61,10 @@ export function lockFacts({argv, now}: {readonly argv: readonly string[]; readon
     self: {
       pid: process.pid,
       startTicks: own.alive ? own.startTicks : null,
-      bootId: bootId(),
+      bootId: told(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
       host: hostname(),
+      user: told(() => userInfo().username),
+      tty: ownTty(),
       argv: [...argv],
       since: now.toISOString(),
     },
@@ -62,6 +79,12 @@ export function isStale(holder: LockHolder, facts: LockFacts): boolean {
   const now = facts.processState(holder.pid);
   if (!now.alive) return true;
   return holder.startTicks !== null && now.startTicks !== null && holder.startTicks !== now.startTicks;
+}
+
+/** `operator on pts/3 of gpu-vm-1, process 4711, since 2026-11-23T15:41:01Z: faststart bench`. */
+export function describeHolder({user, tty, host, pid, since, argv}: LockHolder): string {
+  const where = tty === null ? `without a terminal on ${host}` : `on ${tty} of ${host}`;
+  return `${user ?? 'somebody'} ${where}, process ${pid}, since ${since}: ${argv.join(' ')}`;
 }
 
 function readHolder(path: string): LockHolder | null | 'none' {
@@ -117,8 +140,7 @@ function take(path: string, facts: LockFacts): LockResult {
     const holder = readHolder(path);
     if (holder === 'none') continue;
     if (holder !== null && !isStale(holder, facts)) {
-      const message = `process ${holder.pid} on ${holder.host} has driven it since ${holder.since}: ${holder.argv.join(' ')}`;
-      return {ok: false, code: 'locked', message, holder};
+      return {ok: false, code: 'locked', message: describeHolder(holder), holder};
     }
     clearStale(path, holder, mine.nonce);
     tookOverFrom = holder;

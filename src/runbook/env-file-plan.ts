@@ -19,6 +19,7 @@ import {
   wantedValues,
 } from './env-answers.ts';
 import {questionFor, withoutDefault} from './env-question-plan.ts';
+import {undoEdit} from './undo-edit.ts';
 
 /** Holds a token: for its owner alone. */
 const ENV_MODE = 0o600;
@@ -177,6 +178,7 @@ export async function planEnvFile(context: Context, reading: EnvReading): Promis
     before,
     after: edit.text,
     mode: ENV_MODE,
+    undo: before === undefined ? `rm ${reading.path}` : await undoEdit(context, reading.path),
   };
   return {status: 'do', actions: edit.text === before ? [] : [write]};
 }

@@ -12,6 +12,7 @@ import {tokenWorks} from '../gates/token-works.ts';
 import {valuesAfterEdit} from './env-answers.ts';
 import {hasOffer, planEnvFile} from './env-file-plan.ts';
 import {planGitIgnore, planMode} from './env-private-plan.ts';
+import {envRevisions} from './env-revisions.ts';
 import {needsRoot} from './needs-root.ts';
 
 /** The folders that the finished .env names and that are not there yet. */
@@ -78,5 +79,6 @@ export const step2WriteEnv: Step<Context> = {
   needs: [nvmeMounted],
   proves: [envLoaded, envPrivate, pathsOnNvme, tokenWorks, memoryPool],
   isDue,
+  revisions: envRevisions,
   plan,
 };

@@ -33,6 +33,7 @@ export function App({store, wizard, color, onOwner, ...frame}: AppProps): ReactN
     () => ({
       glyphs: glyphsFor({ascii: state.isAscii}),
       theme: themeFor({color, background: state.background}),
+      isAscii: state.isAscii,
     }),
     [state.isAscii, state.background, color],
   );

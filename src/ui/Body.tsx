@@ -103,7 +103,14 @@ export function Body(props: BodyProps): ReactNode {
       return <HelpScreen hints={helpFor(props.helpScreen, state.dialog?.question.kind)} columns={columns} />;
     case 'why':
       return (
-        <WhyScreen title={title} why={step.why} needs={step.needs} proves={step.proves} columns={columns} />
+        <WhyScreen
+          title={title}
+          why={step.why}
+          needs={step.needs}
+          proves={step.proves}
+          isMeasured={benchModeOf(step.id) !== undefined}
+          columns={columns}
+        />
       );
     case 'log':
       return <LogScreen title={title} lines={stepView.tail} folder={props.folder} columns={columns} />;

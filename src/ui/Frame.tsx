@@ -27,6 +27,7 @@ export type FrameProps = {
   readonly nowMs: () => number;
   readonly hostName: string;
   readonly rehearsal: string | null;
+  readonly isReadOnly: boolean;
   /** Where the journal and the logs of this run are. */
   readonly folder: string;
   readonly ratioOf: RatioOf;
@@ -49,6 +50,7 @@ export function Frame({
   nowMs,
   hostName,
   rehearsal,
+  isReadOnly,
   folder,
   ratioOf,
   onMeasured,
@@ -72,12 +74,12 @@ export function Frame({
   const running = steps.find(candidate => candidate.id === state.running);
   const screen = screenOf(state, shown);
   const asked = whatToDraw(state) === 'dialog' ? state.dialog?.question.kind : undefined;
-  const useless = uselessActions(state, fixFor(stepView) !== undefined, shown);
+  const useless = uselessActions(state, fixFor(stepView) !== undefined, shown, step.revisions !== undefined);
   return (
     <Box flexDirection="column" height={layout.height} width={columns} overflow="hidden">
       <Header
         {...{columns, step: step.id, position: index + 1, total: steps.length}}
-        {...{name: step.name, host: hostName, rehearsal}}
+        {...{name: step.name, host: hostName, rehearsal, isReadOnly}}
       />
       <Rail rows={rail} />
       <Rule columns={columns} />

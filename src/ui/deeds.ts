@@ -22,6 +22,7 @@ export type DeedOptions = {
   readonly runFix: (command: Command) => Promise<Performed>;
   readonly sudo: Lent;
   readonly pager: Lent;
+  readonly shell: Lent;
   readonly lend: (lent: Lent) => Promise<LentEnd>;
   readonly send: (sequence: string) => Promise<void>;
   readonly multiplexer: Multiplexer;
@@ -36,9 +37,13 @@ export type Deeds = {
   look(): Promise<void>;
   run(id: string, again: boolean): Promise<void>;
   fix(): Promise<void>;
+  /** Gives an answer of the step in sight anew, and does the step again with it. */
+  change(): Promise<void>;
   stop(): void;
   authorise(): Promise<void>;
   showLog(): Promise<void>;
+  /** Lends the terminal to a shell. */
+  shell(): Promise<void>;
   copy(): Promise<void>;
   /** Asks what runs to stop, waits for it, and ends; at once where it was asked before. */
   leave(): Promise<void>;
@@ -121,6 +126,20 @@ export function createDeeds(options: DeedOptions): Deeds {
     store.set({note: note ?? 'the fix was run and all gates were looked at again'});
   };
 
+  const change = async (): Promise<void> => {
+    const id = store.get().place.focus;
+    store.set({busy: 'running', running: id, isStopping: false, note: null});
+    const revised = await program.revise(id);
+    if (revised === 'changed') {
+      await run(id, true);
+      // What later steps proved, they proved with the old answer.
+      return look();
+    }
+    const note = revised === 'none' ? 'no answer of this step is kept anywhere' : 'no answer was changed';
+    store.set({busy: null, running: null, isStopping: false, note});
+    await stay();
+  };
+
   /** One thing at a time; a second one is told so. */
   const alone = (deed: () => Promise<void>): Promise<void> => {
     if (store.get().busy !== null) {
@@ -144,6 +163,7 @@ export function createDeeds(options: DeedOptions): Deeds {
     look: () => alone(look),
     run: (id, again) => alone(() => run(id, again)),
     fix: () => alone(fix),
+    change: () => alone(change),
     stop() {
       program.cancel();
       store.set({isStopping: true, note: 'asked to stop: ends as soon as it safely can'});
@@ -158,6 +178,10 @@ export function createDeeds(options: DeedOptions): Deeds {
     async showLog() {
       const lent = await lend(options.pager);
       if (!lent.ok) store.set({note: lent.message});
+    },
+    async shell() {
+      const lent = await lend(options.shell);
+      store.set({note: lent.ok ? 'back from the shell; r looks at everything again' : lent.message});
     },
     async copy() {
       const {place} = store.get();

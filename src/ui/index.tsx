@@ -1,5 +1,6 @@
 import {render} from 'ink';
 import {App} from './App.tsx';
+import {asciiStream} from './ascii-stream.ts';
 import type {RatioOf} from './bench-words.ts';
 import {createDeeds, type DeedOptions} from './deeds.ts';
 import type {Dialogs} from './dialogs.ts';
@@ -12,7 +13,7 @@ export {createDialogs, type Dialogs} from './dialogs.ts';
 export type {LentEnd} from './terminal-port.ts';
 
 export type WizardRun = Pick<StoreOptions, 'program' | 'look' | 'recorded'> &
-  Pick<DeedOptions, 'runFix' | 'sudo' | 'pager' | 'multiplexer'> & {
+  Pick<DeedOptions, 'runFix' | 'sudo' | 'pager' | 'shell' | 'multiplexer'> & {
     readonly dialogs: Dialogs;
     readonly stdin: NodeJS.ReadStream;
     readonly stdout: NodeJS.WriteStream;
@@ -49,7 +50,7 @@ export async function runWizard(options: WizardRun): Promise<number> {
   const {program, dialogs, stdin, stdout, stderr} = options;
   const ended = Promise.withResolvers<number>();
   const store = createStore({program, dialogs, look: options.look, recorded: options.recorded});
-  const terminal = createTerminalPort({stdout, signals: options.signals, hold: store.hold});
+  const terminal = createTerminalPort({stdin, stdout, signals: options.signals, hold: store.hold});
   const {lend, send} = terminal;
   const deeds = createDeeds({...options, store, lend, send, end: ended.resolve});
   const redraw = (): void => void terminal.redraw().catch(ended.reject);
@@ -73,16 +74,23 @@ export async function runWizard(options: WizardRun): Promise<number> {
     nowMs: program.context.clock.nowMs,
     onOwner: terminal.attach,
   };
-  const instance = render(<App {...app} {...{rehearsal, folder, ratioOf, color, hostName}} />, {
-    stdin,
-    stdout,
-    stderr,
-    exitOnCtrlC: false,
-    patchConsole: true,
-    incrementalRendering: true,
-    maxFps: MOST_FRAMES_A_SECOND,
-    interactive: true,
-  });
+  const instance = render(
+    <App
+      {...app}
+      {...{rehearsal, folder, ratioOf, color, hostName}}
+      isReadOnly={program.settings.readOnly}
+    />,
+    {
+      stdin,
+      stdout: asciiStream(stdout, () => store.get().isAscii),
+      stderr,
+      exitOnCtrlC: false,
+      patchConsole: true,
+      incrementalRendering: true,
+      maxFps: MOST_FRAMES_A_SECOND,
+      interactive: true,
+    },
+  );
   try {
     if (options.signal.aborted) hangUp();
     deeds.look().catch(ended.reject);

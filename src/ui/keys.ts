@@ -6,6 +6,8 @@ export type Action =
   | 'again'
   | 'recheck'
   | 'fix'
+  | 'change'
+  | 'shell'
   | 'plan'
   | 'copy'
   | 'why'
@@ -52,6 +54,8 @@ function bind(
   return {action, keys: keys.split(' '), screens, label, ...(hint === undefined ? {} : {hint})};
 }
 
+const CHANGE = 'change an answer of this step; later steps are looked at again';
+
 /** Keys as data, in the order of the hint line: hints, help and what a key does all come from here. */
 export const keymap: readonly Binding[] = [
   bind('run', 'enter', ['step'], 'run this step: what it needs, its commands, its proof', 'run step'),
@@ -66,6 +70,8 @@ export const keymap: readonly Binding[] = [
   bind('fix', 'f', ['step'], 'run the fix of the first gate that stands', 'fix'),
   bind('again', 'a', ['proved'], 'measure again', 'measure again'),
   bind('recheck', 'r', idle, 'look at all gates again, now', 're-check'),
+  bind('change', 'e', ['proved'], CHANGE, 'change answer'),
+  bind('change', 'e', ['step'], CHANGE),
   bind('plan', 'p', browsing, 'the commands of this step, to read or copy', 'commands'),
   bind(
     'copy',
@@ -73,7 +79,13 @@ export const keymap: readonly Binding[] = [
     [...browsing, 'overlay', 'fix'],
     "copy the fix, else the commands, to your terminal's clipboard",
   ),
-  bind('why', 'w', browsing, 'why this step and its gates matter', 'why'),
+  bind(
+    'why',
+    'w',
+    browsing,
+    'why this step and its gates matter; what the numbers of a benchmark mean',
+    'why',
+  ),
   bind('log', 'l', browsing, 'the output so far', 'log'),
   bind('previous', 'left h', browsing, 'step before'),
   bind('next', 'right tab', browsing, 'step after (a digit 0-7 jumps to that step)'),
@@ -87,6 +99,7 @@ export const keymap: readonly Binding[] = [
   bind('back', 'enter ?', ['overlay'], 'back to the step'),
   bind('back', 'esc', browsing, 'to the step that matters now'),
   bind('help', '?', browsing, 'the keys of this screen', 'help'),
+  bind('shell', '! ctrl+z', browsing, 'a shell here; exit comes back, and what runs goes on'),
   bind('glyphs', 'u', browsing, 'switch between unicode and ASCII signs'),
   bind('redraw', 'ctrl+l', [...scrolling, 'quit', 'sudo'], 'draw the screen again'),
   bind('quit', 'q ctrl+c', [...idle, 'looking'], 'leave the wizard', 'quit'),

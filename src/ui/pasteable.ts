@@ -6,6 +6,10 @@ export type ShownAction = {
   readonly lines: readonly string[];
   /** What it destroys; undefined = nothing. */
   readonly destroys?: readonly string[] | undefined;
+  /** What an edit takes away and adds. */
+  readonly change?: readonly string[];
+  /** How to take it back by hand. */
+  readonly undo?: string | undefined;
 };
 
 const DESTROYING = /(?:^|[ /])mkfs(?:\.\w+)? /;
@@ -16,14 +20,22 @@ export function destroyingLines(lines: readonly string[]): readonly string[] {
 }
 
 /** Rows that a shell takes as they stand, and that a command which destroys data is not run by. */
-export function pasteable({purpose, lines, destroys}: ShownAction, columns: number): string[] {
+export function pasteable(
+  {purpose, lines, destroys, change = [], undo}: ShownAction,
+  columns: number,
+): string[] {
   const head = commentRows(purpose, columns);
-  if (destroys === undefined) return [...head, ...lines.flatMap(line => wrapShell(line, columns))];
+  const about = [
+    ...change.flatMap(line => commentRows(line, columns)),
+    ...(undo === undefined ? [] : commentRows(`undo: ${undo}`, columns)),
+  ];
+  if (destroys === undefined) return [...head, ...lines.flatMap(line => wrapShell(line, columns)), ...about];
   return [
     ...head,
     ...commentRows(`DESTROYS ${destroys.join(', ')}: take the mark off yourself`, columns),
     ...lines
       .flatMap(line => wrapShell(line, columns - 2))
       .map(row => (row.startsWith('# ') ? row : `# ${row}`)),
+    ...about,
   ];
 }

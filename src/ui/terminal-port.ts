@@ -28,17 +28,32 @@ export type TerminalPort = {
 };
 
 export type TerminalPortOptions = {
+  readonly stdin: Pick<NodeJS.ReadStream, 'pause' | 'resume'>;
   readonly stdout: NodeJS.WritableStream;
   readonly signals: Signals;
   /** Holds back what would be written above the frame: Ink drops it while it is suspended. */
   readonly hold: (isHeld: boolean) => void;
 };
 
+const nextTurn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+
 const HOME_AND_ERASE_DOWN = '\u001b[H\u001b[J';
 
 export function createTerminalPort(options: TerminalPortOptions): TerminalPort {
-  const {stdout, signals, hold} = options;
+  const {stdin, stdout, signals, hold} = options;
   let owner: Owner | undefined;
+
+  /**
+   * Ink stops listening, and Node goes on reading: it would take keys from the child, and end on the error that a
+   * process in the background gets. Node stops in the tick after it went from flowing to paused, and begins again with
+   * the next listener.
+   */
+  const letGo = async (): Promise<void> => {
+    await nextTurn();
+    stdin.resume();
+    stdin.pause();
+    await nextTurn();
+  };
 
   /** While raw mode is off Ctrl-C reaches the whole foreground group: the guard leaves it to the child. */
   const guarded = async (run: () => Promise<void>): Promise<void> => {
@@ -48,7 +63,10 @@ export function createTerminalPort(options: TerminalPortOptions): TerminalPort {
     signals.on('SIGINT', ignore);
     try {
       await owner.waitUntilRenderFlush();
-      await owner.suspendTerminal(run);
+      await owner.suspendTerminal(async () => {
+        await letGo();
+        await run();
+      });
     } finally {
       signals.off('SIGINT', ignore);
       hold(false);

@@ -29,8 +29,14 @@ export function uselessActions(
   state: WizardState,
   canFix: boolean,
   shown: readonly ShownStep[],
+  canChange: boolean,
 ): readonly string[] {
   const isMeasured = benchModeOf(state.place.focus) !== undefined;
   const isLast = firstUnproved(shown) === state.place.focus;
-  return [...(canFix ? [] : ['fix']), ...(isMeasured ? [] : ['again']), ...(isLast ? ['continue'] : [])];
+  return [
+    ...(canFix ? [] : ['fix']),
+    ...(canChange ? [] : ['change']),
+    ...(isMeasured ? [] : ['again']),
+    ...(isLast ? ['continue'] : []),
+  ];
 }

@@ -77,6 +77,8 @@ export function createWizard(options: WizardOptions): Wizard {
     continue: () => start(deeds.focusOnWork()),
     recheck: () => start(deeds.look()),
     fix: () => (fixable() ? open('fix')() : store.set({note: 'no gate here offers commands as a fix'})),
+    change: () => start(deeds.change()),
+    shell: () => start(deeds.shell()),
     plan() {
       open('plan')();
       start(deeds.loadPlan());

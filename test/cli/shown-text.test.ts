@@ -1,7 +1,8 @@
 import {PassThrough} from 'node:stream';
 import {expect, test} from 'vitest';
 import {createOutput} from '../../src/cli/output.ts';
-import {inAscii, onMachineNamed, shownOn} from '../../src/cli/shown-text.ts';
+import {onMachineNamed, shownOn} from '../../src/cli/shown-text.ts';
+import {inAscii} from '../../src/engine/in-ascii.ts';
 
 test.each([
   ['don\u2019t \u201cnever\u201d', `don't "never"`],
@@ -37,4 +38,16 @@ test('an output shows both; on the real machine in UTF-8 nothing is changed', ()
   };
   expect(lines(true, 'm')).toBe('3x: faststart --rehearse m run 2\n');
   expect(lines(false, null)).toBe('3\u00d7: faststart run 2\n');
+});
+
+test('what comes from outside can colour a line and do nothing else to the terminal', () => {
+  const stream = new PassThrough();
+  const output = shownOn(
+    createOutput(stream, () => undefined),
+    {ascii: false, rehearse: null},
+  );
+  output.line(
+    '\u001b[31mSTOP\u001b[39m\u001b]52;c;c3VkbyBybQ==\u0007\u001b[2J\u001b[?1049h\u0007\rdisk\u009b3J\tend',
+  );
+  expect(String(stream.read())).toBe('\u001b[31mSTOP\u001b[39mdisk\tend\n');
 });

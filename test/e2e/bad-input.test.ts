@@ -163,7 +163,7 @@ test('a second driver ends with 75, names the first, and takes nothing from it',
   writeFileSync(join(state, 'vllm-faststart/lock'), lock);
   const {code, stdout} = await faststart(['run', '0', '--json'], kept(state));
   expect(code).toBe(75);
-  expect(JSON.parse(stdout).error.short).toContain(`process ${process.pid} on ${hostname()}`);
+  expect(JSON.parse(stdout).error.short).toContain(`${hostname()}, process ${process.pid}`);
   expect(readFileSync(join(state, 'vllm-faststart/lock'), 'utf8')).toBe(lock);
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {plainText, splitLines} from '../../src/host/lines.ts';
+import {plainText} from '../../src/engine/plain-text.ts';
+import {splitLines} from '../../src/host/lines.ts';
 
 function split(chunks: readonly (string | Uint8Array)[], longestLine?: number) {
   const lines: [string, boolean][] = [];

@@ -1,9 +1,9 @@
 import {spawn, spawnSync} from 'node:child_process';
 import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
-import {hostname} from 'node:os';
+import {hostname, userInfo} from 'node:os';
 import {dirname, join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
-import {acquireLock, isStale, type LockFacts, lockFacts} from '../../src/host/lock.ts';
+import {acquireLock, describeHolder, isStale, type LockFacts, lockFacts} from '../../src/host/lock.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
 const now = new Date('2026-11-23T15:41:01Z');
@@ -25,9 +25,19 @@ test('the second driver is told who the first one is', () => {
   expect(acquireLock(path, lockFacts({argv: ['faststart'], now}))).toMatchObject({
     ok: false,
     code: 'locked',
-    message: `process ${process.pid} on ${hostname()} has driven it since 2026-11-23T15:41:01.000Z: faststart bench`,
+    message: expect.stringMatching(
+      `^${userInfo().username} .*${hostname()}, process ${process.pid}, since 2026-11-23T15:41:01.000Z: faststart bench$`,
+    ),
     holder: {pid: process.pid, argv: ['faststart', 'bench']},
   });
+});
+
+test('who drives is said by user, terminal, host, process and time', () => {
+  const holder = {...facts.self, nonce: 'n', user: 'ann', tty: 'pts/3', host: 'gpu-1', pid: 7};
+  expect(describeHolder(holder)).toBe(
+    'ann on pts/3 of gpu-1, process 7, since 2026-11-23T15:41:01.000Z: faststart bench',
+  );
+  expect(describeHolder({...holder, tty: null})).toContain('ann without a terminal on gpu-1');
 });
 
 test('a lock that is given back can be taken again and leaves nothing', () => {

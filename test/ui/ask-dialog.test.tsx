@@ -21,7 +21,11 @@ it('what is wrong with a value stays below the field, however many lines it take
     secret: false,
     problem: () => problem,
   };
-  const look = {glyphs: glyphsFor({ascii: true}), theme: themeFor({color: false, background: 'dark'})};
+  const look = {
+    glyphs: glyphsFor({ascii: true}),
+    theme: themeFor({color: false, background: 'dark'}),
+    isAscii: true,
+  };
   const {lastFrame} = render(
     <LookContext value={look}>
       <Box width={COLUMNS}>

@@ -2,6 +2,7 @@ import {Console} from 'node:console';
 import {EventEmitter} from 'node:events';
 import {onTestFinished} from 'vitest';
 import type {Ask} from '../../src/engine/ask.ts';
+import type {Program} from '../../src/program.ts';
 import {createDialogs, runWizard, type WizardRun} from '../../src/ui/index.tsx';
 import {openScreen, type Screen} from '../support/terminal.ts';
 import {fakeProgram, type World} from './fake-program.ts';
@@ -9,6 +10,7 @@ import {fakeProgram, type World} from './fake-program.ts';
 export type Drive = {
   readonly screen: Screen;
   readonly world: World;
+  readonly program: Program;
   readonly ask: Ask;
   readonly exitCode: Promise<number>;
   readonly hangUp: () => void;
@@ -60,6 +62,7 @@ export function drive(
     runFix: () => Promise.resolve({ok: true}),
     sudo: lend('sudo -v'),
     pager: lend('less'),
+    shell: lend('bash'),
     multiplexer: null,
     ratioOf: (baseline, faststart) =>
       baseline.length < 2 ? null : {ratio: (baseline[0] ?? 0) / (faststart[0] ?? 1), interval: [3.1, 3.4]},
@@ -70,5 +73,5 @@ export function drive(
     controller.abort();
     await exitCode.catch(() => undefined);
   });
-  return {screen, world, ask: dialogs.ask, exitCode, hangUp: () => controller.abort(), lent};
+  return {screen, world, program, ask: dialogs.ask, exitCode, hangUp: () => controller.abort(), lent};
 }

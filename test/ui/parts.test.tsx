@@ -13,7 +13,11 @@ import {themeFor} from '../../src/ui/theme.ts';
 import {onRootDisk, passing} from './fake-program.ts';
 
 function drawn(node: ReactNode, ascii = false): string {
-  const look = {glyphs: glyphsFor({ascii}), theme: themeFor({color: false, background: 'dark'})};
+  const look = {
+    glyphs: glyphsFor({ascii}),
+    theme: themeFor({color: false, background: 'dark'}),
+    isAscii: ascii,
+  };
   return render(<LookContext value={look}>{node}</LookContext>).lastFrame() ?? '';
 }
 

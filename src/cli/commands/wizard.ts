@@ -66,6 +66,18 @@ function pager(folder: string) {
   };
 }
 
+/** The operator's own shell, where the program was started. */
+function shell(program: string) {
+  return {
+    shell: `${program}   # exit comes back`,
+    async run(): Promise<LentEnd> {
+      const {runInherited} = await import('../../host/sudo.ts');
+      const code = await runInherited([program]);
+      return {ok: code !== null, message: `${program} could not be started`};
+    },
+  };
+}
+
 /** Whoever stands in an empty folder may have meant the one of last time. */
 async function otherWorkspace({program}: Session, last: string): Promise<string | null> {
   const {workspace, envFile, stack, rehearsal} = program.settings;
@@ -130,6 +142,7 @@ export async function wizard(options: WizardOptions): Promise<number> {
     runFix: fixer(session, options.ask),
     sudo,
     pager: pager(runFolder),
+    shell: shell(own.environment.SHELL || '/bin/sh'),
     multiplexer: multiplexerOf(own.environment),
     stdin,
     stdout,

@@ -13,10 +13,21 @@ type Props = {
   readonly host: string;
   /** Id of the rehearsed machine; null on a real one. */
   readonly rehearsal: string | null;
+  /** Nothing is changed from here: it was asked for, or somebody else drives. */
+  readonly isReadOnly: boolean;
 };
 
 /** One line: whose wizard, where in it, on which machine, and whether any of it is real. */
-export function Header({columns, step, position, total, name, host, rehearsal}: Props): ReactNode {
+export function Header({
+  columns,
+  step,
+  position,
+  total,
+  name,
+  host,
+  rehearsal,
+  isReadOnly,
+}: Props): ReactNode {
   const {glyphs} = useLook();
   return (
     <Box width={columns} justifyContent="space-between" gap={2}>
@@ -26,6 +37,11 @@ export function Header({columns, step, position, total, name, host, rehearsal}: 
         <Toned tone="plain">{`step ${step} (${position} of ${total})${step === name ? '' : `, ${name}`}`}</Toned>
       </Box>
       <Box gap={1} flexShrink={1}>
+        {isReadOnly && (
+          <Box flexShrink={0}>
+            <Toned tone="warn">LOOKING ONLY</Toned>
+          </Box>
+        )}
         {rehearsal !== null && (
           <Box flexShrink={0}>
             <Toned tone="warn">REHEARSAL</Toned>

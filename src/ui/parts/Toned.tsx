@@ -1,5 +1,7 @@
 import {Text, type TextProps} from 'ink';
-import type {ReactNode} from 'react';
+import {Children, type ReactNode} from 'react';
+import {inAscii} from '../../engine/in-ascii.ts';
+import {plainText} from '../../engine/plain-text.ts';
 import {useLook} from '../hooks/use-look.ts';
 import type {Tone} from '../theme.ts';
 
@@ -9,12 +11,18 @@ type Props = {
   readonly children: ReactNode;
 };
 
+/** Ink lets colours and what speaks to the terminal itself (OSC) through: only our own tones may. */
+function harmless(children: ReactNode, isAscii: boolean): ReactNode {
+  const shown = isAscii ? inAscii : (text: string) => text;
+  return Children.map(children, child => (typeof child === 'string' ? shown(plainText(child)) : child));
+}
+
 /** Text coloured by what it means. */
 export function Toned({tone, wrap = 'wrap', children}: Props): ReactNode {
-  const {theme} = useLook();
+  const {theme, isAscii} = useLook();
   return (
     <Text {...theme[tone]} wrap={wrap}>
-      {children}
+      {harmless(children, isAscii)}
     </Text>
   );
 }

@@ -1,5 +1,7 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
+import {changeOf} from '../../engine/change.ts';
+import type {PlannedAction} from '../../engine/events.ts';
 import {actionToShell} from '../../engine/shell.ts';
 import type {Plan} from '../../engine/step.ts';
 import {keyed} from '../keyed.ts';
@@ -12,7 +14,7 @@ type Props = {
   readonly title: string;
   readonly plan: Plan | undefined;
   /** What the last run of the step really ran. */
-  readonly ran: readonly {readonly purpose: string; readonly lines: readonly string[]}[];
+  readonly ran: readonly PlannedAction[];
   readonly columns: number;
 };
 
@@ -22,12 +24,14 @@ function plannedOf(plan: Plan | undefined): readonly ShownAction[] {
     purpose: action.purpose,
     lines: actionToShell(action),
     destroys: action.danger?.destroys,
+    change: changeOf(action),
+    undo: action.undo,
   }));
 }
 
-function ranAs({purpose, lines}: Props['ran'][number]): ShownAction {
+function ranAs({purpose, lines, undo}: PlannedAction): ShownAction {
   const isDestroying = destroyingLines(lines).length > 0;
-  return {purpose, lines, destroys: isDestroying ? ['what is on the disk'] : undefined};
+  return {purpose, lines, undo, destroys: isDestroying ? ['what is on the disk'] : undefined};
 }
 
 /** What the screen says beside its commands is a comment too: all of it can be selected and pasted. */

@@ -2,6 +2,7 @@ import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import type {Question} from '../../engine/ask.ts';
 import type {StepView} from '../../engine/board.ts';
+import {changeOf} from '../../engine/change.ts';
 import {actionToShell} from '../../engine/shell.ts';
 import type {Plan} from '../../engine/step.ts';
 import {standingGates} from '../fix-for.ts';
@@ -54,6 +55,8 @@ function PlanCommands({plan, columns}: {readonly plan: Plan; readonly columns: n
             {`${number}  ${action.purpose}${action.danger === undefined ? '' : '  (destroys data; asks first)'}`}
           </Toned>
           <CommandLines indent={3} columns={columns - 2} lines={actionToShell(action)} />
+          <Lines lines={changeOf(action)} tone="plain" indent={3} />
+          {action.undo !== undefined && <Lines lines={[`undo: ${action.undo}`]} tone="dim" indent={3} />}
         </Box>
       ))}
     </Box>

@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
+import {numbersExplained} from '../numbers-explained.ts';
 import {Toned} from '../parts/Toned.tsx';
 
 type Explained = {
@@ -15,6 +16,8 @@ type Props = {
   readonly why: string;
   readonly needs: readonly Explained[];
   readonly proves: readonly Explained[];
+  /** The step measures: what its numbers mean is told too. */
+  readonly isMeasured: boolean;
   readonly columns: number;
 };
 
@@ -40,12 +43,31 @@ function Gates({
   );
 }
 
+const NAMES_COLUMNS = 17;
+
+function Numbers(): ReactNode {
+  return (
+    <Box flexDirection="column" marginTop={1}>
+      <Toned tone="strong">What the numbers mean</Toned>
+      {numbersExplained.map(([name, meaning]) => (
+        <Box key={name} paddingLeft={2}>
+          <Box width={NAMES_COLUMNS} flexShrink={0}>
+            <Toned tone="accent">{name}</Toned>
+          </Box>
+          <Toned tone="plain">{meaning}</Toned>
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
 /** Why a step and its gates matter, in the runbook's words. */
-export function WhyScreen({title, why, needs, proves, columns}: Props): ReactNode {
+export function WhyScreen({title, why, needs, proves, isMeasured, columns}: Props): ReactNode {
   return (
     <Box flexDirection="column" width={columns}>
       <Toned tone="strong">{`Why: ${title}`}</Toned>
       <Toned tone="plain">{why}</Toned>
+      {isMeasured && <Numbers />}
       <Gates heading="It proves" gates={proves} />
       <Gates heading="It needs" gates={needs} />
     </Box>
