@@ -1,22 +1,33 @@
+import {SURE} from '../diagnose/failures.ts';
 import {READY} from '../diagnose/healthy.ts';
 import {isStageKnown} from '../diagnose/stage.ts';
 import type {DiagnosedCause, Diagnosis} from '../diagnose/types.ts';
-import {elapsed} from './format.ts';
+import {elapsed, wrap} from './format.ts';
 import type {Paint} from './paint.ts';
 import {labelled} from './plain-gate.ts';
 
-/** Of causes after the first, so that the whole answer stays on one screen. */
-const MOST_LINES_OF_OTHERS = 2;
+/** The answer is for one screen of 80x24: what is longer is in `--json`, and in the log itself. */
+const COLUMNS = 80;
+const LABEL_COLUMNS = 13;
+const LONGEST_EVIDENCE = 195;
+/** A guess beside something that is sure is worth its name, no more. */
+const WORTH_SHOWING = 0.5;
 
-function evidenceText({line, source, text}: DiagnosedCause['evidence'][number]): string {
-  return `${line === undefined ? source : `${source}:${line}`}: ${text}`;
+function paragraph(label: string, texts: readonly string[]): string[] {
+  return labelled(label, texts.flatMap(text => wrap(text, COLUMNS - LABEL_COLUMNS)).join('\n'));
 }
 
+function evidenceText({line, source, text}: DiagnosedCause['evidence'][number]): string {
+  const words = text.length > LONGEST_EVIDENCE ? `${text.slice(0, LONGEST_EVIDENCE)}...` : text;
+  return `${line === undefined ? source : `${source}:${line}`}: ${words}`;
+}
+
+/** Commands are never wrapped: they are there to be copied. */
 function causeFields(cause: DiagnosedCause, most: number): string[] {
   const evidence = cause.evidence.slice(0, most).map(evidenceText);
   const fix = cause.fix.slice(0, most);
   return [
-    ...(evidence.length === 0 ? [] : labelled('evidence', evidence.join('\n'))),
+    ...(evidence.length === 0 ? [] : paragraph('evidence', evidence)),
     ...(fix.length === 0 ? [] : labelled('fix', fix.join('\n'))),
   ];
 }
@@ -42,6 +53,17 @@ function sentence(container: string, diagnosis: Diagnosis, paint: Paint): string
   return `${wordOf(diagnosis, paint)} ${container}: ${what}`;
 }
 
+function otherLines(others: readonly DiagnosedCause[], isSure: boolean): string[] {
+  const isGuess = (cause: DiagnosedCause): boolean => isSure && cause.confidence < WORTH_SHOWING;
+  const guesses = others.filter(isGuess);
+  return [
+    ...others
+      .filter(cause => !isGuess(cause))
+      .flatMap(cause => [`also: ${cause.title}  (${sure(cause)})`, ...causeFields(cause, 1)]),
+    ...(guesses.length === 0 ? [] : [`less likely: ${guesses.map(sure).join('; ')}`]),
+  ];
+}
+
 /**
  * Why a container is not ready: the verdict in a sentence, its evidence and its fix, what else is wrong, what it is
  * not, and what could not be seen.
@@ -58,27 +80,22 @@ export function diagnosisLines(container: string, diagnosis: Diagnosis, paint: P
           ...causeFields(first, Number.POSITIVE_INFINITY),
           ...labelled('restart', first.restartHelps ? 'may help' : 'does not help'),
         ]),
-    ...others.flatMap(cause => [
-      `also: ${cause.title}  (${sure(cause)})`,
-      ...causeFields(cause, MOST_LINES_OF_OTHERS),
-    ]),
-    ...(ruledOut.length === 0 ? [] : labelled('it is not', ruledOut.join('\n'))),
-    ...(diagnosis.notSeen.length === 0 ? [] : labelled('not seen', diagnosis.notSeen.join('\n'))),
+    ...otherLines(others, first !== undefined && first.confidence >= SURE),
+    ...(ruledOut.length === 0 ? [] : paragraph('it is not', [ruledOut.join('; ')])),
+    ...(diagnosis.notSeen.length === 0 ? [] : paragraph('not seen', [diagnosis.notSeen.join('; ')])),
   ];
 }
 
 /** What a wait that goes on is waiting for. A healthy one is one line; what may be wrong also says what to do. */
 export function waitLines(container: string, diagnosis: Diagnosis, waitedMs: number, paint: Paint): string[] {
   const [cause] = diagnosis.causes;
-  const seen = cause?.evidence
+  const seen = (cause?.evidence ?? [])
     .filter(({line}) => line === undefined)
-    .map(({text}) => text)
-    .slice(0, 3);
-  const head = `${sentence(container, diagnosis, paint)}; ${diagnosis.stage}, after ${elapsed(waitedMs)}`;
-  const more = seen === undefined || seen.length === 0 ? [] : labelled('seen', seen.join(', '));
+    .slice(0, 3)
+    .map(({text}) => text);
   return [
-    head,
-    ...more,
+    `${sentence(container, diagnosis, paint)}; ${diagnosis.stage}, after ${elapsed(waitedMs)}`,
+    ...(seen.length === 0 ? [] : paragraph('seen', [seen.join(', ')])),
     ...(diagnosis.healthy || cause === undefined ? [] : labelled('fix', cause.fix.join('\n'))),
   ];
 }

@@ -17,7 +17,7 @@ function mebibytes(text: string | undefined): number | null {
   return text === undefined || text === '' || Number.isNaN(value) ? null : value;
 }
 
-function parseCards(text: string): Gpu['cards'] {
+export function parseCards(text: string): Gpu['cards'] {
   return rows(text).flatMap(([index, name = '', used, total]) => {
     const [usedMib, totalMib] = [mebibytes(used), mebibytes(total)];
     return usedMib === null || totalMib === null ? [] : [{index: Number(index), name, usedMib, totalMib}];

@@ -17,7 +17,7 @@ const READERS: readonly Command[] = [
 ];
 
 /** Lines about this container, or about nobody's in particular, since then. Pure. */
-function tellingLines(text: string, id: string, sinceMs: number): readonly string[] {
+export function tellingLines(text: string, id: string, sinceMs: number): readonly string[] {
   return text
     .split('\n')
     .filter(line => {

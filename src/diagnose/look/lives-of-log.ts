@@ -26,7 +26,7 @@ const ms = (iso: string | null): number => (iso === null ? Number.NaN : Date.par
  * Where the log of this life begins. The first lines can be older than StartedAt, which Docker sets when the process is
  * already at work: so half-way from the end of the life before. Pure.
  */
-function bornMs(
+export function bornMs(
   facts: Pick<ContainerFacts, 'startedAt' | 'finishedAt'>,
   happened: readonly Happening[],
 ): number {

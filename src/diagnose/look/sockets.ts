@@ -19,7 +19,7 @@ export function addressOf(hex: string): string {
 }
 
 /** Reads `/proc/PID/net/tcp` or `tcp6`: connections that were asked for and not answered. Pure. */
-function parseWaiting(text: string): readonly Waiting[] {
+export function parseWaiting(text: string): readonly Waiting[] {
   return text.split('\n').flatMap(line => {
     const [, local = '', remote = '', state] = line.trim().split(/\s+/);
     const [address, port] = remote.split(':');

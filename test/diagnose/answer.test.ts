@@ -1,0 +1,203 @@
+import {describe, expect, test} from 'vitest';
+import {answer} from '../../src/diagnose/answer.ts';
+import {cleanLog} from '../../src/diagnose/clean-log.ts';
+import type {Live} from '../../src/diagnose/live.ts';
+import type {Observation} from '../../src/diagnose/observation.ts';
+
+const around = {mountPoint: '/nvme', variables: {}};
+
+const live: Live = {
+  container: 'vllm_baseline',
+  upMs: 30_000,
+  silentMs: 1000,
+  restartPolicy: 'unless-stopped',
+  logDriver: 'json-file',
+  health: null,
+  lost: null,
+  happened: [{action: 'start', exitCode: null, atMs: 0}],
+  rates: {overMs: 2000, cores: 1, diskBytesPerSecond: 0, networkBytesPerSecond: 0},
+  environment: {variables: {}, token: 'present'},
+  mounts: [
+    {
+      source: '/nvme/hf-cache',
+      target: '/hf-cache',
+      writable: true,
+      device: '/dev/nvme0n1',
+      mountPoint: '/nvme',
+    },
+  ],
+  download: null,
+  gpu: null,
+  ports: [],
+  lent: null,
+  store: null,
+  kernel: [],
+  unanswered: [],
+};
+
+function seen(
+  lines: readonly string[],
+  change: Partial<Live> = {},
+  more: Partial<Observation> = {},
+): Observation {
+  return {
+    current: cleanLog(lines, 'docker logs'),
+    previous: [],
+    state: {status: 'running', exitCode: 0, oomKilled: false, restartCount: 0},
+    restartedWhileWatched: false,
+    probe: null,
+    offline: {on: false, because: 'no offline flag is set'},
+    hubCache: null,
+    live: {...live, ...change},
+    notSeen: [],
+    ...more,
+  };
+}
+
+const exited = (exitCode: number) => ({
+  state: {status: 'exited', exitCode, oomKilled: false, restartCount: 0},
+});
+const started = ['INFO 11-20 12:00:00 [api_server.py:1] vLLM API server version 0.11.2'];
+const loading = [
+  ...started,
+  'INFO 11-20 12:00:09 [gpu_model_runner.py:1] Starting to load model org/tiny...',
+];
+const offlineMiss = [
+  ...started,
+  'huggingface_hub.errors.LocalEntryNotFoundError: Cannot find an appropriate cached snapshot folder for the specified revision on the local disk and outgoing traffic has been disabled.',
+];
+const idsOf = (observation: Observation, surroundings = around) =>
+  answer(observation, surroundings).causes.map(({id}) => id);
+
+test('a saved log, of which nothing else was seen, is answered as before', () => {
+  const {live: _gone, ...saved} = seen(offlineMiss, {}, exited(1));
+  expect(answer(saved, around).ruledOut).toBeUndefined();
+  expect(idsOf(saved)[0]).toBe('hf-offline-cache-miss');
+});
+
+describe('what a log cannot show', () => {
+  test.each<[string, Partial<Live>, Partial<Observation>]>([
+    ['container-removed', {lost: {code: 'not-found', message: 'No such container'}}, {}],
+    ['docker-unreachable', {lost: {code: 'unreachable', message: 'no Docker daemon answers'}}, {}],
+    ['container-paused', {}, {state: {status: 'paused', exitCode: 0, oomKilled: false, restartCount: 0}}],
+    ['lost-store-namespace', {lent: {owner: 'sllm_store', state: 'restarted'}}, {}],
+    [
+      'store-unreachable',
+      {
+        store: {
+          name: 'sllm_store',
+          status: null,
+          exitCode: null,
+          oomKilled: false,
+          listening: false,
+          lines: [],
+        },
+      },
+      {},
+    ],
+    ['hf-unreachable', {unanswered: [{address: '192.0.2.7', port: 443}]}, {}],
+    ['host-oom-killed', {happened: [{action: 'oom', exitCode: null, atMs: 1}]}, exited(137)],
+  ])('%s', (id, change, more) => {
+    const diagnosis = answer(seen(loading, change, more), around);
+    expect(diagnosis.causes[0]?.id).toBe(id);
+    expect(diagnosis.healthy).toBe(false);
+    expect(diagnosis.causes[0]?.evidence).not.toEqual([]);
+  });
+});
+
+test('137 after somebody killed it is a stop, and 137 with a full memory is not', () => {
+  const killed = [
+    {action: 'start', exitCode: null, atMs: 0},
+    {action: 'kill', exitCode: null, atMs: 1},
+    {action: 'die', exitCode: 137, atMs: 2},
+  ];
+  expect(idsOf(seen(loading, {happened: killed}, exited(137)))).toEqual(['stopped-from-outside']);
+  const oom = [...killed, {action: 'oom', exitCode: null, atMs: 1}];
+  expect(idsOf(seen(loading, {happened: oom}, exited(137)))[0]).toBe('host-oom-killed');
+});
+
+test('the store says why it is down before its client says that it is', () => {
+  const store = {
+    name: 'sllm_store',
+    status: 'exited',
+    exitCode: 1,
+    oomKilled: false,
+    listening: false,
+    lines: [
+      'E20241231 17:13:23.947276 2165054 x.cpp:41] PinnedMemoryPool out of memory (4 buffers available, 9 buffers needed)',
+    ],
+  };
+  expect(idsOf(seen(loading, {store})).slice(0, 2)).toEqual(['store-pool-too-small', 'store-unreachable']);
+});
+
+test('a disk that is not mounted is the first thing to mend, and keeps no healthy start from being healthy', () => {
+  const mounts = [
+    {source: '/nvme/hf-cache', target: '/hf-cache', writable: true, device: '/dev/sda1', mountPoint: '/'},
+  ];
+  const broken = answer(seen(offlineMiss, {mounts}, exited(1)), around);
+  expect(broken.causes[0]?.id).toBe('hf-offline-cache-miss');
+  expect(broken.causes[0]?.fix[0]).toContain('faststart run 1');
+  expect(broken.causes.map(({id}) => id)).toContain('nvme-not-mounted');
+  const healthy = answer(seen(loading, {mounts}), around);
+  expect(healthy.healthy).toBe(true);
+  expect(healthy.causes.map(({id}) => id)).toContain('nvme-not-mounted');
+});
+
+test('made with another folder than .env names, or without its token: said, with how to load .env', () => {
+  const variables = {HF_CACHE_FOLDER: '/nvme/other', HF_TOKEN: 'hf_x'};
+  const environment = {variables: {}, token: 'absent'} as const;
+  const {causes} = answer(seen(offlineMiss, {environment}, exited(1)), {...around, variables});
+  const found = causes.find(({id}) => id === 'env-not-loaded');
+  expect(found?.evidence.map(({text}) => text)).toEqual([
+    'HF_CACHE_FOLDER=/nvme/other in .env, but its /hf-cache is /nvme/hf-cache',
+    'HF_TOKEN is set in .env, and not in the container',
+  ]);
+  expect(found?.fix[0]).toContain('set -a; source ./.env; set +a');
+  expect(idsOf(seen(loading), {...around, variables: {HF_CACHE_FOLDER: '/nvme/hf-cache'}})).not.toContain(
+    'env-not-loaded',
+  );
+});
+
+test('neither words nor work for minutes is a standstill; work without words is not', () => {
+  const idle = {overMs: 2000, cores: 0, diskBytesPerSecond: 0, networkBytesPerSecond: 0};
+  const still = answer(seen(loading, {silentMs: 300_000, rates: idle}), around);
+  expect(still).toMatchObject({healthy: false, causes: [{id: 'silent-stall'}]});
+  const working = answer(seen(loading, {silentMs: 300_000}), around);
+  expect(working.healthy).toBe(true);
+  const partial = {haveBytes: 10, wantBytes: 100, unfinished: 1};
+  expect(idsOf(seen(loading, {silentMs: 90_000, rates: idle, download: partial}))[0]).toBe(
+    'stalled-download',
+  );
+  expect(answer(seen(loading, {silentMs: 90_000, rates: null, download: partial}), around).healthy).toBe(
+    true,
+  );
+});
+
+test('a server that answers is ready, whatever else is odd about it', () => {
+  const probe = {url: 'http://127.0.0.1:8001/v1/models', ready: true, said: 'HTTP 200'};
+  const odd = {unanswered: [{address: '192.0.2.7', port: 443}], silentMs: 900_000};
+  expect(answer(seen(loading, odd, {probe}), around)).toMatchObject({healthy: true, causes: [{id: 'ready'}]});
+});
+
+test('what it is not is said with what speaks against it, and never of what was not seen', () => {
+  const said = answer(seen(loading), around).ruledOut ?? [];
+  expect(said).toContain('offline mode: no offline flag is set');
+  expect(said).toContain('the OS disk: /nvme/hf-cache is on /dev/nvme0n1');
+  expect(said.join('\n')).toContain('out of memory');
+  const blind = answer(seen(loading, {kernel: null, unanswered: null}), around).ruledOut ?? [];
+  expect(blind.join('\n')).not.toMatch(/out of memory|nobody answers/);
+});
+
+test('who has the port is told beside the cause that it is', () => {
+  const taken = {
+    ...exited(128),
+    state: {status: 'created', exitCode: 128, oomKilled: false, restartCount: 0},
+  };
+  const ports = [{port: 8001, holder: 'container other', ours: false}];
+  const words = [
+    'driver failed programming external connectivity: Bind for 0.0.0.0:8001 failed: port is already allocated',
+  ];
+  const [cause] = answer(seen(words, {ports}, taken), around).causes;
+  expect(cause?.id).toBe('port-in-use');
+  expect(cause?.evidence.map(({text}) => text)).toContain('port 8001 is held by container other');
+});
