@@ -53,6 +53,12 @@ function sentence(container: string, diagnosis: Diagnosis, paint: Paint): string
   return `${wordOf(diagnosis, paint)} ${container}: ${what}`;
 }
 
+/** Of what is up and of what is unknown there is nothing to be said about it. */
+function restart(cause: DiagnosedCause | undefined): string {
+  if (cause === undefined || cause.id === READY) return '';
+  return cause.restartHelps ? '; a restart may help' : '; a restart does not help';
+}
+
 function otherLines(others: readonly DiagnosedCause[], isSure: boolean): string[] {
   const isGuess = (cause: DiagnosedCause): boolean => isSure && cause.confidence < WORTH_SHOWING;
   const guesses = others.filter(isGuess);
@@ -73,13 +79,10 @@ export function diagnosisLines(container: string, diagnosis: Diagnosis, paint: P
   const ruledOut = diagnosis.ruledOut ?? [];
   return [
     sentence(container, diagnosis, paint),
-    ...labelled('stage', diagnosis.stage),
+    ...labelled('stage', `${diagnosis.stage}${restart(first)}`),
     ...(first === undefined
       ? labelled('fix', `docker logs --tail=200 ${container}`)
-      : [
-          ...causeFields(first, Number.POSITIVE_INFINITY),
-          ...labelled('restart', first.restartHelps ? 'may help' : 'does not help'),
-        ]),
+      : causeFields(first, Number.POSITIVE_INFINITY)),
     ...otherLines(others, first !== undefined && first.confidence >= SURE),
     ...(ruledOut.length === 0 ? [] : paragraph('it is not', [ruledOut.join('; ')])),
     ...(diagnosis.notSeen.length === 0 ? [] : paragraph('not seen', [diagnosis.notSeen.join('; ')])),

@@ -212,10 +212,9 @@ test('a diagnosis lists causes with their evidence, and what could not be seen',
   };
   expect(printed([{type: 'diagnosis', container: 'vllm_baseline', diagnosis}])).toEqual([
     'NOT READY vllm_baseline: it crash-loops  (crash-loop, 95 %)',
-    '  stage      reading the configuration',
+    '  stage      reading the configuration; a restart does not help',
     '  evidence   docker inspect:7: RestartCount 4',
     '  fix        faststart run 5',
-    '  restart    does not help',
     '  it is not  out of memory: OOMKilled false',
     '  not seen   the GPU',
   ]);
