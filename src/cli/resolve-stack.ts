@@ -41,7 +41,9 @@ function unreadable(path: string, code: string, isNamed: boolean): Located {
 
 /** The overlay joins as soon as the first step has written it, so its presence is looked at each time. */
 function withOverlay(stack: Omit<Stack, 'overlayFile'>, workspace: string, look: Look): Stack {
-  const overlayFile = join(workspace, '.faststart/offline-toggle.yml');
+  // It names the services of one stack, and no other stack has them all.
+  const of = stack.spec.id === sllm.id ? '' : `-${stack.spec.id}`;
+  const overlayFile = join(workspace, `.faststart/offline-toggle${of}.yml`);
   return {
     ...stack,
     overlayFile,

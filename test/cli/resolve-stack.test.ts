@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {locateStack, type StackRequest} from '../../src/cli/resolve-stack.ts';
+import {loaders} from '../../src/stacks/loaders.ts';
 import {sllm} from '../../src/stacks/sllm.ts';
 
 const bundled = {composeFile: '/pkg/compose/docker-compose.yml', commonEnv: '/pkg/compose/env/common.env'};
@@ -98,4 +99,20 @@ test('the overlay with the offline toggles joins as soon as it is written', () =
   expect(located.stack.composeFiles).toHaveLength(1);
   files[located.stack.overlayFile] = null;
   expect(located.stack.composeFiles).toEqual([bundled.composeFile, '/home/op/.faststart/offline-toggle.yml']);
+});
+
+test('another stack is the bundled one, also in a checkout of the layout, and its overlay is its own', () => {
+  const look = holding({
+    '/repo/vllm_bridge/docker-compose.yml': null,
+    '/repo/.faststart/offline-toggle.yml': null,
+  });
+  const located = locateStack(request({cwd: '/repo/benchmarks', spec: loaders}), look);
+  expect(located).toMatchObject({
+    workspace: '/repo',
+    stack: {
+      kind: 'bundled',
+      composeFiles: ['/pkg/compose/loaders.yml'],
+      overlayFile: '/repo/.faststart/offline-toggle-loaders.yml',
+    },
+  });
 });
