@@ -93,7 +93,7 @@ test('session gates after the one that failed were not judged', () => {
     'V3 not checked',
     'V4 not checked',
     'V5 not checked',
-    'V6 not checked',
+    'V6 held',
   ]);
 });
 
