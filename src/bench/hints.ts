@@ -57,7 +57,7 @@ export async function followHints(
   signal: AbortSignal,
 ): Promise<void> {
   const since = facts.startedAt === null ? {} : {since: facts.startedAt};
-  for await (const line of docker.followLogs(facts.id, {...since, tail: 0, signal})) {
+  for await (const line of docker.followLogs(facts.id, {...since, signal})) {
     if (signal.aborted) return;
     if (line.text.trim() !== '') hints.give();
   }
