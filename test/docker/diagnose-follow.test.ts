@@ -3,9 +3,16 @@ import {join} from 'node:path';
 import {gunzipSync} from 'node:zlib';
 import {execa} from 'execa';
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import {performWaitReady} from '../../src/actions/wait-ready.ts';
+import type {Context} from '../../src/context.ts';
+import {createClock} from '../../src/host/clock.ts';
+import {createDockerodeEngine} from '../../src/host/dockerode-engine.ts';
+import {createLocalHost} from '../../src/host/local-host.ts';
+import {createUndiciHttp} from '../../src/host/undici-http.ts';
+import {contextWith} from '../diagnose/machine.ts';
 import {until} from '../support/until.ts';
 import {hubUrl, hubWeightBytes, token, turnHub} from './support/hub.ts';
-import {containerLog} from './support/lab.ts';
+import {containerLog, inspect} from './support/lab.ts';
 import {startOwnEngine, startSleeper} from './support/own-engine.ts';
 import {program} from './support/paths.ts';
 import {must} from './support/run.ts';
@@ -109,6 +116,39 @@ test('Docker is stopped while it is watched: that is said, with exit code 5', as
   } finally {
     await engine.remove();
   }
+});
+
+test('a wait ends at the second start, and says why', async () => {
+  const flags = ['-e', 'STANDIN_IMPORT_SECONDS=3', '-e', 'HF_HUB_OFFLINE=1', '-e', 'HF_HOME=/tmp/none'];
+  const container = await cases.start('waited', ['--restart', 'unless-stopped', ...flags], serve);
+  const base = contextWith({docker: {}});
+  const told: string[] = [];
+  const context: Context = {
+    ...base,
+    docker: createDockerodeEngine({socketPath: '/var/run/docker.sock'}),
+    host: createLocalHost(),
+    http: createUndiciHttp({environment: {}}),
+    clock: createClock(),
+    emit: event => {
+      if (event.type === 'diagnosis') told.push(event.diagnosis.causes[0]?.id ?? 'none');
+    },
+  };
+  const result = await performWaitReady(
+    {
+      kind: 'wait-ready',
+      purpose: 'wait',
+      container,
+      url: 'http://127.0.0.1:1',
+      expectedModel: 'acme/tiny-llama',
+      deadlineMs: 120_000,
+    },
+    context,
+  );
+  const seconds = (Date.now() - Date.parse(await inspect(container, '{{.State.StartedAt}}'))) / 1000;
+  const lives = Number(await inspect(container, '{{.RestartCount}}')) + 1;
+  cases.note(`a wait, since start ${lives} of a crash loop`, {first: told.at(-1), seconds});
+  expect(told.at(-1)).toBe('hf-offline-cache-miss');
+  expect(result).toMatchObject({ok: false, failure: {observed: expect.stringContaining('restarted')}});
 });
 
 test('no daemon, and a name that is nearly right: one line that says what to do, and exit code 5', async () => {

@@ -6,7 +6,7 @@ import {z} from 'zod';
 import {program} from './paths.ts';
 import {must, run} from './run.ts';
 
-export const IMAGE = 'vllm-faststart-standin:local';
+const IMAGE = 'vllm-faststart-standin:local';
 /** Containers of these tests are told by it from the runbook's own. */
 const PREFIX = 'faststart_case_';
 
@@ -38,7 +38,7 @@ export function said(seen: Answer): string {
   return seen.causes.flatMap(one => one.evidence.map(({source, text}) => `${source}: ${text}`)).join('\n');
 }
 
-export type Watching = {
+type Watching = {
   /** What it has said on its way, for people. */
   readonly told: () => string;
   readonly ended: Promise<Answer>;
@@ -52,7 +52,7 @@ export type Cases = {
   diagnose(container: string, args?: readonly string[], env?: Record<string, string>): Promise<Answer>;
   watch(container: string, env?: Record<string, string>): Watching;
   /** Seconds until the right name, for the table at the end. */
-  note(scenario: string, seen: Answer, since?: number): void;
+  note(scenario: string, seen: Pick<Answer, 'first' | 'seconds'>, since?: number): void;
   remove(): Promise<void>;
 };
 
