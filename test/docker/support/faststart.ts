@@ -3,7 +3,7 @@ import {fileURLToPath} from 'node:url';
 import {execa} from 'execa';
 import {z} from 'zod';
 import type {Lab} from './lab.ts';
-import {composeFile, program, standinComposeFile} from './paths.ts';
+import {program} from './paths.ts';
 
 export const machine = fileURLToPath(new URL('machine.sh', import.meta.url));
 
@@ -55,7 +55,7 @@ export type Said = {
  * of this process only: everything else that it sees and does is real.
  */
 export function startFaststart(lab: Lab, args: readonly string[], env: Record<string, string> = {}) {
-  const files = [composeFile, standinComposeFile, ...lab.overlays];
+  const files = [...lab.composeFiles, ...lab.overlays];
   const stack = files.flatMap(file => ['--compose-file', file]);
   const where = ['--workspace', lab.workspace, '--mount-point', lab.disk.mountPoint, ...stack];
   return execa(

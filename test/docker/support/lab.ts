@@ -9,6 +9,8 @@ import {must, type Ran, run} from './run.ts';
 export const baselinePort = 18_001;
 export const faststartPort = 18_082;
 
+const sllmFiles = [composeFile, standinComposeFile];
+
 /** A workspace of its own with a disk of its own, and the real stack with the stand-in image. */
 export type Lab = {
   readonly workspace: string;
@@ -16,6 +18,8 @@ export type Lab = {
   readonly disk: Disk;
   readonly modelFolder: string;
   readonly cacheFolder: string;
+  /** The stack, and what puts the stand-in image in the place of its own. */
+  readonly composeFiles: readonly string[];
   /** More compose files, laid over the others where the program is started. */
   readonly overlays: string[];
   /** `docker compose` as an operator would type it. */
@@ -28,7 +32,7 @@ export type Lab = {
   remove(): Promise<void>;
 };
 
-export async function makeLab(): Promise<Lab> {
+export async function makeLab(composeFiles: readonly string[] = sllmFiles): Promise<Lab> {
   const workspace = await mkdtemp(join(tmpdir(), 'faststart-lab-'));
   const envFile = join(workspace, '.env');
   const disk = await makeDisk();
@@ -54,9 +58,10 @@ export async function makeLab(): Promise<Lab> {
     await writeFile(envFile, text.join(''), {mode: 0o600});
   };
   const compose = (args: readonly string[], env: Record<string, string> = {}): Promise<string> =>
-    must(['docker', 'compose', '-f', composeFile, '-f', standinComposeFile, '--env-file', envFile, ...args], {
-      env,
-    });
+    must(
+      ['docker', 'compose', ...composeFiles.flatMap(file => ['-f', file]), '--env-file', envFile, ...args],
+      {env},
+    );
   const overlays: string[] = [];
   const throttle = async (service: string, bytesPerSecond: number): Promise<void> => {
     const device = (await must(['findmnt', '--noheadings', '--output', 'SOURCE', disk.mountPoint])).trim();
@@ -77,6 +82,7 @@ export async function makeLab(): Promise<Lab> {
     disk,
     modelFolder,
     cacheFolder,
+    composeFiles,
     overlays,
     throttle,
     compose,

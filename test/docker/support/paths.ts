@@ -6,4 +6,8 @@ export const program = inRepository('bin/faststart.js');
 export const buildScript = inRepository('scripts/build.ts');
 export const standinFolder = inRepository('test/standin');
 export const composeFile = inRepository('compose/docker-compose.yml');
+export const loadersFiles = [
+  inRepository('compose/loaders.yml'),
+  inRepository('test/standin/loaders.standin.yml'),
+];
 export const standinComposeFile = inRepository('test/standin/docker-compose.standin.yml');
