@@ -1,15 +1,14 @@
 import {spawn} from 'node:child_process';
-import {availableParallelism} from 'node:os';
 import {fileURLToPath} from 'node:url';
+import {median, type Row} from './row.ts';
 
 /**
  * How long the built program takes to start, as ratios to `node -e 0` on the same machine. Everything is measured in
  * turn, so that a busy machine slows all of it alike, and the medians are compared.
  */
 
-const ROUNDS = Number(process.argv[2] ?? 15);
 const SHOWN = 'vLLM FastStart';
-const program = fileURLToPath(new URL('../bin/faststart.js', import.meta.url));
+const program = fileURLToPath(new URL('../../bin/faststart.js', import.meta.url));
 
 /** Milliseconds from the start of a process to its end. */
 function untilEnd(args: readonly string[]): Promise<number> {
@@ -48,36 +47,34 @@ function untilFirstFrame(): Promise<number> {
   });
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
+const BARE = ['-e', '0'];
 
-const measured = [
-  {what: 'node -e 0', budget: 1, once: () => untilEnd(['-e', '0'])},
-  {what: "first frame of the wizard's rehearsal", budget: 4, once: untilFirstFrame},
-  {
-    what: 'check --json --rehearse',
-    budget: 6,
-    once: () => untilEnd([program, 'check', '--json', '--rehearse']),
-  },
-].map(one => ({...one, ms: [] as number[]}));
-
-// The first round fills the caches of compiled code and of files; it does not count.
-for (let round = 0; round <= ROUNDS; round += 1) {
-  for (const {once, ms} of measured) {
-    const took = await once();
-    if (round > 0) ms.push(took);
+/** Ratios to a bare Node.js, of medians of `rounds` rounds. */
+export async function startup(rounds: number): Promise<Row[]> {
+  const measured = [
+    {what: 'bare Node.js (node -e 0)', budget: 1, once: () => untilEnd(BARE)},
+    {what: "first frame of the wizard's rehearsal", budget: 4, once: untilFirstFrame},
+    {
+      what: 'check --json --rehearse',
+      budget: 6,
+      once: () => untilEnd([program, 'check', '--json', '--rehearse']),
+    },
+  ].map(one => ({...one, ms: [] as number[]}));
+  // The first round fills the caches of compiled code and of files; it does not count.
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const {once, ms} of measured) {
+      const took = await once();
+      if (round > 0) ms.push(took);
+    }
   }
+  const base = median(measured[0]?.ms ?? []);
+  return measured.map(({what, budget, ms}) => {
+    const ratio = median(ms) / base;
+    return {
+      what,
+      measured: `${ratio.toFixed(1)}x (${Math.round(median(ms))} ms)`,
+      budget: `${budget}x`,
+      met: ratio <= budget,
+    };
+  });
 }
-
-const base = median(measured[0]?.ms ?? []);
-console.log(`${availableParallelism()} cores, Node.js ${process.versions.node}, medians of ${ROUNDS} rounds`);
-console.table(
-  measured.map(({what, budget, ms}) => ({
-    what,
-    'median ms': Math.round(median(ms)),
-    ratio: Number((median(ms) / base).toFixed(1)),
-    budget,
-  })),
-);
