@@ -23,7 +23,7 @@ const PLACES = [
 ] as const;
 
 /** Reads the rows of `nvidia-smi --format=csv,noheader,nounits`. Pure. */
-export function parseGpus(csv: string): readonly Gpu[] {
+function parseGpus(csv: string): readonly Gpu[] {
   return csv.split('\n').flatMap(line => {
     const [index, uuid, name, driver] = line.split(',').map(field => field.trim());
     return index && uuid && name && driver ? [{index, uuid, name, driver}] : [];
