@@ -29,6 +29,7 @@ import {resolveMountPoint} from './resolve-mount-point.ts';
 import {resolveSettings} from './resolve-settings.ts';
 import type {Session, Voice} from './session.ts';
 import {onSignals} from './signals.ts';
+import {onTerminalGone} from './terminal-gone.ts';
 
 /** What a table is laid out for where there is no terminal. */
 const PIPE_COLUMNS = 80;
@@ -45,6 +46,8 @@ type Doing = {
   readonly redactor: Redactor;
   /** Hang-up or termination from outside. */
   readonly hangUp: AbortSignal;
+  /** Says what is to be known before anything is done. */
+  readonly announce: () => void;
 };
 
 async function obey(doing: Doing): Promise<number> {
@@ -62,6 +65,7 @@ async function obey(doing: Doing): Promise<number> {
         dialogs: doing.asking.dialogs,
         ask: doing.asking.ask,
         hangUp: doing.hangUp,
+        announce: doing.announce,
       });
     }
     case 'run':
@@ -102,7 +106,7 @@ function hintOf({environment, argv}: Own): string | undefined {
   return multiplexerHint(environment, argv, program => isOnPath(environment, program));
 }
 
-function begin({own, machine, settings, session}: Doing): void {
+function begin({own, machine, settings, session}: Omit<Doing, 'announce'>): void {
   const {program} = session;
   program.emit({
     type: 'run.started',
@@ -118,7 +122,7 @@ function begin({own, machine, settings, session}: Doing): void {
 /** What is kept says so in its own head; a report and a script carry the stamp in their text. */
 const STAMPED: ReadonlySet<MachineOrder['command']> = new Set(['report', 'script'] as const);
 
-function stamp({globals, order, voice, machine}: Doing): void {
+function stamp({globals, order, voice, machine}: Omit<Doing, 'announce'>): void {
   if (globals.rehearse !== null && voice.frontEnd.view === 'plain' && !STAMPED.has(order.command))
     voice.out.line(rehearsalLine(machine.name));
 }
@@ -173,7 +177,15 @@ async function onOpened(
     hangUp.abort();
   };
   const signals = onSignals(own.signals, stop);
-  const endedBy = () => signals.exitCode() ?? (unwritable === null ? null : exitCode('failed'));
+  let isHungUp = false;
+  onTerminalGone(own.stdin, () => {
+    isHungUp = true;
+    stop();
+  });
+  const endedBy = () =>
+    signals.exitCode() ??
+    (isHungUp ? exitCode('hangUp') : null) ??
+    (unwritable === null ? null : exitCode('failed'));
   closing.addEventListener('abort', session.cancel, {once: true});
   try {
     const hung = hangUp.signal;
@@ -181,12 +193,16 @@ async function onOpened(
     if (keeps) begin(doing);
     else stamp(doing);
     const hint = keeps && isAttended && globals.rehearse === null ? hintOf(own) : undefined;
-    if (hint !== undefined && isFirstTime(join(machine.places.stateFolder, 'multiplexer-hint-shown')))
-      session.program.emit({type: 'notice', level: 'info', text: hint});
-    if (held.note !== null) session.program.emit({type: 'notice', level: 'warn', text: held.note});
+    const isNew = () => isFirstTime(join(machine.places.stateFolder, 'multiplexer-hint-shown'));
+    const opening = held.note ?? (hint !== undefined && isNew() ? hint : null);
+    const announce = () => {
+      if (opening !== null) session.program.emit({type: 'notice', level: 'warn', text: opening});
+    };
+    // The wizard hears nothing before it is there.
+    if (voice.frontEnd.view !== 'wizard') announce();
     // What a program that was killed left changed is put back before anything new is.
     if (keeps && !settings.readOnly) await recoverHeld(session.program.context);
-    const code = await obey(doing);
+    const code = await obey({...doing, announce});
     const unkept = keeps ? await keepReport(session) : null;
     if (unkept !== null) voice.err.line(`the report could not be written: ${unkept}`);
     if (keeps) await keepAnswers(session, voice);

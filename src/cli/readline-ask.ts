@@ -80,7 +80,11 @@ async function askChoose(question: ChooseQuestion, {readLine, print, signal}: As
 
 async function askExactly(question: TypeExactlyQuestion, {readLine, print, signal}: Asking): Promise<Answer> {
   print(question.hint);
-  const line = await readLine('type it, or press Enter to refuse: ', {hidden: false, signal});
+  const line = await readLine('type it, or press Enter to refuse: ', {
+    hidden: false,
+    signal,
+    isConsent: true,
+  });
   if (line === null || line.trim() === '') return refused;
   if (line.trim() === question.text) return {status: 'answered', value: question.text};
   print(`that is not the text asked for: ${question.text} was expected; nothing was done`);

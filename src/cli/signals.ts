@@ -23,14 +23,15 @@ export type Signals = {
 
 /**
  * The first signal asks for an end: what was changed is put back, the journal is closed. A second one of the
- * same kind gets what it would get without us.
+ * same kind gets what it would get without us; but a terminal that goes away says so twice, once for itself and once
+ * for the shell that ends with it, and nobody meant the second.
  */
 export function onSignals(source: SignalSource, cancel: () => void): Signals {
   let first: (typeof codes)[number] | null = null;
   const listeners = codes.map(entry => ({
     name: entry.name,
     listener: () => {
-      if (first === entry) {
+      if (first === entry && entry.name !== 'SIGHUP') {
         dispose();
         source.kill(source.pid, entry.name);
         return;

@@ -33,6 +33,8 @@ export type WizardRun = Pick<StoreOptions, 'program' | 'look' | 'recorded'> &
     readonly ratioOf: RatioOf;
     /** Hang-up or termination from outside: gives the terminal back at once. */
     readonly signal: AbortSignal;
+    /** Called once events are seen here: what is to be known before anything is done. */
+    readonly announce: () => void;
   };
 
 /** Few enough for a slow link; timers tick once a second anyway. */
@@ -51,6 +53,7 @@ export async function runWizard(options: WizardRun): Promise<number> {
   const ended = Promise.withResolvers<number>();
   const store = createStore({program, dialogs, look: options.look, recorded: options.recorded});
   const terminal = createTerminalPort({stdin, stdout, signals: options.signals, hold: store.hold});
+  options.announce();
   const {lend, send} = terminal;
   const deeds = createDeeds({...options, store, lend, send, end: ended.resolve});
   const redraw = (): void => void terminal.redraw().catch(ended.reject);

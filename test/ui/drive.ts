@@ -67,6 +67,7 @@ export function drive(
     ratioOf: (baseline, faststart) =>
       baseline.length < 2 ? null : {ratio: (baseline[0] ?? 0) / (faststart[0] ?? 1), interval: [3.1, 3.4]},
     signal: controller.signal,
+    announce: () => undefined,
     ...more,
   });
   onTestFinished(async () => {

@@ -126,6 +126,7 @@ export type WizardOptions = {
   readonly dialogs: Dialogs;
   readonly ask: Ask;
   readonly hangUp: AbortSignal;
+  readonly announce: () => void;
 };
 
 /** The wizard on this terminal, until the operator leaves. */
@@ -155,6 +156,7 @@ export async function wizard(options: WizardOptions): Promise<number> {
     ratioOf: (baseline, faststart) =>
       speedup({seconds: baseline, gapSeconds: null}, {seconds: faststart, gapSeconds: null}),
     signal: options.hangUp,
+    announce: options.announce,
   });
   session.program.emit({type: 'run.finished', exitCode: session.endedBy() ?? exitCode});
   return exitCode;

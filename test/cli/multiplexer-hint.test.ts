@@ -1,0 +1,33 @@
+import {join} from 'node:path';
+import {expect, it} from 'vitest';
+import {isFirstTime, isOnPath, multiplexerHint} from '../../src/cli/multiplexer-hint.ts';
+import {temporaryFolder} from '../support/temporary-folder.ts';
+
+const remote = {SSH_CONNECTION: '10.0.0.1 5000 10.0.0.2 22'};
+
+it.each([
+  [['tmux', 'screen'], "tmux new -s faststart 'faststart bench --note '\\''a b'\\'''"],
+  [['screen'], "screen -S faststart faststart bench --note 'a b'"],
+  [[], 'sudo apt-get install tmux, then: tmux new -s faststart'],
+])('with %j installed, the line to type is told whole', (installed, line) => {
+  const hint = multiplexerHint(remote, ['bench', '--note', 'a b'], program => installed.includes(program));
+  expect(hint).toContain(line);
+});
+
+it.each([
+  ['inside tmux', {...remote, TMUX: '/tmp/tmux-0/default,1,0'}],
+  ['inside screen', {...remote, STY: '1.pts-0'}],
+  ['without a link', {}],
+])('says nothing %s', (_, environment) => {
+  expect(multiplexerHint(environment, [], () => true)).toBeUndefined();
+});
+
+it('is told once for each state folder', () => {
+  const marker = join(temporaryFolder(), 'state', 'multiplexer-hint-shown');
+  expect([isFirstTime(marker), isFirstTime(marker)]).toEqual([true, false]);
+});
+
+it('finds programs on PATH only', () => {
+  expect(isOnPath({PATH: '/nowhere:/bin:/usr/bin'}, 'sh')).toBe(true);
+  expect(isOnPath({PATH: ''}, 'sh')).toBe(false);
+});
