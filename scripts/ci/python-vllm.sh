@@ -13,7 +13,7 @@ venv=$cache/vllm-$(sha256sum "$requirements" | cut -c1-12)
 if [[ ! -f $venv/complete ]]; then
   rm -rf "$venv"
   "${PYTHON:-python3.12}" -m venv "$venv"
-  # Everything is named with its version, and what serving alone would need is not: hence no dependencies.
+  # Everything is named with its version: hence no dependencies.
   "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --requirement "$requirements"
   touch "$venv/complete"
 fi
