@@ -25,13 +25,14 @@ export const FASTSTART = [
   `--set HF_ENDPOINT=${HUB}`,
 ].join(' ');
 
-/** A folder to stand in. The overlay's only variable is written out, since .env does not exist yet. */
+/** A folder to stand in. The overlay's context is relative to a checkout, and the program stands elsewhere. */
 async function prepareWorkspace(): Promise<void> {
   const overlay = await readFile(
     new URL('../../standin/docker-compose.standin.yml', import.meta.url),
     'utf8',
   );
-  const written = overlay.replaceAll(/\$\{STANDIN_CONTEXT:[^}]*\}/g, STANDIN);
+  const written = overlay.replace('context: ../test/standin', `context: ${STANDIN}`);
+  if (written === overlay) throw new Error('the overlay of the stand-in names its folder in another way');
   await inVm('operator', `mkdir -p runbook && cat > runbook/standin.yml <<'EOF'\n${written}\nEOF`);
 }
 
