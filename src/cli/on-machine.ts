@@ -1,25 +1,16 @@
 import {join} from 'node:path';
 import {recoverHeld} from '../bench/held.ts';
-import {createRedactor, type Redactor} from '../engine/redact.ts';
-import type {Settings} from '../settings.ts';
-import {type Asking, answersOf, createAsking} from './asking.ts';
-import {check} from './commands/check.ts';
-import {config} from './commands/config.ts';
-import {diagnose} from './commands/diagnose.ts';
-import {disks} from './commands/disks.ts';
-import {doctor} from './commands/doctor.ts';
-import {plan, script} from './commands/plan.ts';
-import {keepReport, report} from './commands/report.ts';
-import {orderOfBench, orderOfResume, orderOfRun, run} from './commands/run.ts';
-import {status} from './commands/status.ts';
+import {createRedactor} from '../engine/redact.ts';
+import {answersOf, createAsking} from './asking.ts';
 import {diskCarriers} from './consent.ts';
 import {CHANGING, hold, noState} from './driving.ts';
 import type {End} from './end.ts';
 import {exitCode} from './exit-codes.ts';
 import {collectGiven, hideSecrets} from './given.ts';
 import {keepAnswers} from './kept-answers.ts';
-import type {Machine, OpenMachine} from './machine.ts';
+import type {OpenMachine} from './machine.ts';
 import {isFirstTime, isOnPath, multiplexerHint} from './multiplexer-hint.ts';
+import {type Doing, obey} from './obey.ts';
 import {openSession} from './open-session.ts';
 import type {Own} from './own.ts';
 import {rehearsalLine} from './plain.ts';
@@ -27,80 +18,9 @@ import {readNamed} from './read-named.ts';
 import type {Globals, MachineOrder} from './request.ts';
 import {resolveMountPoint} from './resolve-mount-point.ts';
 import {resolveSettings} from './resolve-settings.ts';
-import type {Session, Voice} from './session.ts';
+import type {Voice} from './session.ts';
 import {onSignals} from './signals.ts';
 import {onTerminalGone} from './terminal-gone.ts';
-
-/** What a table is laid out for where there is no terminal. */
-const PIPE_COLUMNS = 80;
-
-type Doing = {
-  readonly globals: Globals;
-  readonly order: MachineOrder;
-  readonly own: Own;
-  readonly voice: Voice;
-  readonly machine: Machine;
-  readonly settings: Settings;
-  readonly session: Session;
-  readonly asking: Asking;
-  readonly redactor: Redactor;
-  /** Hang-up or termination from outside. */
-  readonly hangUp: AbortSignal;
-  /** Says what is to be known before anything is done. */
-  readonly announce: () => void;
-};
-
-async function obey(doing: Doing): Promise<number> {
-  const {order, own, voice, machine, settings, session} = doing;
-  switch (order.command) {
-    case 'wizard': {
-      const all = session.program.steps.map(step => step.id);
-      if (voice.frontEnd.view !== 'wizard') return run(session, voice, orderOfRun(all));
-      const {wizard} = await import('./commands/wizard.ts');
-      return wizard({
-        own,
-        voice,
-        session,
-        machine,
-        dialogs: doing.asking.dialogs,
-        ask: doing.asking.ask,
-        hangUp: doing.hangUp,
-        announce: doing.announce,
-      });
-    }
-    case 'run':
-      return run(session, voice, orderOfRun(order.steps));
-    case 'resume':
-      return run(session, voice, await orderOfResume(session));
-    case 'bench':
-      return run(session, voice, orderOfBench(order.modes, order.require));
-    case 'check':
-      return check(session, voice, order.gates);
-    case 'disks':
-      return disks(session, voice, own.stdout.isTTY ? own.stdout.columns : PIPE_COLUMNS);
-    case 'plan':
-      return plan(session, voice, order.steps);
-    case 'script':
-      return script(session, voice, order.steps, {
-        version: own.version,
-        globals: doing.globals,
-        redactor: doing.redactor,
-      });
-    case 'status':
-      return status(session, voice);
-    case 'config':
-      return config(doing, order);
-    case 'diagnose':
-      return diagnose(session, voice, order, {
-        tool: `faststart ${own.version}, Node.js ${own.nodeVersion}`,
-        rehearsal: settings.rehearsal !== null,
-      });
-    case 'report':
-      return report(session, voice, order);
-    case 'doctor':
-      return doctor({machine, own, voice, rehearsal: settings.rehearsal !== null}, order);
-  }
-}
 
 function hintOf({environment, argv}: Own): string | undefined {
   return multiplexerHint(environment, argv, program => isOnPath(environment, program));
@@ -203,7 +123,7 @@ async function onOpened(
     // What a program that was killed left changed is put back before anything new is.
     if (keeps && !settings.readOnly) await recoverHeld(session.program.context);
     const code = await obey({...doing, announce});
-    const unkept = keeps ? await keepReport(session) : null;
+    const unkept = keeps ? await (await import('./commands/report.ts')).keepReport(session) : null;
     if (unkept !== null) voice.err.line(`the report could not be written: ${unkept}`);
     if (keeps) await keepAnswers(session, voice);
     if (unwritable !== null) {

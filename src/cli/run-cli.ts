@@ -1,13 +1,8 @@
 import {config} from 'zod';
-import {diagnoseLog} from '../diagnose/index.ts';
 import {gates} from '../gates/index.ts';
 import {runbook} from '../runbook/index.ts';
-import {sayDiagnosis} from './commands/diagnose.ts';
 import {listGates} from './commands/list-gates.ts';
-import {verdict} from './commands/verdict.ts';
 import {createCommands, type Lists} from './commands.ts';
-import {completionScript} from './completion/index.ts';
-import {completionWords} from './completion/words.ts';
 import {type End, endOf} from './end.ts';
 import {exitCode} from './exit-codes.ts';
 import {chooseFrontEnd} from './front-end.ts';
@@ -22,11 +17,19 @@ import {type Order, type Request, requestDefaults} from './request.ts';
 import {say, sayProblem, type Voice} from './session.ts';
 import {shownOn} from './shown-text.ts';
 
-function diagnoseSaved(order: Extract<Order, {command: 'diagnose'}>, path: string, voice: Voice): End {
+async function diagnoseSaved(
+  order: Extract<Order, {command: 'diagnose'}>,
+  path: string,
+  voice: Voice,
+): Promise<End> {
   const log = readNamed(path);
   if (!log.ok) return {ok: false, exit: 'usage', error: log.error};
   const inspect = order.inspect === null ? undefined : readNamed(order.inspect);
   if (inspect?.ok === false) return {ok: false, exit: 'usage', error: inspect.error};
+  const [{diagnoseLog}, {sayDiagnosis}] = await Promise.all([
+    import('../diagnose/index.ts'),
+    import('./commands/diagnose.ts'),
+  ]);
   return {ok: true, code: sayDiagnosis(voice, path, diagnoseLog(log.value, inspect?.value))};
 }
 
@@ -40,6 +43,10 @@ async function obey(
   closing: AbortSignal,
 ): Promise<End> {
   if (order.command === 'completion') {
+    const [{completionScript}, {completionWords}] = await Promise.all([
+      import('./completion/index.ts'),
+      import('./completion/words.ts'),
+    ]);
     const words = completionWords(
       createCommands(lists, () => undefined),
       lists,
@@ -50,6 +57,7 @@ async function obey(
   }
   if (order.command === 'verdict') {
     const text = readNamed(order.input);
+    const {verdict} = await import('./commands/verdict.ts');
     return endOf(text.ok ? verdict(voice, order.input, text.value) : text);
   }
   if (order.command === 'check' && order.list) return {ok: true, code: listGates(voice, gates)};
