@@ -8,39 +8,46 @@ import {faststart, start, temporaryFolder} from './program.ts';
 
 const SPEED = ['--rehearse', '--speed', '60'];
 
-test('the whole runbook is walked unattended to a verdict, with one JSON document on stdout', async () => {
-  const {code, stdout, stderr} = await faststart([
-    'run',
-    '--rehearse',
-    '--speed',
-    '40',
-    '--runs',
-    '3',
-    '--json',
-  ]);
-  const document = JSON.parse(stdout);
-  expect(document, stderr.slice(-2000)).toMatchObject({
-    schema: 'faststart.run/1',
-    ok: true,
-    rehearsal: true,
-    exitCode: 0,
-  });
-  expect(document.verdict).toMatchObject({state: expect.stringMatching(/^PROVEN/), rehearsal: true});
-  expect(document.steps.map((step: {id: string}) => step.id)).toEqual([
-    'repo',
-    '0',
-    '1',
-    '2',
-    '3',
-    '4',
-    '5',
-    '6',
-    '7',
-  ]);
-  expect(code).toBe(0);
-  expect(stderr).toContain('-- VERDICT: PROVEN');
-  expect(stderr).toContain('REHEARSAL: this is not a measurement');
-}, 120_000);
+// Its times are real, forty times shorter: a hiccup of the machine is seconds of the rehearsal, and the verdict says so.
+const MEASURED = {retry: 2, timeout: 120_000};
+
+test(
+  'the whole runbook is walked unattended to a verdict, with one JSON document on stdout',
+  MEASURED,
+  async () => {
+    const {code, stdout, stderr} = await faststart([
+      'run',
+      '--rehearse',
+      '--speed',
+      '40',
+      '--runs',
+      '3',
+      '--json',
+    ]);
+    const document = JSON.parse(stdout);
+    expect(document, stderr.slice(-2000)).toMatchObject({
+      schema: 'faststart.run/1',
+      ok: true,
+      rehearsal: true,
+      exitCode: 0,
+    });
+    expect(document.verdict).toMatchObject({state: expect.stringMatching(/^PROVEN/), rehearsal: true});
+    expect(document.steps.map((step: {id: string}) => step.id)).toEqual([
+      'repo',
+      '0',
+      '1',
+      '2',
+      '3',
+      '4',
+      '5',
+      '6',
+      '7',
+    ]);
+    expect(code).toBe(0);
+    expect(stderr).toContain('-- VERDICT: PROVEN');
+    expect(stderr).toContain('REHEARSAL: this is not a measurement');
+  },
+);
 
 test('a check looks at all gates, says what stops, and ends with the code of a stop', async () => {
   const {code, stdout} = await faststart(['check', ...SPEED]);
