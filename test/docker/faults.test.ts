@@ -37,7 +37,7 @@ test('an offline baseline on an empty cache is named, and that it crash-loops', 
   );
   const seen = await diagnose(lab, 'vllm_baseline');
   expect(seen.healthy).toBe(false);
-  expect(seen.causes.map(cause => cause.id)).toEqual(['hf-offline-cache-miss', 'crash-loop']);
+  expect(seen.causes.map(cause => cause.id).slice(0, 2)).toEqual(['hf-offline-cache-miss', 'crash-loop']);
   expect(seen.causes[0]?.evidence.map(one => one.text).join('\n')).toContain(
     'outgoing traffic has been disabled',
   );
@@ -83,7 +83,7 @@ test('killing the tool while it converts loses nothing: the next run follows the
   const first = startFaststart(lab, ['run', '4']);
   await until(
     'the conversion is under way',
-    async () => (await containerLog('convert_model')).stdout.includes('25%'),
+    async () => /"stage": "write"/.test((await containerLog('convert_model')).stdout),
     60_000,
   );
   const container = await inspect('convert_model', '{{.Id}}');
