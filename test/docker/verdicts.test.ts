@@ -129,9 +129,11 @@ test(
 );
 
 test('weights on a slow disk are INFLATED by that disk', {retry: 1, timeout: 10 * MINUTES}, async () => {
-  const usual = {readyAfterSeconds: 3};
-  await setHabits(lab, {baseline: usual, faststart: usual});
-  await lab.throttle('vllm_baseline', 12_000_000);
+  await setHabits(lab, {
+    baseline: {readyAfterSeconds: SLOW_SECONDS},
+    faststart: {readyAfterSeconds: FAST_SECONDS},
+  });
+  await lab.throttle('vllm_baseline', 5_000_000);
   const online = await faststart(lab, ['bench', '--online', '--runs', '3']);
   lab.overlays.length = 0;
   expect(online.document.verdict).toMatchObject({state: 'INCONCLUSIVE'});

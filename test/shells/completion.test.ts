@@ -10,7 +10,7 @@ describe.each(['bash', 'zsh', 'fish'] as const)('%s', shell => {
   test("offers a command's own words: steps, gates, containers, checks", () => {
     expect(offered(shell, 'faststart run con')).toEqual(['convert']);
     expect(offered(shell, 'faststart --json check nv')).toEqual(['nvme-mounted']);
-    expect(offered(shell, 'faststart diagnose vllm_')).toEqual(['vllm_baseline', 'vllm_faststart']);
+    expect(offered(shell, 'faststart diagnose vllm_b')).toEqual(['vllm_baseline']);
     expect(offered(shell, 'faststart doctor com')).toEqual(['compose']);
   });
 

@@ -28,10 +28,10 @@ const zsh = (script: string, line: string): string => `zmodload zsh/zpty
 zpty shell zsh -f -i
 zpty -w shell "PS1= PS2=; autoload -U compinit && compinit -D -u; . ${script}
 compadd() { local -a found; builtin compadd -O found \\"\\$@\\"; print -rl -- '<'\\$^found'>'; builtin compadd \\"\\$@\\" }
-bindkey '^I' list-choices; print -r RE''ADY"
+probe() { zle list-choices; print -r LIS''TED }; zle -N probe; bindkey '^I' probe; print -r RE''ADY"
 zpty -r shell said '*READY*'
-zpty -w -n shell ${JSON.stringify(line)}$'\\t\\C-u'"print -r DO''NE"$'\\n'
-zpty -r shell said '*DONE*'
+zpty -w -n shell ${JSON.stringify(line)}$'\\t'
+zpty -r shell said '*LISTED*'
 print -r -- "$said"`;
 
 const fish = (script: string, line: string): string =>
