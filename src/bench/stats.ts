@@ -7,13 +7,18 @@ export type Times = {readonly seconds: readonly number[]; readonly gapSeconds: n
 /** Where no poll gap is known, times are taken to be good to one part in a thousand. */
 const UNKNOWN_GAP_SHARE = 0.001;
 
+/** Added up from the smallest: a sum's last bits depend on its order, and a verdict at a boundary must not. */
+function total(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other).reduce((sum, value) => sum + value, 0);
+}
+
 function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value / values.length, 0);
+  return total(values.map(value => value / values.length));
 }
 
 function variance(values: readonly number[]): number {
   const centre = mean(values);
-  return values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1);
+  return total(values.map(value => (value - centre) ** 2)) / (values.length - 1);
 }
 
 type Sample = {readonly mean: number; readonly variance: number; readonly n: number};
@@ -48,13 +53,10 @@ function contrast(plus: readonly Sample[], minus: readonly Sample[]): Contrast {
   const value =
     plus.reduce((sum, sample) => sum + sample.mean, 0) - minus.reduce((sum, sample) => sum + sample.mean, 0);
   const parts = all.map(sample => sample.variance / sample.n);
-  const total = parts.reduce((sum, part) => sum + part, 0);
+  const whole = total(parts);
   // Shares rather than squares of variances: these cannot underflow.
-  const inverseDf = all.reduce(
-    (sum, sample, index) => sum + ((parts[index] ?? 0) / total) ** 2 / (sample.n - 1),
-    0,
-  );
-  return {value, half: tCritical(1 / inverseDf) * Math.sqrt(total)};
+  const inverseDf = total(all.map((sample, index) => ((parts[index] ?? 0) / whole) ** 2 / (sample.n - 1)));
+  return {value, half: tCritical(1 / inverseDf) * Math.sqrt(whole)};
 }
 
 /** exp() kept finite, so that absurd input gives absurd numbers and not NaN. */

@@ -45,13 +45,30 @@ test('twice the times give the same ratio, and a state that differs only by the 
   );
 });
 
+/** The first run stays the first: that it is slower than the rest is a doubt of its own, about the warm-up. */
+const restTurned = ([first = 0, ...rest]: readonly number[]): number[] => [first, ...rest.toReversed()];
+
 test('the order of runs does not change the state', () => {
   fc.assert(
     fc.property(plausible, offline => {
-      const turned = {baseline: offline.baseline.toReversed(), faststart: offline.faststart.toReversed()};
-      expect(judge(turned).state).toBe(judge(offline).state);
+      const turned = {baseline: restTurned(offline.baseline), faststart: restTurned(offline.faststart)};
+      const [one, other] = [judge(offline), judge(turned)];
+      expect(other.state).toBe(one.state);
+      expect(other.interval).toEqual(one.interval);
     }),
   );
+});
+
+test('which run is slow counts only where it is the first: one warm-up was not enough', () => {
+  const [slow, usual] = [127, 120];
+  const [first, last] = [
+    judge({baseline: [slow, usual, usual], faststart: [100, 100, 100]}),
+    judge({baseline: [usual, usual, slow], faststart: [100, 100, 100]}),
+  ];
+  expect(first.state).toBe('INCONCLUSIVE');
+  expect(first.flags.join()).toContain('warm-up-not-enough');
+  expect(last.state).toBe('PROVEN_OFFLINE_ONLY');
+  expect(last.ratio).toBe(first.ratio);
 });
 
 test('swapping the arms inverts the ratio, and never proves both', () => {
