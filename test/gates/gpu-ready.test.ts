@@ -36,10 +36,10 @@ describe('gpu-ready', () => {
   it.each<[string, ReturnType<typeof contextOn>, string, string]>([
     ['all fits', machine({stdout: one}), 'pass', 'containers get GPUs by runtime nvidia'],
     [
-      'a driver that cuda-compat helps along',
+      'a driver of an older branch that the image takes',
       machine({stdout: one.replace('580.95.05', '570.195.03')}),
       'pass',
-      "the image's cuda-compat takes branch 570",
+      'the image takes branch 570 on this GPU',
     ],
     [
       'a driver too old for the image',
@@ -49,9 +49,9 @@ describe('gpu-ready', () => {
     ],
     [
       'a driver of which nobody knows',
-      machine({stdout: one.replace('580.95.05', '560.35.03')}),
+      machine({stdout: one.replace('580.95.05', 'N/A')}),
       'unknown',
-      'whether cuda-compat takes branch 560 is not known',
+      '"N/A" is no version of a driver',
     ],
     [
       'G01 no driver',
