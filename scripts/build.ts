@@ -1,8 +1,9 @@
-import {readdir, readFile, rm} from 'node:fs/promises';
+import {readdir, rm} from 'node:fs/promises';
 import {isBuiltin} from 'node:module';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build, type Plugin} from 'esbuild';
+import {patched} from './bundle/patches.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -30,41 +31,6 @@ const leaveOut: Plugin = {
     bundle.onLoad({filter: /.*/, namespace: 'left-out'}, ({path}) => ({
       contents: `module.exports = () => { throw new Error('${path} is not part of this program'); };`,
     }));
-  },
-};
-
-type Patch = {readonly file: RegExp; readonly changes: readonly (readonly [slow: RegExp, quick: string])[]};
-
-/** What our dependencies do at a price that this program need not pay; each means the same without it. */
-const PATCHES: readonly Patch[] = [
-  // Renders every request for a debug line that nobody reads: milliseconds each, during a benchmark too.
-  {
-    file: /\/docker-modem\/lib\/modem\.js$/,
-    changes: [[/debug\('Sending: %s', util\.inspect\(options, \{.*?\}\)\);/s, '']],
-  },
-  // Fetches its own bytes from a data URL, which loads the whole of Node's fetch, or decodes them one by one.
-  {
-    file: /\/yoga-layout\/dist\/binaries\/yoga-wasm-base64-esm\.js$/,
-    changes: [
-      [/"function"!=typeof fetch/, 'true'],
-      [/var b=\w+\((a\.slice\(37\))\).*?var d=c/s, 'var d=Uint8Array.from(Buffer.from($1,"base64"))'],
-    ],
-  },
-];
-
-const patched: Plugin = {
-  name: 'patched',
-  setup(bundle) {
-    for (const {file, changes} of PATCHES) {
-      bundle.onLoad({filter: file}, async ({path}) => {
-        let contents = await readFile(path, 'utf8');
-        for (const [slow, quick] of changes) {
-          if (!slow.test(contents)) throw new Error(`${path} has changed: look whether it is still slow`);
-          contents = contents.replace(slow, quick);
-        }
-        return {contents};
-      });
-    }
   },
 };
 
