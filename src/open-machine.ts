@@ -11,6 +11,7 @@ import {type Located, locateStack} from './cli/resolve-stack.ts';
 import {createArchive} from './host/archive.ts';
 import {createClock} from './host/clock.ts';
 import {engineSocket} from './host/docker-host.ts';
+import {announceDriver} from './host/drivers.ts';
 import {attemptNow} from './host/failure.ts';
 import {createLocalHost} from './host/local-host.ts';
 import {acquireLock, lockFacts} from './host/lock.ts';
@@ -20,11 +21,13 @@ type Base = Pick<Machine, 'host' | 'docker' | 'http' | 'clock' | 'name' | 'answe
   readonly mountPoint: string;
   /** Before every path of the machine. */
   readonly root: string;
+  /** The socket of the engine that this machine has one driver of; null = nobody else can reach it. */
+  readonly engine: string | null;
 };
 
 /** The parts that a real and a rehearsed machine have in common: where things are, the archive, the lock. */
 function finish(base: Base, isRehearsal: boolean): Machine {
-  const {located, mountPoint, root, clock, ...ports} = base;
+  const {located, mountPoint, root, clock, engine, ...ports} = base;
   const {workspace, stack} = located;
   const stateFolder = stateFolderOf(process.env, homedir(), isRehearsal);
   return {
@@ -49,7 +52,27 @@ function finish(base: Base, isRehearsal: boolean): Machine {
       const list = async () => (await archive.list()).filter(run => run.id === archive.runId);
       return {ok: true, value: {...archive, list}};
     },
-    lock: argv => acquireLock(join(stateFolder, 'lock'), lockFacts({argv, now: new Date()})),
+    lock(argv) {
+      const facts = lockFacts({argv, now: new Date()});
+      const own = acquireLock(join(stateFolder, 'lock'), facts);
+      if (!own.ok || engine === null) return own;
+      const known = announceDriver(engine, facts);
+      if (!known.ok) {
+        own.value.release();
+        return known;
+      }
+      const {tookOverFrom, release} = own.value;
+      return {
+        ok: true,
+        value: {
+          tookOverFrom,
+          release() {
+            known.value.release();
+            release();
+          },
+        },
+      };
+    },
   };
 }
 
@@ -82,6 +105,7 @@ async function openReal(globals: Globals): Promise<Opened> {
     located,
     mountPoint: '/nvme',
     root: '/',
+    engine: socket.value,
   };
   return {ok: true, machine: finish(base, false)};
 }
@@ -109,6 +133,7 @@ async function openRehearsal(globals: Globals, machineId: string): Promise<Opene
     located,
     mountPoint: settings.mountPoint,
     root,
+    engine: null,
   };
   return {ok: true, machine: finish(base, true)};
 }

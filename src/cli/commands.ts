@@ -142,6 +142,14 @@ export function createCommands(lists: Lists, take: (order: Order) => void): Comm
       }),
     );
   program
+    .command('bundle')
+    .description('pack a run for a bug report, without secrets: its files, gates, containers, machine')
+    .argument('[run]', 'the newest run if none is named')
+    .option('--output <FILE>', 'where to (default faststart-bundle-RUN.tar.gz, here)')
+    .action((run: string | undefined, options: {output?: string}) =>
+      take({command: 'bundle', run: run ?? null, output: options.output ?? null}),
+    );
+  program
     .command('doctor [check...]')
     .description('look at the tool itself: Node, terminal, Docker, Compose, sudo')
     .option('--list', 'list the checks')

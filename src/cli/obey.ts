@@ -81,6 +81,8 @@ export async function obey(doing: Doing): Promise<number> {
       });
     case 'report':
       return (await import('./commands/report.ts')).report(session, voice, order);
+    case 'bundle':
+      return (await import('./commands/bundle.ts')).bundle(doing, order);
     case 'doctor': {
       const {doctor} = await import('./commands/doctor.ts');
       return doctor({machine, own, voice, rehearsal: settings.rehearsal !== null}, order);

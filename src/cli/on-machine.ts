@@ -42,6 +42,9 @@ function begin({own, machine, settings, session}: Omit<Doing, 'announce'>): void
 /** What is kept says so in its own head; a report and a script carry the stamp in their text. */
 const STAMPED: ReadonlySet<MachineOrder['command']> = new Set(['report', 'script'] as const);
 
+/** About a run of the past. */
+const LOOKS_BACK: ReadonlySet<MachineOrder['command']> = new Set(['report', 'bundle'] as const);
+
 function stamp({globals, order, voice, machine}: Omit<Doing, 'announce'>): void {
   if (globals.rehearse !== null && voice.frontEnd.view === 'plain' && !STAMPED.has(order.command))
     voice.out.line(rehearsalLine(machine.name));
@@ -67,7 +70,7 @@ async function onOpened(
   const settings = {...resolved, readOnly: held.readOnly};
   const asking = createAsking(voice, given.value, own);
   const keeps = CHANGING.has(order.command);
-  const archive = machine.openArchive(keeps, order.command === 'report');
+  const archive = machine.openArchive(keeps, LOOKS_BACK.has(order.command));
   if (!archive.ok) {
     held.release();
     return noState(machine.places.stateFolder, archive.message);

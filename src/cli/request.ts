@@ -60,6 +60,7 @@ export type Order =
       readonly log: string | null;
       readonly inspect: string | null;
     }
+  | {readonly command: 'bundle'; readonly run: string | null; readonly output: string | null}
   | {
       readonly command: 'report';
       readonly run: string | null;

@@ -40,7 +40,7 @@ function outputOf(exit: Exit): string {
 }
 
 /** What the programs of this machine say about what matters to a start. */
-async function machineText(context: Context): Promise<string> {
+export async function machineText(context: Context): Promise<string> {
   const commands = [
     ['/usr/bin/uname', '-a'],
     ['docker', 'version'],

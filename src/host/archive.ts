@@ -4,8 +4,9 @@ import {mkdir, readdir, readFile} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import {attempt} from './failure.ts';
 import {fileSink} from './journal-file.ts';
-import type {Archive} from './ports.ts';
+import type {Archive, Read} from './ports.ts';
 import {writeAtomic} from './replace-file.ts';
+import {readRunTexts} from './run-texts.ts';
 
 const RUN_ID = /^\d{8}-\d{6}-[0-9a-f]{4}$/;
 
@@ -31,6 +32,11 @@ export function createArchive(options: {
   const runId = newRunId(options.now);
   const runFolder = join(runs, runId);
   const logs = new Map<string, ReturnType<typeof fileSink>>();
+  const noRun = (id: string): Read<never> => ({
+    ok: false,
+    code: 'ENOENT',
+    message: `"${id}" is not a run's id, such as ${runId}`,
+  });
   if (options.fresh) mkdirSync(runFolder, {recursive: true, mode: 0o700});
 
   return {
@@ -45,11 +51,9 @@ export function createArchive(options: {
         .reverse()
         .map(id => ({id, folder: join(runs, id)}));
     },
-    async journal(id) {
-      if (!RUN_ID.test(id))
-        return {ok: false, code: 'ENOENT', message: `"${id}" is not a run's id, such as ${runId}`};
-      return attempt(() => readFile(join(runs, id, 'events.jsonl'), 'utf8'));
-    },
+    journal: async id =>
+      RUN_ID.test(id) ? attempt(() => readFile(join(runs, id, 'events.jsonl'), 'utf8')) : noRun(id),
+    texts: async id => (RUN_ID.test(id) ? readRunTexts(join(runs, id)) : noRun(id)),
     async write(name, text) {
       const path = join(runFolder, plainName(name));
       return attempt(async () => {

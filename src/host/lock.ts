@@ -11,10 +11,11 @@ import {
 import {hostname, userInfo} from 'node:os';
 import {dirname} from 'node:path';
 import {z} from 'zod';
+import {plainText} from '../engine/plain-text.ts';
 import {attemptNow, errorCode, errorMessage} from './failure.ts';
 import {type ProcessState, processState} from './processes.ts';
 
-const holderSchema = z.object({
+export const holderSchema = z.object({
   nonce: z.string(),
   pid: z.number().int().positive(),
   /** Start time of the process in clock ticks after boot, to tell it from a later one of the same id. */
@@ -81,10 +82,11 @@ export function isStale(holder: LockHolder, facts: LockFacts): boolean {
   return holder.startTicks !== null && now.startTicks !== null && holder.startTicks !== now.startTicks;
 }
 
-/** `operator on pts/3 of gpu-vm-1, process 4711, since 2026-11-23T15:41:01Z: faststart bench`. */
+/** `operator on pts/3 of gpu-vm-1, process 4711, since 2026-11-23T15:41:01Z: faststart bench`; one line, as another user wrote it. */
 export function describeHolder({user, tty, host, pid, since, argv}: LockHolder): string {
   const where = tty === null ? `without a terminal on ${host}` : `on ${tty} of ${host}`;
-  return `${user ?? 'somebody'} ${where}, process ${pid}, since ${since}: ${argv.join(' ')}`;
+  const told = `${user ?? 'somebody'} ${where}, process ${pid}, since ${since}: ${argv.join(' ')}`;
+  return plainText(told).replaceAll(/\s+/g, ' ');
 }
 
 function readHolder(path: string): LockHolder | null | 'none' {

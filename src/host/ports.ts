@@ -234,12 +234,22 @@ export type Clock = {
 };
 
 /** Runs kept on disk, newest first. */
+/** A file of a run as it is kept, or the end of a long log. */
+export type KeptText = {
+  /** Its path below the run's folder. */
+  readonly name: string;
+  readonly text: string;
+  /** Bytes before `text`; 0 = it is whole. */
+  readonly leftOutBytes: number;
+};
+
 export type Archive = {
   /** Folder of the run we are in: journal, logs, report. */
   readonly runFolder: string;
   readonly runId: string;
   list(): Promise<readonly {readonly id: string; readonly folder: string}[]>;
   journal(runId: string): Promise<Read<string>>;
+  texts(runId: string): Promise<Read<readonly KeptText[]>>;
   /** A file of the current run. */
   write(name: string, text: string): Promise<Read<string>>;
   appendLog(name: string, line: string): void;

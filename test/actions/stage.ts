@@ -32,6 +32,7 @@ export function stage(options: {
       runId: 'now',
       list: async () => [],
       journal: async () => ({ok: false, code: 'ENOENT', message: 'none'}),
+      texts: async () => ({ok: false, code: 'ENOENT', message: 'none'}),
       write: async () => ({ok: true, value: ''}),
       appendLog: (_name, line) => void logged.push(line),
     },

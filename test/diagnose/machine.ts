@@ -92,6 +92,7 @@ export function contextWith(parts: {
       runId: '1',
       list: async () => [],
       journal: async () => unused,
+      texts: async () => unused,
       write: async () => unused,
       appendLog: () => undefined,
     },

@@ -231,6 +231,7 @@ export function contextOn(machine: Machine): Context & {readonly ran: readonly C
         const text = machine.journals?.[id];
         return text === undefined ? missing(id) : {ok: true, value: text};
       },
+      texts: notUsed('texts of a run'),
       write: notUsed('writing records'),
       appendLog: notUsed('logs'),
     },

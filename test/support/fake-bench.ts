@@ -199,6 +199,7 @@ export function fakeBench(
       runId: '1',
       list: async () => [],
       journal: async () => ({ok: false, code: 'ENOENT', message: 'no journal'}),
+      texts: async () => ({ok: false, code: 'ENOENT', message: 'no run'}),
       write: async name => ({ok: true, value: name}),
       appendLog: () => undefined,
     },

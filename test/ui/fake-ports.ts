@@ -52,6 +52,7 @@ export function fakePorts(nowMs: () => number): Ports {
       runId: '1',
       list: unused,
       journal: unused,
+      texts: unused,
       write: unused,
       appendLog: unused,
     },

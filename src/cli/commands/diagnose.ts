@@ -4,6 +4,7 @@ import {type Diagnosed, lookAndDiagnose} from '../../diagnose/index.ts';
 import type {Diagnosis} from '../../diagnose/types.ts';
 import type {Read} from '../../host/ports.ts';
 import {writeTarArchive} from '../../host/tar-archive.ts';
+import {archiveStamp} from '../archive-stamp.ts';
 import {exitCode} from '../exit-codes.ts';
 import {bytes} from '../format.ts';
 import {colourless} from '../paint.ts';
@@ -53,8 +54,7 @@ async function pack(
   if (bundle === null) return null;
   const {context} = program;
   const at = context.clock.wall();
-  const stamp = at.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-  const path = bundle === '' ? `faststart-diagnose-${container}-${stamp}.tar.gz` : bundle;
+  const path = bundle === '' ? `faststart-diagnose-${container}-${archiveStamp(at)}.tar.gz` : bundle;
   const answer = diagnosisLines(container, diagnosed.diagnosis, colourless);
   const files = await bundleFiles(context, {container, tool, answer}, diagnosed);
   const written = await writeTarArchive(path, files, at);

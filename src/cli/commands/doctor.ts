@@ -1,4 +1,4 @@
-import {doctorChecks, type Finding, lookAll} from '../doctor-checks.ts';
+import {type Around, doctorChecks, type Finding, lookAll} from '../doctor-checks.ts';
 import {exitCode} from '../exit-codes.ts';
 import type {Machine} from '../machine.ts';
 import type {Own} from '../own.ts';
@@ -18,6 +18,20 @@ function lines({id, status, text, fix}: Finding, paint: Paint): string[] {
   return [`${paint(word, tone)} ${id}: ${text}`, ...(fix === null ? [] : labelled('fix', fix))];
 }
 
+/** What the checks look at. */
+export function aroundOf(machine: Machine, own: Own): Around {
+  const {isTTY, columns, rows} = own.stdout;
+  return {
+    host: machine.host,
+    docker: machine.docker,
+    stateFolder: machine.places.stateFolder,
+    nodeVersion: own.nodeVersion,
+    columns: isTTY ? columns : null,
+    rows: isTTY ? rows : null,
+    environment: own.environment,
+  };
+}
+
 /** Looks at the tool's own surroundings, not at the runbook. */
 export async function doctor(
   {
@@ -34,15 +48,7 @@ export async function doctor(
     say(voice, {schema: 'faststart.doctor/1', ok: true, checks: ids}, ids);
     return exitCode('done');
   }
-  const findings = await lookAll(checks, {
-    host: machine.host,
-    docker: machine.docker,
-    stateFolder: machine.places.stateFolder,
-    nodeVersion: own.nodeVersion,
-    columns: own.stdout.isTTY ? own.stdout.columns : null,
-    rows: own.stdout.isTTY ? own.stdout.rows : null,
-    environment: own.environment,
-  });
+  const findings = await lookAll(checks, aroundOf(machine, own));
   const ok = findings.every(finding => finding.status === 'ok' || finding.status === 'note');
   say(
     voice,

@@ -1,4 +1,4 @@
-import {dirname, join} from 'node:path';
+import {join} from 'node:path';
 import {foldJournal} from '../../bench/journal-fold.ts';
 import {readJournal} from '../../engine/journal.ts';
 import type {Read} from '../../host/ports.ts';
@@ -11,6 +11,7 @@ import {markdown} from '../../report/markdown.ts';
 import type {Report} from '../../report/report.ts';
 import {exitCode} from '../exit-codes.ts';
 import {readNamed} from '../read-named.ts';
+import {recordedRuns} from '../recorded-runs.ts';
 import {type Session, sayProblem, type Voice} from '../session.ts';
 
 /** The journal of a run: an id, a run's folder, or the file itself. */
@@ -44,22 +45,6 @@ async function findReport(session: Session, run: string | null): Promise<Read<Re
   return {ok: false, code: 'none', message: 'no run with a benchmark is recorded'};
 }
 
-const MOST_NAMED = 10;
-
-/** The ids that could be meant, the newest first. */
-async function recordedRuns({program}: Session): Promise<string[]> {
-  const {archive} = program.context;
-  const runs = await archive.list();
-  if (runs.length === 0) return [`no run is recorded in ${dirname(archive.runFolder)}`];
-  const named = runs.slice(0, MOST_NAMED).map(({id}) => `faststart report ${id}`);
-  const left = runs.length - named.length;
-  return [
-    'recorded runs, the newest first:',
-    ...named,
-    ...(left > 0 ? [`and ${left} more: ls ${dirname(archive.runFolder)}`] : []),
-  ];
-}
-
 async function nothingToReport(
   session: Session,
   voice: Voice,
@@ -67,7 +52,7 @@ async function nothingToReport(
   message: string,
 ): Promise<number> {
   const code = exitCode(run === null ? 'couldNotCheck' : 'usage');
-  const fix = run === null ? ['measure first: faststart bench'] : await recordedRuns(session);
+  const fix = run === null ? ['measure first: faststart bench'] : await recordedRuns(session, 'report');
   return sayProblem(voice, {short: `there is nothing to report: ${message}`, fix}, code);
 }
 
