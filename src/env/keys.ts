@@ -135,7 +135,10 @@ function endpointProblem(value: string): string | undefined {
 
 const HUB = 'https://huggingface.co';
 
-/** In the order of the runbook's example. Defaults are those of the compose file. */
+/**
+ * In the order of the runbook's example, but for the token: the size of a gated model, which the pool must hold, is
+ * told only to those who may read it. Defaults are those of the compose file.
+ */
 export const envKeys: readonly EnvKey[] = [
   {
     key: 'MODEL_FOLDER',
@@ -152,6 +155,14 @@ export const envKeys: readonly EnvKey[] = [
     problem: folderProblem,
   },
   {key: 'MODEL_NAME', title: 'Model', hint: 'org/name', secret: false, problem: modelProblem},
+  {
+    key: 'HF_TOKEN',
+    title: 'Hugging Face token',
+    hint: 'hidden; empty for a public model',
+    secret: true,
+    absent: '',
+    problem: tokenProblem,
+  },
   {
     key: 'MEM_POOL_SIZE',
     title: 'Memory pool of the store',
@@ -175,14 +186,6 @@ export const envKeys: readonly EnvKey[] = [
     secret: false,
     absent: '8082',
     problem: portProblem,
-  },
-  {
-    key: 'HF_TOKEN',
-    title: 'Hugging Face token',
-    hint: 'hidden; empty for a public model',
-    secret: true,
-    absent: '',
-    problem: tokenProblem,
   },
   {
     key: 'HF_ENDPOINT',

@@ -80,10 +80,10 @@ describe('questions about .env', () => {
       'env:MODEL_FOLDER',
       'env:HF_CACHE_FOLDER',
       'env:MODEL_NAME',
+      'env:HF_TOKEN',
       'env:MEM_POOL_SIZE',
       'env:VLLM_BASELINE_PORT',
       'env:VLLM_FASTSTART_PORT',
-      'env:HF_TOKEN',
       'env:SLLM_NUM_THREAD',
       'env:SLLM_CHUNK_SIZE',
     ]);

@@ -70,7 +70,7 @@ describe('env-loaded', () => {
       'E15 a problem with its line',
       facts({values: {...values, VLLM_BASELINE_PORT: '80'}}),
       'stop',
-      'line 5: ',
+      'line 6: ',
     ],
     [
       'E18 a shell that says something else',

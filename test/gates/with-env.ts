@@ -4,10 +4,10 @@ import {type Machine, settings} from './machine.ts';
 export const goodEnv = `MODEL_FOLDER=/nvme/sllm-models
 HF_CACHE_FOLDER=/nvme/hf-cache
 MODEL_NAME=meta-llama/Llama-3.1-8B-Instruct
+HF_TOKEN=hf_abcdefghijklmnop
 MEM_POOL_SIZE=32GB
 VLLM_BASELINE_PORT=8001
 VLLM_FASTSTART_PORT=8082
-HF_TOKEN=hf_abcdefghijklmnop
 SLLM_NUM_THREAD=16
 SLLM_CHUNK_SIZE=128MB
 `;

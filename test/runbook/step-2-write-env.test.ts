@@ -99,6 +99,20 @@ describe('step 2, .env', () => {
     expect(question.kind === 'text' && question.problem('8GB')).toContain('smaller than the model, 15 GB');
   });
 
+  it('E16 knows the size of a gated model while the pool is typed: the token is asked for before it', async () => {
+    const gated = (request: HttpRequest): HttpAnswer =>
+      request.headers?.authorization === 'Bearer hf_abcdefghijklmnop'
+        ? hub(request)
+        : {ok: true, status: 401, headers: {}, body: ''};
+    const {'env:MEM_POOL_SIZE': _pool, 'env:HF_TOKEN': token = '', ...others} = allAnswers;
+    const first = asked(await plan(null, others, {http: gated}));
+    expect(first).toMatchObject({id: 'env:HF_TOKEN', secret: true});
+    const pool = asked(await plan(null, {...others, 'env:HF_TOKEN': token}, {http: gated}));
+    expect(pool).toMatchObject({id: 'env:MEM_POOL_SIZE', default: '32GB'});
+    expect(pool.kind === 'text' && pool.problem('4GB')).toContain('smaller than the model, 15 GB');
+    expect(pool.kind === 'text' && pool.problem('16GB')).toBeUndefined();
+  });
+
   it('asks for another token only where the hub refuses this one, and offers none', async () => {
     const refuses = (status: number) => ({
       http: (): HttpAnswer => ({ok: true, status, headers: {}, body: ''}),
