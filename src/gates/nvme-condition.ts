@@ -2,15 +2,11 @@ import {type FstabFinding, fstabFindings, fstabMountOf} from '../disks/fstab.ts'
 import {judgeMark} from '../disks/mark.ts';
 import {mountOf} from '../disks/mount-table.ts';
 import type {BlockDevice, Mount} from '../disks/types.ts';
+import {judgeHealth, kernelLog} from './disk-health.ts';
 import {type Finding, finding} from './finding.ts';
 import type {NvmeMountedFacts} from './nvme-facts.ts';
 import {placeOfDisk, redo, sourceDevice} from './nvme-leaf.ts';
 import {byHand, fix} from './result.ts';
-
-const kernelLog = byHand(
-  'read what the kernel says of it',
-  'sudo dmesg | grep -i -E "nvme|ext4|remount|I/O error"',
-);
 
 /** A later mount on the same point, or on a folder above, hides what findmnt and fstab name. */
 export function judgeHidden({mountPoint, table, df}: NvmeMountedFacts, mount: Mount): readonly Finding[] {
@@ -44,7 +40,8 @@ export function judgeHidden({mountPoint, table, df}: NvmeMountedFacts, mount: Mo
   );
 }
 
-function judgeState({mountPoint, errors}: NvmeMountedFacts, {options, fsType}: Mount): readonly Finding[] {
+function judgeState(facts: NvmeMountedFacts, {options, fsType}: Mount): readonly Finding[] {
+  const {mountPoint, errors} = facts;
   const words = options.split(',');
   const found: Finding[] = [];
   if (words.includes('ro'))
@@ -56,6 +53,7 @@ function judgeState({mountPoint, errors}: NvmeMountedFacts, {options, fsType}: M
     const text = `the kernel counted ${errors.value} errors on the file system of ${mountPoint}`;
     found.push(finding('stop', `${mountPoint} has errors`, text, kernelLog));
   }
+  found.push(...judgeHealth(facts));
   const compresses =
     fsType === 'zfs' || (fsType === 'btrfs' && words.some(word => word.startsWith('compress')));
   if (compresses) {

@@ -1,6 +1,7 @@
 import type {Context} from '../context.ts';
 import {placeOf} from '../disks/cloud.ts';
 import {readMount} from '../disks/findmnt.ts';
+import {type DiskHealth, observeHealth} from '../disks/health.ts';
 import {chainsTo} from '../disks/layers.ts';
 import {readLsblk} from '../disks/lsblk.ts';
 import {type Marks, readMarks} from '../disks/mark.ts';
@@ -27,6 +28,8 @@ export type NvmeMountedFacts = {
   readonly df: DfLine | null;
   /** Errors that the kernel counted on the file system; null = it does not count them. */
   readonly errors: Look<number | null>;
+  /** Of the disk below the mount point; null = there is none, or it is not an NVMe. */
+  readonly health: DiskHealth | null;
   readonly marks: Marks;
   readonly fstab: Read<string>;
   /** Containers that write below the mount point; looked at only while nothing is mounted there. */
@@ -50,14 +53,8 @@ async function placesOf(
 type Errors = {readonly errors: Look<number | null>; readonly evidence: readonly Evidence[]};
 
 /** ext4 counts the errors of its whole life; other file systems keep no such count. */
-async function readErrors(
-  context: Context,
-  mounted: Mount | null,
-  devices: Read<readonly BlockDevice[]>,
-): Promise<Errors> {
+async function readErrors(context: Context, name: string | undefined): Promise<Errors> {
   const none: Errors = {errors: {status: 'seen', value: null}, evidence: []};
-  const majMin = mounted?.majMin ?? null;
-  const name = devices.ok && majMin !== null ? chainsTo(devices.value, majMin)[0]?.at(-1)?.name : undefined;
   if (name === undefined) return none;
   const path = `/sys/fs/ext4/${name}/errors_count`;
   const read = await context.host.readText(path);
@@ -96,7 +93,13 @@ export async function observeNvmeMounted(context: Context): Promise<NvmeMountedF
     : [devices.message];
   const on = here.mount.status === 'seen' ? here.mount.value : null;
   const mounted = on?.target === mountPoint ? on : null;
-  const {errors, evidence} = await readErrors(context, mounted, devices);
+  const majMin = mounted?.majMin ?? null;
+  const chain = devices.ok && majMin !== null ? chainsTo(devices.value, majMin)[0] : undefined;
+  const {errors, evidence} = await readErrors(context, chain?.at(-1)?.name);
+  const {health, evidence: told} =
+    chain !== undefined && isNvme(chain[0])
+      ? await observeHealth(context, chain[0])
+      : {health: null, evidence: []};
   return {
     mountPoint,
     mount: here.mount,
@@ -106,9 +109,16 @@ export async function observeNvmeMounted(context: Context): Promise<NvmeMountedF
     places: await placesOf(context, devices),
     df: df.lines.at(-1) ?? null,
     errors,
+    health,
     marks: await readMarks(context),
     fstab: await context.host.readText('/etc/fstab'),
     writers: mounted === null ? await readWriters(context, mountPoint) : {status: 'seen', value: []},
-    evidence: [df.evidence, here.evidence, {command: exit.shell, text: disks.join('\n')}, ...evidence],
+    evidence: [
+      df.evidence,
+      here.evidence,
+      {command: exit.shell, text: disks.join('\n')},
+      ...evidence,
+      ...told,
+    ],
   };
 }

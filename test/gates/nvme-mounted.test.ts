@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import type {DiskHealth} from '../../src/disks/health.ts';
 import {judgeDisk} from '../../src/disks/judge.ts';
 import {type Mark, markOf, markText} from '../../src/disks/mark.ts';
 import type {MountLine} from '../../src/disks/mount-table.ts';
@@ -34,6 +35,12 @@ const marks = (record: Mark | null, sentinel: Mark | null): Partial<NvmeMountedF
   marks: {record: seen(record), sentinel: seen(sentinel)},
 });
 
+const healthy = {kernel: seen([]), smart: seen({criticalWarning: 0, mediaErrors: 0})};
+const sick = (changes: Partial<DiskHealth>): Partial<NvmeMountedFacts> => ({
+  health: {...healthy, ...changes},
+});
+const unseen = (why: string): Look<never> => ({status: 'unknown', why});
+
 function nvmeFacts(changes: Partial<NvmeMountedFacts> = {}): NvmeMountedFacts {
   return {
     mountPoint: '/nvme',
@@ -44,6 +51,7 @@ function nvmeFacts(changes: Partial<NvmeMountedFacts> = {}): NvmeMountedFacts {
     places: {},
     df,
     errors: seen(null),
+    health: healthy,
     marks: {record: seen(null), sentinel: seen(null)},
     fstab: {ok: true, value: 'UUID=u /nvme ext4 defaults,nofail 0 2\n'},
     writers: seen([]),
@@ -154,6 +162,8 @@ function machine(here: Mount, rest: Partial<Machine> = {}): Machine {
       ['--target /boot', {code: 1}],
       ['--target /', findmnt(root)],
       ['lsblk', {stdout: JSON.stringify({blockdevices: [nvme]})}],
+      ['smart-log', {code: 1, notFound: true}],
+      ['dmesg', {stdout: 'nvme nvme0: Shutdown timeout set to 8 seconds\n'}],
       ['df -hT /nvme', {stdout: `Filesystem     Type  Size  Used Avail Use% Mounted on\n${shown}\n`}],
     ],
     ...rest,
@@ -382,6 +392,32 @@ describe('nvme-mounted', () => {
       'zfs',
     ],
     ['D19 D45 errors on the file system', {errors: seen(3)}, 'stop', 'counted 3 errors'],
+    [
+      'D45 the kernel logged failures',
+      sick({kernel: seen(['I/O error, dev nvme0n1'])}),
+      'stop',
+      'logged 1 failure',
+    ],
+    ['D45 media errors', sick({smart: seen({criticalWarning: 0, mediaErrors: 7})}), 'stop', '7 media errors'],
+    [
+      'D45 a drive that warns',
+      sick({smart: seen({criticalWarning: 4, mediaErrors: 0})}),
+      'stop',
+      'critical_warning 0x4',
+    ],
+    ['D45 no SMART is told', sick({smart: unseen('no nvme')}), 'pass', 'SMART) was not read: no nvme'],
+    [
+      'D45 neither log nor count is a warning',
+      sick({kernel: unseen('no right')}),
+      'warn',
+      'kernel log: no right',
+    ],
+    [
+      'D45 a count stands for the log',
+      {...sick({kernel: unseen('no right')}), errors: seen(0)},
+      'pass',
+      'no right',
+    ],
     ['no errors on the file system', {errors: seen(0)}, 'pass', '/dev/nvme0n1'],
     ['errors that cannot be counted', {errors: {status: 'unknown', why: 'no sysfs'}}, 'unknown', 'no sysfs'],
     [
@@ -553,7 +589,27 @@ describe('nvme-mounted', () => {
       expect.stringContaining('findmnt'),
       expect.stringContaining('lsblk'),
       'cat /sys/fs/ext4/nvme0n1/errors_count',
+      'sudo /usr/sbin/nvme smart-log --output-format=json /dev/nvme0n1',
+      'sudo /usr/bin/dmesg --kernel --level=emerg,alert,crit,err,warn',
     ]);
+    expect(result.observed).toContain('SMART) was not read: nvme is not installed');
+  });
+
+  it('D45 stops at a disk that the kernel logged failures of, asked as adm where sudo is refused', async () => {
+    const {files, commands = [], ...rest} = machine(mount());
+    const result = await nvmeMounted.check(
+      contextOn({
+        ...rest,
+        files: {...files, '/sys/fs/ext4/nvme0n1/errors_count': '0\n'},
+        commands: [
+          ['dmesg --kernel', {code: 1, stderr: 'sudo: a password is required\n'}],
+          ['journalctl --dmesg', {stdout: 'I/O error, dev nvme0n1, sector 2048 op 0x0:(READ)\n'}],
+          ...commands,
+        ],
+      }),
+    );
+    expect(result).toMatchObject({status: 'stop', short: 'the disk is failing'});
+    expect(result.observed).toContain('sector 2048');
   });
 
   it.each<[string, Readonly<Record<string, string>>, string, string]>([

@@ -27,7 +27,7 @@ import {blkid, file, wipefs} from './probe.ts';
 import {cmp, xargs} from './raw-bytes.ts';
 import {readEnvAsBash} from './read-env-as-bash.ts';
 import {refusedToUsers} from './refused-to-users.ts';
-import {dmesg, fio, sudo, systemctl, uname} from './small-programs.ts';
+import {dmesg, fio, nvme, sudo, systemctl, uname} from './small-programs.ts';
 import {ss} from './ss.ts';
 import {udevadm} from './udevadm.ts';
 
@@ -63,6 +63,7 @@ const programs: Readonly<Record<string, Handler>> = {
   mount,
   mv,
   'nvidia-smi': nvidiaSmi,
+  nvme,
   rm,
   ss,
   sudo,

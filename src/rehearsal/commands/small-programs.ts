@@ -14,8 +14,17 @@ export const uname: Handler = ({machine, args}) => {
   return found === undefined ? undefined : {stdout: `${found}\n`};
 };
 
-/** `dmesg`: a kernel that has nothing to say about memory. */
-export const dmesg: Handler = ({args}) => (args.join(' ') === '--time-format iso' ? {} : undefined);
+/** `dmesg`: a kernel that has nothing to say about memory, or about disks that fail. */
+export const dmesg: Handler = ({args}) =>
+  ['--time-format iso', '--kernel --level=emerg,alert,crit,err,warn'].includes(args.join(' '))
+    ? {}
+    : undefined;
+
+/** `nvme smart-log`: a drive in good health. */
+export const nvme: Handler = ({args}) =>
+  args.slice(0, 2).join(' ') === 'smart-log --output-format=json'
+    ? {stdout: `${JSON.stringify({critical_warning: 0, media_errors: 0})}\n`}
+    : undefined;
 
 /** `systemctl daemon-reload`: systemd reads fstab again. */
 export const systemctl: Handler = ({args}) =>
