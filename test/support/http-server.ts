@@ -1,11 +1,13 @@
 import {createServer, type RequestListener} from 'node:http';
 import type {AddressInfo, Server, Socket} from 'node:net';
 import {createServer as createTcpServer} from 'node:net';
+import type {Duplex} from 'node:stream';
 import {onTestFinished} from 'vitest';
 
 export type LoopbackServer = {readonly port: number; readonly url: string; connections(): number};
 
-async function listening(server: Server): Promise<LoopbackServer> {
+/** Starts a server on loopback, closed with the test. */
+export async function listening(server: Server): Promise<LoopbackServer> {
   const sockets = new Set<Socket>();
   let connections = 0;
   server.on('connection', (socket: Socket) => {
@@ -30,4 +32,14 @@ export function httpServer(listener: RequestListener): Promise<LoopbackServer> {
 /** For what is not HTTP. */
 export function tcpServer(listener: (socket: Socket) => void): Promise<LoopbackServer> {
   return listening(createTcpServer(listener));
+}
+
+/** An HTTP proxy: `listener` has the plain requests, `tunnel` the connections to be passed on. */
+export function proxyServer(
+  listener: RequestListener,
+  tunnel: (socket: Duplex) => void,
+): Promise<LoopbackServer> {
+  const server = createServer(listener);
+  server.on('connect', (_request, socket: Duplex) => tunnel(socket));
+  return listening(server);
 }
