@@ -4,7 +4,7 @@ import importlib
 import subprocess
 import sys
 import tempfile
-from importlib.metadata import entry_points
+from importlib.metadata import entry_points, version
 from pathlib import Path
 
 import torch
@@ -43,6 +43,17 @@ def _shares_libstdcxx(extension: str) -> None:
         sys.exit(f"{path} brings a C++ runtime of its own; build with the system's compiler. ldd says:\n{libraries}")
 
 
+def _streamers_are_there() -> None:
+    """What vLLM imports of them; where that fails it puts a placeholder there, and the server dies at its load."""
+    for module, names in {
+        "fastsafetensors": ("SafeTensorsFileLoader", "SingleGroup"),
+        "runai_model_streamer": ("SafetensorsStreamer",),
+    }.items():
+        found = importlib.import_module(module)
+        if missing := [name for name in names if not hasattr(found, name)]:
+            sys.exit(f"{module} {version(module.replace('_', '-'))} has no {missing}")
+
+
 def main(expected_torch: str) -> None:
     if torch.__version__ != expected_torch:
         sys.exit(f"torch moved from {expected_torch} to {torch.__version__} while the image was built")
@@ -65,6 +76,7 @@ def main(expected_torch: str) -> None:
         sys.exit(f"the loader plugin is not registered: {plugins}")
     if missing := PROGRAMS - {program.name for program in entry_points(group="console_scripts")}:
         sys.exit(f"programs are missing: {sorted(missing)}")
+    _streamers_are_there()
     _writers_agree()
     print(f"image checked: torch {torch.__version__}")
 

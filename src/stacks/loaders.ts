@@ -7,7 +7,10 @@ function loader(id: string, service: string): Arm {
   return {...sllm.baseline, id, service, container: service, profile: id, portKey: 'VLLM_FASTSTART_PORT'};
 }
 
-/** vLLM's own fast loaders on the runbook's image. */
+/**
+ * vLLM's own fast loaders on the runbook's image. vLLM 0.11.2 has the code of both, and neither package: its wheel names
+ * fastsafetensors and runai-model-streamer as extras. compose/image/Dockerfile installs them, pinned.
+ */
 export const loaders: StackSpec = {
   id: 'loaders',
   title: 'Run:ai Model Streamer and fastsafetensors against the default loader',
