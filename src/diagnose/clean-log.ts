@@ -26,9 +26,11 @@ const PREFIXES = [
   /^(?:>\s+)+/,
   /^(?:stdout|stderr) [FP] /,
   /^\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?(?: (?:TP|DP|PP|EP)\d+)*\]?\s*(?:\|\s*|-\s+)?/,
+  // line numbers, as grep and CI pages put them
+  /^\d+[:\t]\s*(?=[([A-Z])/,
   // seconds and a counter, as notebooks print them
   /^\d+\.\d+s\s+\d+\s+/,
-  /^\((?:[A-Za-z][\w ]*)(?: (?:rank=\d+ )?pid=\d+)?(?:, ip=[\d.]+)?\)\s*/,
+  /^\((?:[A-Za-z][\w .-]*?)(?:,? (?:rank=\d+ )?pid=\d+)?(?:, ip=[\d.]+)?\)\s*/,
   /^\[(?:rank\d+|default\d+)\]:\s*/,
   /^(?:[\w-]+: )*text_generation_\w+: (?:\S+\.rs:\d+: )?/,
   /^\[?(?:DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL|FATAL)\b\]?:?\s*(?:\|[^|]*\|\s*)?(?:\d\d-\d\d \d\d:\d\d:\d\d\s+)?(?:\[?[\w./-]+\.(?:py|cpp|rs|cc|cu):\d+\]\s?)?/,
@@ -39,7 +41,7 @@ const PREFIXES = [
 
 const LEVELS: readonly (readonly [RegExp, Level])[] = [
   [/^\[?(?:DEBUG|INFO)\b|^I\d{4,8} \d\d:/, 'info'],
-  [/^\[?WARN(?:ING)?\b|^W\d{4,8} \d\d:/, 'warning'],
+  [/^\[?WARN(?:ING)?\b|^W\d{4,8} \d\d:|^(?:\S+\.py:\d+: )?\w+Warning: /, 'warning'],
   [/^\[?(?:ERROR|CRITICAL|FATAL)\b|^[EF]\d{4,8} \d\d:/, 'error'],
 ];
 

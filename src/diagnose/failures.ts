@@ -15,7 +15,7 @@ const WRAPPER =
 /** Of a server that was up: a request that failed is not its end, these are. */
 const ENDED =
   /EngineDeadError|EngineCore encountered|EngineCore\w* .*died|died unexpectedly|Scheduler hit an exception|hit an exception|Background loop (?:has errored|is stopped|is not running)|terminate called|core dumped|Fatal Python error|SIGKILL|^Killed/;
-const EXCEPTION = /^(?:\w+\.)*\w*(?:Error|Exception|Interrupt|Exit)\b(?::|$)/;
+const EXCEPTION = /^(?:\w+\.)*\w*(?:Error|Exception|Interrupt|Exit)(?:_\w+)?(?::|$)/;
 const GONE = ['exited', 'dead', 'restarting'];
 /** Of a death whose mechanism is not known here. */
 export const UNEXPLAINED = 'unknown-failure';
@@ -131,6 +131,26 @@ function byPlace(lines: readonly Line[]): DiagnosedCause[] {
   return [{...cause, fix: rule.fix, restartHelps: rule.restartHelps}];
 }
 
+/** Somebody ended it before it was up: Python says so last, in the main thread. */
+const INTERRUPTED = /^KeyboardInterrupt\b/;
+
+function stoppedFromOutside(line: Line): DiagnosedCause {
+  return {
+    id: 'stopped-from-outside',
+    title: 'it did not fail: somebody stopped it',
+    confidence: 0.7,
+    evidence: [quoteLine(line)],
+    fix: ['docker start CONTAINER', 'or let the step make it again: faststart resume'],
+    restartHelps: true,
+  };
+}
+
+/** Of a start that ended before it was up, where nobody complained of anything else. */
+function interrupted(lines: readonly Line[]): DiagnosedCause[] {
+  const last = lines.findLast(line => isException(line) && !isWrapper(line));
+  return last !== undefined && INTERRUPTED.test(last.message) ? [stoppedFromOutside(last)] : [];
+}
+
 /** Death without a mechanism that we know: the process's own first words about it, never the wrapper's. */
 function unexplained(sight: Sight): DiagnosedCause[] {
   const last = sight.lines.find(line => isException(line) && !isWrapper(line)) ?? sight.lines.at(-1);
@@ -166,6 +186,8 @@ export function failuresOf(whole: Sight): readonly DiagnosedCause[] {
   const matches = stopping.length > 0 || !dead ? stopping : all;
   const causes = matches.map(match => toCause(match, matches, late.lines));
   const sure = causes.some(cause => cause.confidence >= SURE);
+  const stopped = dead && causes.length === 0 ? interrupted(late.lines) : [];
+  if (stopped.length > 0) return stopped;
   const ranked = [...causes, ...(dead && !sure ? byPlace(late.lines) : [])].sort(byStanding);
   const known = ranked.filter((cause, index) => ranked.findIndex(({id}) => id === cause.id) === index);
   return known.length === 0 && dead ? unexplained(late) : known;

@@ -16,6 +16,8 @@ const NO_FAILURES: readonly RegExp[] = [
   /^(?:export |docker run |vllm serve |python3? -m |sudo )/,
   // statistics for the makers of vLLM: sent from a thread whose failure stops nothing
   /usage_stats|_report_usage|Matplotlib created a temporary/,
+  // another implementation is taken
+  /has no vLLM implementation, falling back/,
   // one kernel ruled out, another is taken; a leak that Python reports when it ends
   /Cannot use FA version|resource_tracker|destroy_process_group\(\) was not called/,
 ];

@@ -34,13 +34,13 @@ const PLACES: readonly Place[] = [
     id: 'tokenizer-or-chat-template',
     where: 'the tokenizer is loaded',
     frame:
-      /\/(?:tokenization_\w+|tokenizer\w*|convert_slow_tokenizer|processing_\w+|chat_utils)\.py in|\/(?:sentencepiece|mistral_common|tiktoken|tokenizers)\/| in (?:get_tokenizer|init_tokenizer\w*|load_chat_template|cached_tokenizer_\w+)$/,
+      /\/(?:tokenization_\w+|tokenizer\w*|convert_slow_tokenizer|processing_\w+|chat_utils)\.py in|\/(?:sentencepiece|mistral_common|tiktoken|tokenizers|renderers|transformers_utils\/processors)\/| in (?:get_tokenizer|init_tokenizer\w*|load_chat_template|cached_tokenizer_\w+)$/,
   },
   {
     id: 'model-config-invalid',
     where: "the model's configuration is checked",
     frame:
-      /rotary_embedding|\/configuration_\w+\.py in| in (?:get_rope|_rope_scaling_validation|rope_config_validation|_get_and_verify_max_len|get_and_verify_max_len)$/,
+      /rotary_embedding|\/configuration_\w+\.py in|\/transformers_utils\/config\.py in| in (?:get_rope|_rope_scaling_validation|rope_config_validation|_get_and_verify_max_len|get_and_verify_max_len)$/,
   },
   {
     id: 'corrupt-weights',
@@ -53,6 +53,14 @@ const PLACES: readonly Place[] = [
     where: 'the weights are laid into the model',
     frame:
       /\/vllm\/model_executor\/models\/\w+\.py in (?:load_weights|__init__|_load_module)$| in (?:weight_loader|load_weights|inspect_model_cls|_raise_for_unsupported|resolve_model_cls|get_model_architecture)$/,
+    exception: /^(?:KeyError|AttributeError|AssertionError|ValueError|TypeError|NotImplementedError)\b/,
+  },
+  {
+    // Whatever a model's own code checks by name is about what this class of model knows.
+    id: 'unsupported-architecture',
+    where: 'the code of the model is set up',
+    frame: /\/vllm\/model_executor\/models\//,
+    near: 3,
     exception: /^(?:KeyError|AttributeError|AssertionError|ValueError|TypeError|NotImplementedError)\b/,
   },
   {
@@ -87,13 +95,15 @@ const PLACES: readonly Place[] = [
   {
     id: 'invalid-engine-args',
     where: 'the options are checked',
+    // What the GPU itself says is about the GPU.
+    exception: /^(?!(?:RuntimeError: (?:CUDA|Triton|Check failed)|torch\.))/,
     frame:
-      /\/vllm\/config(?:\.py|\/\w+\.py) in|\/(?:arg_utils|cli_args|argparse|server_args|argparse_utils|selector)\.py in|\/vllm\/(?:lora|platforms|plugins)\/| in (?:create_engine_config|validate_parsed_serve_args|check_and_update_config|verify_with_\w+|from_cli_args)$/,
+      /\/vllm\/config(?:\.py|\/\w+\.py) in|\/(?:arg_utils|cli_args|argparse|server_args|argparse_utils|selector)\.py in|\/vllm\/(?:lora|platforms|plugins|tool_parsers|reasoning|entrypoints\/cli|v1\/attention|model_executor\/(?:layers\/(?:quantization|fused_moe)|model_loader)|distributed\/\w+_transfer)\/| in (?:create_engine_config|validate_parsed_serve_args|check_and_update_config|verify_with_\w+|from_cli_args)$/,
   },
 ];
 
 const FRAME = /^File "([^"]+)", line \d+, in (\S+)/;
-const EXCEPTION = /^(?:\w+\.)*\w*(?:Error|Exception)\b(?::|$)/;
+const EXCEPTION = /^(?:\w+\.)*\w*(?:Error|Exception)(?:_\w+)?(?::|$)/;
 /** Frames of a traceback are at most this far above its exception. */
 const REACH = 200;
 /** A place is a hint, never the proof that words are. */

@@ -133,8 +133,9 @@ function signOf(line: Line): Sign | undefined {
   return SIGNS.findLast(sign => sign.pattern.test(line.message));
 }
 
-/** An answer that was given to a client: who gives one is up, whatever else the log holds. */
-const ANSWERED = /^\S+:\d+ - "(?:GET|POST) \S+ HTTP\/[\d.]+" 2\d\d/;
+/** An answer that was given to a client, or an orderly end: who gives one was up, whatever else the log holds. */
+const ANSWERED =
+  /^\S+:\d+ - "(?:GET|POST) \S+ HTTP\/[\d.]+" 2\d\d|^Application shutdown complete|^Finished server process/;
 
 export function isAnswer(line: Line): boolean {
   return ANSWERED.test(line.message);

@@ -158,3 +158,37 @@ test('unrelated lines around a failure never change its name', () => {
     {numRuns: 60},
   );
 });
+
+test('what an inspection of the model says is why, its last words are not', () => {
+  const lines = [
+    ...startUp,
+    "(APIServer pid=1) ERROR 11-20 12:00:20 [registry.py:548] Error in inspecting model architecture 'TinyForCausalLM'",
+    '(APIServer pid=1) ERROR 11-20 12:00:20 [registry.py:548] ImportError: tiny.abi3.so: undefined symbol: _Ztiny',
+    "(APIServer pid=1)   Value error, Model architectures ['TinyForCausalLM'] failed to be inspected. Please check the logs for more details.",
+    ...wrapper,
+  ];
+  expect(diagnose(seen(lines)).causes.map(({id}) => id)).toEqual([
+    'broken-install',
+    'unsupported-architecture',
+  ]);
+});
+
+test('a start that somebody ended is no failure', () => {
+  const lines = [
+    ...startUp,
+    'Traceback (most recent call last):',
+    '  File "a.py", line 1, in run',
+    'KeyboardInterrupt: terminated',
+  ];
+  const diagnosis = diagnose(seen(lines));
+  expect(diagnosis.healthy).toBe(false);
+  expect(diagnosis.causes[0]).toMatchObject({id: 'stopped-from-outside', restartHelps: true});
+});
+
+test('of a server whose start is out of sight, its orderly end says that it was up', () => {
+  const lines = [
+    '(APIServer pid=1) tiny.ValidationError: a prompt that is too long',
+    '(APIServer pid=1) INFO:     Application shutdown complete.',
+  ];
+  expect(diagnose(seen(lines)).healthy).toBe(true);
+});

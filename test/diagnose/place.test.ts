@@ -26,6 +26,16 @@ const DIED_AT: readonly (readonly [id: string, path: string, name: string, words
     'Exception: expected value at line 1 column 1',
   ],
   ['unsupported-architecture', 'vllm/model_executor/models/tiny.py', 'load_weights', 'AssertionError'],
+  ['unsupported-architecture', 'vllm/model_executor/models/tiny.py', 'make_layers', 'ValueError: odd norm'],
+  ['tokenizer-or-chat-template', 'vllm/renderers/hf.py', '__init__', 'ValueError: odd'],
+  ['model-config-invalid', 'vllm/transformers_utils/config.py', 'patch_it', 'ValueError: odd section'],
+  ['invalid-engine-args', 'vllm/v1/attention/backends/tiny.py', '__init__', 'NotImplementedError: odd sinks'],
+  [
+    'invalid-engine-args',
+    'vllm/model_executor/layers/quantization/tiny.py',
+    'create_weights',
+    'ValueError: odd bits',
+  ],
   ['corrupt-weights', 'safetensors/torch.py', 'load_file', 'OSError: short'],
   ['sllm-convert-failed', 'sllm_store/cli.py', 'save', 'TypeError: what'],
   [

@@ -523,4 +523,56 @@ const store: readonly Said[] = [
   ],
 ];
 
-export const SAID: readonly Said[] = [...hub, ...model, ...files, ...gpu, ...machine, ...program, ...store];
+/** Neighbours: words of two mechanisms that are easily taken for each other. */
+const neighbours: readonly Said[] = [
+  [
+    'tokenizer-or-chat-template',
+    'transformers 4.5x convert_slow_tokenizer.py',
+    'ValueError: Converting from SentencePiece and Tiktoken failed, if a converter for SentencePiece is available, provide a model path with a SentencePiece tokenizer.model file.',
+  ],
+  [
+    'tokenizer-or-chat-template',
+    'xgrammar tokenizer_info.py',
+    "ValueError: Unsupported tokenizer type: <class 'tiny.TinyTokenizer'>",
+  ],
+  [
+    'broken-install',
+    'Python, a class of a library that is older than its caller',
+    "AttributeError: type object 'TokenizerInfo' has no attribute 'from_tiny'",
+  ],
+  [
+    'broken-install',
+    'vLLM 0.31 model_loader/weight_utils.py',
+    'ValueError: Please use torchao version >= 0.15.0 to load torchao safetensors checkpoint',
+  ],
+  [
+    'invalid-engine-args',
+    'vLLM 0.11 model_loader/bitsandbytes_loader.py',
+    'AttributeError: Model TinyForCausalLM does not support BitsAndBytes quantization yet.',
+  ],
+  [
+    'invalid-engine-args',
+    'vLLM 0.7 engine/arg_utils.py',
+    "ValueError: BitsAndBytes quantization and QLoRA adapter only support 'bitsandbytes' load format, but got auto",
+  ],
+  [
+    'invalid-engine-args',
+    'vLLM 0.31 v1/attention/backends/flashinfer.py',
+    'NotImplementedError: FlashInfer backend currently does not support attention sinks, please use trtllm on blackwell or flash attention on earlier GPUs.',
+  ],
+  ['unsupported-gpu', 'Triton compiler', 'RuntimeError: PassManager::run failed'],
+  ['no-gpu-in-container', 'pynvml', 'pynvml.NVMLError_InvalidArgument: Invalid Argument'],
+  ['driver-mismatch', 'pynvml', 'pynvml.NVMLError_LibRmVersionMismatch: Driver/library version mismatch'],
+  ['missing-compiler', 'flashinfer jit/cpp_ext.py', 'RuntimeError: Ninja build failed. Ninja output:'],
+];
+
+export const SAID: readonly Said[] = [
+  ...hub,
+  ...model,
+  ...files,
+  ...gpu,
+  ...machine,
+  ...program,
+  ...store,
+  ...neighbours,
+];

@@ -12,7 +12,7 @@ export const gpuDeviceRules: readonly Rule[] = [
         /forward compatibility was attempted|Error 80[34]\b|unsupported display driver|cudaError(?:InsufficientDriver|CompatNotSupportedOnDevice)/,
         0.97,
       ],
-      [/[Dd]river\/library version mismatch/, 0.97],
+      [/[Dd]river\/library version mismatch|NVMLError_LibRmVersionMismatch/, 0.97],
       [/NVIDIA driver on your system is too old|CUDA driver version is insufficient/, 0.97],
       [/device kernel image is invalid|PTX was compiled with an unsupported toolchain/, 0.93],
       [/Error 802\b|system not yet initialized|cudaErrorSystemNotReady/, 0.9],
@@ -38,7 +38,7 @@ export const gpuDeviceRules: readonly Rule[] = [
         0.95,
       ],
       [
-        /[Uu]nknown (?:or invalid )?runtime (?:name:|specified) nvidia|libnvidia-ml\.so\.1|NVMLError_(?:LibraryNotFound|DriverNotLoaded)/,
+        /[Uu]nknown (?:or invalid )?runtime (?:name:|specified) nvidia|libnvidia-ml\.so\.1|NVMLError_(?!LibRmVersionMismatch)\w+/,
         0.94,
       ],
       [
@@ -72,11 +72,11 @@ export const gpuDeviceRules: readonly Rule[] = [
         0.96,
       ],
       [
-        /not supported (?:on|for|by) (?:this|the current|your) GPU|Minimum capability: \d+\. Current capability/,
+        /not supported (?:on|for|by) (?:this|the current|your) GPU|PassManager::run failed|Minimum capability: \d+\. Current capability/,
         0.92,
       ],
       [
-        /[Cc]ompute capability \S+ (?:is )?(?:not supported|or higher|required)|sm_\w+'? is not (?:defined|supported|compatible)|[Uu]nsupported (?:GPU|gpu) arch|not supported in this architecture|requires \.?target sm_\d+|out of resource: (?:shared memory|threads)|only supported on .*(?:compute capability|Hopper|Ampere|Blackwell)|No valid attention backend found/,
+        /[Cc]ompute capability \S+ (?:is )?(?:not supported|or higher|required)|sm_\w+'? is not (?:defined|supported|compatible)|[Uu]nsupported (?:GPU|gpu) arch|not supported in this architecture|requires \.?target sm_\d+|out of resource: (?:shared memory|threads)|only supported on .*(?:compute capability|Hopper|Ampere|Blackwell)|No valid attention backend found|requires Flash Attention enabled/,
         0.86,
       ],
     ]),

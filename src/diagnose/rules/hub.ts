@@ -42,7 +42,7 @@ const unreachable = saying([
     0.9,
   ],
   [
-    /Temporary failure in name resolution|Name or service not known|NameResolutionError|[Ff]ailed to resolve|dns error|No address associated with hostname/,
+    /Temporary failure in name resolution|Name or service not known|NameResolutionError|[Ff]ailed to resolve '|dns error|No address associated with hostname/,
     0.92,
   ],
   [

@@ -1,4 +1,40 @@
-import {type Rule, saying} from './rule.ts';
+import type {Sight} from '../observation.ts';
+import {type Found, type Rule, saying} from './rule.ts';
+
+const architectureWords = saying([
+  [/Transformers does not recognize this architecture/, 0.97],
+  [
+    /[Aa]rchitectures? .*(?:(?:is|are) not supported|failed to be inspected)|has no vLLM implementation|Unsupported (?:architectures?|model[ _]type)|[Mm]odel[ _]type \S+ (?:is )?not (?:yet )?supported|unknown (?:model )?architecture/,
+    0.95,
+  ],
+  [/'\w*(?:Config|ForCausalLM|ForConditionalGeneration|Model)' object has no attribute/, 0.85],
+  // The weights of the file are not those that this class of model has.
+  [
+    /^KeyError: '(?:[\w-]+\.)+[\w.-]*(?:weight|bias|scale|zeros|proj|norm|idx)\w*'|[Ww]eights were not initialized from checkpoint|size mismatch for \w+\.|Attempted to load weight \(torch/,
+    0.86,
+  ],
+  [
+    /is not supported for now|Cannot find model module|Unrecognized model in|no module or parameter named/i,
+    0.85,
+  ],
+  [
+    /CONFIG_MAPPING\[.*KeyError: '\w+'|^KeyError: '(?!type|factor|getpwuid|invalid)[a-z][a-z0-9]*(?:_[a-z0-9]+)*'$|^NotImplementedError: \w+ architecture/,
+    0.85,
+  ],
+]);
+
+/** vLLM looks at the code of a model in a process of its own, and says afterwards only that it could not. */
+const INSPECTION_FAILED = /Error in inspecting model architecture/;
+const inspectedInVain = saying([
+  [/architectures? .*(?:are not supported for now|failed to be inspected)/i, 0.6],
+]);
+
+/** Not the last words about it where an inspection says before them why it failed. */
+function unknownArchitecture(sight: Sight): Found | undefined {
+  return sight.lines.some(({message}) => INSPECTION_FAILED.test(message))
+    ? inspectedInVain(sight)
+    : architectureWords(sight);
+}
 
 /** One file a family: the model's name, code, configuration and tokenizer. */
 export const modelRules: readonly Rule[] = [
@@ -70,27 +106,7 @@ export const modelRules: readonly Rule[] = [
     // Not broken-install: the libraries fit each other, they are older than the model.
     id: 'unsupported-architecture',
     title: 'this vLLM or transformers does not know the model',
-    match: saying([
-      [/Transformers does not recognize this architecture/, 0.97],
-      [
-        /[Aa]rchitectures? .*(?:(?:is|are) not supported|failed to be inspected)|has no vLLM implementation|Unsupported (?:architectures?|model[ _]type)|[Mm]odel[ _]type \S+ (?:is )?not (?:yet )?supported|unknown (?:model )?architecture/,
-        0.95,
-      ],
-      [/'\w*(?:Config|ForCausalLM|ForConditionalGeneration|Model)' object has no attribute/, 0.85],
-      // The weights of the file are not those that this class of model has.
-      [
-        /^KeyError: '(?:[\w-]+\.)+[\w.-]*(?:weight|bias|scale|zeros|proj|norm|idx)\w*'|[Ww]eights were not initialized from checkpoint|size mismatch for \w+\.|Attempted to load weight \(torch/,
-        0.86,
-      ],
-      [
-        /is not supported for now|Cannot find model module|Unrecognized model in|no module or parameter named/i,
-        0.85,
-      ],
-      [
-        /CONFIG_MAPPING\[.*KeyError: '\w+'|^KeyError: '(?!type|factor|getpwuid|invalid)[a-z][a-z0-9]*(?:_[a-z0-9]+)*'$|^NotImplementedError: \w+ architecture/,
-        0.85,
-      ],
-    ]),
+    match: unknownArchitecture,
     fix: ['use a newer vLLM image, or a model that this one lists as supported', 'faststart run 3'],
     restartHelps: false,
   },
@@ -132,13 +148,16 @@ export const modelRules: readonly Rule[] = [
         /[Cc]hat[ _]template.*(?:not found|not exist|doesn't exist|not set|no longer allowed|failed|not a file|invalid)|[Nn]o chat template|jinja2?\.exceptions|TemplateSyntaxError|failed to be opened/,
         0.9,
       ],
-      [/\w*Tokenizer\w*'? (?:object )?has no attribute|has no attribute '?all_special_tokens/, 0.9],
+      [
+        /\w*Tokenizer\w*'? object has no attribute|has no attribute '?all_special_tokens|[Uu]nsupported tokenizer type/,
+        0.9,
+      ],
       [
         /No such file or directory: '[^']*(?:tokenizer[\w.]*|tekken\.json|vocab\.\w+|merges\.txt|\.jinja2?)'|(?:tokenizer\.(?:json|model)|tokenizer_config\.json) (?:is missing|not found|does not exist)/,
         0.93,
       ],
       [
-        /untagged enum (?:Model|PreTokenizer|Normalizer|Decoder)\w*|(?:Error|Failed) (?:to )?(?:loading|load|instantiating|instantiate)(?: the)? tokenizer|Cannot (?:use|instantiate) .*tokenizer|SentencePieceProcessor|Unrecognized processing class|Can't (?:load|instantiate) (?:a |the )?(?:image |feature )?processor/i,
+        /untagged enum (?:Model|PreTokenizer|Normalizer|Decoder)\w*|(?:Error|Failed) (?:to )?(?:loading|load|instantiating|instantiate)(?: the)? tokenizer|Cannot (?:use|instantiate) .*tokenizer|SentencePieceProcessor|Converting from .{1,40} failed|Unrecognized processing class|Can't (?:load|instantiate) (?:a |the )?(?:image |feature )?processor/i,
         0.88,
       ],
       [

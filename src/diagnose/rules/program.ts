@@ -16,7 +16,7 @@ export const programRules: readonly Rule[] = [
         0.95,
       ],
       [
-        /cannot find -l\w+|command '[^']*(?:gcc|g\+\+|cc)' failed|Command '?\[?'?[^']*(?:gcc|g\+\+|nvcc|\/cc|ninja)'.*non-zero exit status/,
+        /cannot find -l\w+|command '[^']*(?:gcc|g\+\+|cc)' failed|Command '?\[?'?[^']*(?:gcc|g\+\+|nvcc|\/cc|ninja)'.*non-zero exit status|Ninja build failed|nvcc fatal/,
         0.86,
       ],
     ]),
@@ -41,7 +41,7 @@ export const programRules: readonly Rule[] = [
         0.93,
       ],
       [
-        /is required for a normal functioning of this module|PackageNotFoundError|incompatible with .* which you have|VersionConflict|Unable to evaluate type annotation|[Pp]lease install .* (?:via|by|with|using) `?pip/,
+        /is required for a normal functioning of this module|PackageNotFoundError|incompatible with .* which you have|VersionConflict|Unable to evaluate type annotation|[Pp]lease (?:install|use|upgrade|update) [^.]*(?:(?:via|by|with|using|:) `?pip|version|>=)/,
         0.92,
       ],
       [/ModuleNotFoundError|ImportError|cannot import name|DLL load failed/, 0.85],
@@ -54,6 +54,8 @@ export const programRules: readonly Rule[] = [
     fix: ['use the pinned official image, with nothing installed over it', 'faststart run 3'],
     restartHelps: false,
     yieldsTo: [
+      'driver-mismatch',
+      'permission-denied',
       'no-gpu-in-container',
       'missing-compiler',
       'unsupported-architecture',
@@ -89,7 +91,7 @@ export const programRules: readonly Rule[] = [
       ],
       [/validation errors? for \w*(?:Config|Args)/, 0.6],
       [
-        /is not supported (?:with|when|for|in) (?:the )?(?:V\d|--|TP|PP)|with TP\/PP is not supported|(?:does|do) not (?:yet )?support (?:LoRA|pipeline|chunked|prefix|quantization|FP8)|must be (?:less|greater) than|must be (?:at least|positive|non-negative)|`\w+` must be [<>]/,
+        /is not supported (?:with|when|for|in) (?:the )?(?:V\d|--|TP|PP)|with TP\/PP is not supported|(?:backend|method|executor|scheduler|attention)\b.{0,40} (?:does|do) not (?:yet |currently )?support|(?:does|do) not (?:yet |currently )?support (?:\w+ ){0,2}(?:LoRA|pipeline|chunked|prefix|quantization|FP8|adapter)|only supports? .{1,60} but got|\b[Ss]et `?(?:--)?[a-z_]+=\S|(?:[Uu]nsupported|is unsupported) (?:base layer|LoRA)|must be (?:less|greater) than|must be (?:at least|positive|non-negative)|`\w+` must be [<>]/,
         0.75,
       ],
     ]),
