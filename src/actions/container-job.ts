@@ -7,6 +7,7 @@ import type {ContainerJobAction} from '../engine/plan.ts';
 import type {Performed} from '../engine/runner.ts';
 import type {ContainerFacts, Read} from '../host/ports.ts';
 import {convertProgress} from './convert-progress.ts';
+import {inspectPatiently} from './patient-inspect.ts';
 import {done, failed, lastWords, sayLine} from './say.ts';
 
 const LOOK_EVERY_MS = 1000;
@@ -49,7 +50,7 @@ async function follow(action: ContainerJobAction, context: Context): Promise<Rea
   const deadlineMs = context.clock.nowMs() + action.deadlineMs;
   try {
     for (;;) {
-      const facts = await context.docker.inspect(action.container);
+      const facts = await inspectPatiently(context, action.container);
       const running = facts.ok && (facts.value.status === 'running' || facts.value.status === 'created');
       if (!running) {
         await lastLines;

@@ -59,6 +59,15 @@ const lostWhileWatched: Look = (_seen, {lost}) => {
       ],
       restartHelps: false,
     });
+  if (lost.code === 'timeout')
+    return one({
+      id: 'docker-slow',
+      title: 'Docker answers too slowly to see more: the machine may be overloaded',
+      confidence: 0.5,
+      evidence: [{text: lost.message, source: 'Docker'}],
+      fix: ['uptime   # the load', 'sudo journalctl -u docker --since -10min   # whether it hangs'],
+      restartHelps: false,
+    });
   return one({
     id: 'docker-unreachable',
     title: 'Docker itself stopped answering while it was watched',

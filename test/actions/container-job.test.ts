@@ -116,3 +116,50 @@ it('leaves the work running when the operator stops, or when it takes too long',
   expect([...stopped.removed, ...slow.removed]).toEqual([]);
   expect(slow.docker.containers.get('convert_model')?.facts.status).toBe('running');
 });
+
+it.each(['timeout', 'unreachable'])('waits for a Docker that does not answer for a while: %s', async code => {
+  const set = job(undefined);
+  const inspect = set.context.docker.inspect;
+  let late = 0;
+  const docker = {
+    ...set.context.docker,
+    inspect: async (name: string) => {
+      const facts = await inspect(name);
+      // After its end, where one look decides.
+      if (!facts.ok || facts.value.status !== 'exited' || late === 20) return facts;
+      late += 1;
+      return {ok: false as const, code, message: 'no answer'};
+    },
+  };
+  const [result] = await Promise.all([
+    performContainerJob(action, {...set.context, docker}),
+    set.endWith(0, 5000),
+  ]);
+  expect(result).toEqual({ok: true});
+  expect(late).toBe(20);
+  const notices = set.events.filter(event => event.type === 'notice');
+  expect(notices).toEqual([
+    {type: 'notice', level: 'warn', text: expect.stringContaining('does not answer')},
+  ]);
+});
+
+it('says so when Docker never answers again, and that the work may go on', async () => {
+  const set = job(undefined);
+  const inspect = set.context.docker.inspect;
+  const docker = {
+    ...set.context.docker,
+    inspect: async (name: string) =>
+      set.clock.nowMs() > 3000 ? {ok: false as const, code: 'timeout', message: 'no answer'} : inspect(name),
+  };
+  const [result] = await Promise.all([
+    performContainerJob(action, {...set.context, docker}),
+    set.endWith(0, 5000),
+  ]);
+  expect(result).toMatchObject({
+    ok: false,
+    failure: {
+      observed: 'timeout: no answer',
+      fix: expect.arrayContaining([expect.stringContaining('still works')]),
+    },
+  });
+});

@@ -78,6 +78,7 @@ test('a saved log, of which nothing else was seen, is answered as before', () =>
 describe('what a log cannot show', () => {
   test.each<[string, Partial<Live>, Partial<Observation>]>([
     ['container-removed', {lost: {code: 'not-found', message: 'No such container'}}, {}],
+    ['docker-slow', {lost: {code: 'timeout', message: 'Docker took the request and did not answer'}}, {}],
     ['docker-unreachable', {lost: {code: 'unreachable', message: 'no Docker daemon answers'}}, {}],
     ['container-paused', {}, {state: {status: 'paused', exitCode: 0, oomKilled: false, restartCount: 0}}],
     ['lost-store-namespace', {lent: {owner: 'sllm_store', state: 'restarted'}}, {}],
