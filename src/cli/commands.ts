@@ -1,6 +1,7 @@
 import {Argument, Command, Option} from 'commander';
 import type {Mode} from '../bench/types.ts';
 import type {ReportFormat} from '../report/formats.ts';
+import {exampleText} from './examples.ts';
 import {addGlobalOptions} from './global-options.ts';
 import type {Order, Shell} from './request.ts';
 import {verdictHelp} from './verdict-help.ts';
@@ -13,16 +14,6 @@ export type Lists = {
   readonly machines: readonly string[];
   readonly defaultMachine: string;
 };
-
-const EXAMPLES = `Examples:
-  faststart                                  the wizard, step by step
-  faststart --rehearse                       the same on a stand-in machine: nothing real is touched
-  faststart check nvme-mounted               is /nvme really the NVMe?
-  faststart disks                            every disk: what is on it, who uses it, and which is proposed
-  faststart plan 1                           what step 1 would run
-  faststart bench --runs 3 --note "H100"     measure, online and offline, to a verdict
-  faststart diagnose vllm_baseline           why is it not ready?
-`;
 
 function stepHelp(lists: Lists): string {
   const rows = lists.steps.map(step => `  ${step.id.padEnd(6)}${step.name.padEnd(10)}${step.title}`);
@@ -45,7 +36,7 @@ export function createCommands(lists: Lists, take: (order: Order) => void): Comm
     )
     .version(lists.version, '-V, --version', 'the version')
     .usage('[flags] [command]')
-    .addHelpText('before', EXAMPLES)
+    .addHelpText('before', exampleText('faststart'))
     .configureHelp({showGlobalOptions: true})
     .helpCommand(false)
     .exitOverride();
@@ -174,5 +165,6 @@ export function createCommands(lists: Lists, take: (order: Order) => void): Comm
     .description('completion script, e.g. source <(faststart completion bash)')
     .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish']))
     .action((shell: Shell) => take({command: 'completion', shell}));
+  for (const command of program.commands) command.addHelpText('before', exampleText(command.name()));
   return program;
 }

@@ -116,7 +116,13 @@ export function Body(props: BodyProps): ReactNode {
       return <LogScreen title={title} lines={stepView.tail} folder={props.folder} columns={columns} />;
     case 'plan':
       return (
-        <PlanScreen title={title} plan={state.plans[step.id]} ran={stepView.planned} columns={columns} />
+        <PlanScreen
+          title={title}
+          plan={state.plans[step.id]}
+          proposal={state.proposals[step.id]}
+          ran={stepView.planned}
+          columns={columns}
+        />
       );
     case 'fix':
       return <Fix {...props} />;

@@ -63,6 +63,15 @@ export function createDeeds(options: DeedOptions): Deeds {
     if (store.get().busy === null) store.set({plans: {...store.get().plans, [id]: plan}});
   };
 
+  /** For reading ahead: an unanswered question does not hide the commands. */
+  const proposalFor = async (id: string): Promise<void> => {
+    await planFor(id);
+    const {busy, plans, proposals} = store.get();
+    if (busy !== null || plans[id]?.status !== 'ask' || proposals[id] !== undefined) return;
+    const proposal = await program.planUnattended(id);
+    if (store.get().busy === null) store.set({proposals: {...store.get().proposals, [id]: proposal}});
+  };
+
   const focus = async (id: string, follows: boolean): Promise<void> => {
     store.go({type: 'focus', step: id, follows});
     const isOpen = shownIn(store.get(), program.steps).some(
@@ -79,7 +88,7 @@ export function createDeeds(options: DeedOptions): Deeds {
   const look = async (): Promise<void> => {
     store.set({busy: 'looking', note: null});
     await program.checkSteps();
-    store.set({busy: null, plans: {}});
+    store.set({busy: null, plans: {}, proposals: {}});
     await (store.get().place.follows ? focusOnWork() : stay());
   };
 
@@ -104,7 +113,7 @@ export function createDeeds(options: DeedOptions): Deeds {
       store.set({busy: 'looking', running: null, isStopping: false});
       await lookAhead();
     }
-    store.set({busy: null, running: null, isStopping: false, plans: {}, note: null});
+    store.set({busy: null, running: null, isStopping: false, plans: {}, proposals: {}, note: null});
     // A measurement is there to be read: the wizard stays on it.
     const goesOn = store.get().place.follows && isProved(outcome) && benchModeOf(id) === undefined;
     await (goesOn ? focusOnWork() : stay());
@@ -159,7 +168,7 @@ export function createDeeds(options: DeedOptions): Deeds {
   return {
     focus,
     focusOnWork,
-    loadPlan: () => planFor(store.get().place.focus),
+    loadPlan: () => proposalFor(store.get().place.focus),
     look: () => alone(look),
     run: (id, again) => alone(() => run(id, again)),
     fix: () => alone(fix),
@@ -186,7 +195,10 @@ export function createDeeds(options: DeedOptions): Deeds {
     async copy() {
       const {place} = store.get();
       await planFor(place.focus);
-      const copied = copyText(viewOf(place.focus), store.get().plans[place.focus], place.overlay === 'plan');
+      const {plans, proposals} = store.get();
+      const isRead = place.overlay === 'plan';
+      const plan = (isRead ? proposals[place.focus] : undefined) ?? plans[place.focus];
+      const copied = copyText(viewOf(place.focus), plan, isRead);
       if (copied === undefined) return store.set({note: 'there is no command here to copy'});
       const sequence = clipboardSequence(`${copied.lines.join('\n')}\n`, options.multiplexer);
       if (sequence === undefined)

@@ -28,6 +28,8 @@ export type WizardState = {
   readonly isStopping: boolean;
   /** What each step would do now, by step id, as far as it was asked. */
   readonly plans: Readonly<Record<string, Plan>>;
+  /** Where a step asks first: what it would do if all that is proposed were taken. */
+  readonly proposals: Readonly<Record<string, Plan>>;
   readonly dialog: Dialog | null;
   /** One line about what the wizard just did or cannot do. */
   readonly note: string | null;
@@ -52,6 +54,7 @@ export function firstState(stepIds: readonly string[], look: FirstLook): WizardS
     running: null,
     isStopping: false,
     plans: {},
+    proposals: {},
     dialog: null,
     note: null,
     heldAt: null,

@@ -115,6 +115,9 @@ export function createWizard(options: WizardOptions): Wizard {
         start(deeds.leave());
         return;
       }
+      const {note, isStopping, isLeaving} = store.get();
+      // What was said of the key before is read by now; what is still true stays.
+      if (note !== null && !isStopping && !isLeaving) store.set({note: null});
       const screen = screenOf(store.get(), shownIn(store.get(), steps));
       if (JUMPING.includes(screen) && /^\d$/.test(keyName) && ids.includes(keyName)) {
         start(deeds.focus(keyName, false));

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {existsSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {beforeAll, expect, test} from 'vitest';
@@ -47,6 +47,11 @@ test('the installed program brings its compose stack, and no test of it', () => 
   ])
     expect(existsSync(join(installed, 'compose', part)), part).toBe(true);
   expect(existsSync(join(installed, 'compose/image/tests'))).toBe(false);
+});
+
+test('the installed program brings its manual page to where man looks', () => {
+  const page = readFileSync(join(prefix, 'share/man/man1/faststart.1'), 'utf8');
+  expect(page).toContain(`vllm\\-faststart ${packageJson.version}`);
 });
 
 test('the installed program walks the runbook as far as nothing is measured', () => {

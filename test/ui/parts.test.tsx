@@ -1,3 +1,4 @@
+import {Box} from 'ink';
 import {render} from 'ink-testing-library';
 import type {ReactNode} from 'react';
 import {describe, expect, it} from 'vitest';
@@ -8,6 +9,7 @@ import {FailureCard} from '../../src/ui/parts/FailureCard.tsx';
 import {Footer} from '../../src/ui/parts/Footer.tsx';
 import {GateCard} from '../../src/ui/parts/GateCard.tsx';
 import {Rule} from '../../src/ui/parts/Rule.tsx';
+import {Toned} from '../../src/ui/parts/Toned.tsx';
 import {gateMarks, stateMarks} from '../../src/ui/step-state.ts';
 import {themeFor} from '../../src/ui/theme.ts';
 import {onRootDisk, passing} from './fake-program.ts';
@@ -115,4 +117,14 @@ it('draws a note in the rule, each row as wide as the screen', () => {
   const rows = drawn(<Rule columns={30} rows={['a note', 'of two rows']} />).split('\n');
   expect(rows.map(row => row.length)).toEqual([30, 30]);
   expect(rows[1]).toContain(' of two rows ');
+});
+
+it('begins no row with the blank of a break, and keeps a row that is indented', () => {
+  const text = (words: string) => (
+    <Box width={10}>
+      <Toned tone="plain">{words}</Toned>
+    </Box>
+  );
+  expect(drawn(text('one two xx three')).split('\n')).toEqual(['one two xx', 'three']);
+  expect(drawn(text('one\n  two')).split('\n')).toEqual(['one', '  two']);
 });

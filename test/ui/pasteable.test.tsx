@@ -4,6 +4,7 @@ import {render} from 'ink-testing-library';
 import {describe, expect, it} from 'vitest';
 import type {Action, FormatDiskAction} from '../../src/engine/plan.ts';
 import {toShell} from '../../src/engine/shell.ts';
+import type {Plan} from '../../src/engine/step.ts';
 import {pasteable} from '../../src/ui/pasteable.ts';
 import {PlanScreen} from '../../src/ui/screens/PlanScreen.tsx';
 
@@ -105,5 +106,20 @@ describe('the commands of a step, pasted into bash', () => {
     const text = render(<PlanScreen title="1" plan={undefined} ran={ran} columns={80} />).lastFrame() ?? '';
     expect(wordsIn(text)).toEqual([]);
     expect(text).toContain('# DESTROYS');
+  });
+
+  it('are those of what is proposed where the step asks first, and say so', () => {
+    const question = {kind: 'confirm', id: 'q', title: 'Really?', details: [], flag: '--yes'} as const;
+    const screen = (proposal: Plan) => (
+      <PlanScreen title="1" plan={{status: 'ask', question}} proposal={proposal} ran={[]} columns={60} />
+    );
+    const text = render(screen({status: 'do', actions: [command(['now'])]})).lastFrame() ?? '';
+    expect(wordsIn(text)).toEqual([['say', 'now']]);
+    expect(text.replace(/\s*\n# */g, ' ')).toContain(
+      'asks first: Really? With what is proposed, it would run:',
+    );
+    const open = render(screen({status: 'ask', question})).lastFrame() ?? '';
+    expect(open).toContain('# The step asks first: Really?');
+    expect(open).not.toContain('proposed');
   });
 });

@@ -15,7 +15,7 @@ export function LogScreen({title, lines, folder, columns}: Props): ReactNode {
   return (
     <Box flexDirection="column" width={columns}>
       <Toned tone="strong">{`Output: ${title}`}</Toned>
-      <Toned tone="dim" wrap="truncate-middle">{`all of it: ${folder}`}</Toned>
+      <Toned tone="dim" wrap="hard">{`all of it: ${folder}`}</Toned>
       {lines.length === 0 && <Toned tone="plain">Nothing was said in this session.</Toned>}
       <Lines lines={lines} tone="plain" />
     </Box>

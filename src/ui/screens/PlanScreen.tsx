@@ -13,6 +13,8 @@ import {commentRows} from '../wrap-shell.ts';
 type Props = {
   readonly title: string;
   readonly plan: Plan | undefined;
+  /** What it would be if all that is proposed were taken; where the step asks first. */
+  readonly proposal?: Plan | undefined;
   /** What the last run of the step really ran. */
   readonly ran: readonly PlannedAction[];
   readonly columns: number;
@@ -35,18 +37,22 @@ function ranAs({purpose, lines, undo}: PlannedAction): ShownAction {
 }
 
 /** What the screen says beside its commands is a comment too: all of it can be selected and pasted. */
-function saidOf(plan: Plan | undefined, listed: number): string | undefined {
+function saidOf(plan: Plan | undefined, listed: number, isProposed: boolean): string | undefined {
   if (plan === undefined) return listed === 0 ? 'Looking at what this step would run.' : undefined;
-  if (plan.status === 'ask') return `The step asks first: ${plan.question.title}`;
+  if (plan.status === 'ask') {
+    const asks = `The step asks first: ${plan.question.title}`;
+    return isProposed ? `${asks} With what is proposed, it would run:` : asks;
+  }
   if (plan.status === 'do' && plan.actions.length === 0) return 'Nothing to run: only the proof is left.';
   return undefined;
 }
 
 /** The commands of a step from the left edge on, so that they can be selected and pasted. */
-export function PlanScreen({title, plan, ran, columns}: Props): ReactNode {
+export function PlanScreen({title, plan, proposal, ran, columns}: Props): ReactNode {
+  const proposed = plan?.status === 'ask' ? plannedOf(proposal) : [];
   const planned = plannedOf(plan);
-  const listed = planned.length > 0 ? planned : ran.map(ranAs);
-  const said = saidOf(plan, listed.length);
+  const listed = proposed.length > 0 ? proposed : planned.length > 0 ? planned : ran.map(ranAs);
+  const said = saidOf(plan, listed.length, proposed.length > 0);
   return (
     <Box flexDirection="column" width={columns}>
       <Lines lines={commentRows(`Commands: ${title}`, columns)} tone="strong" />

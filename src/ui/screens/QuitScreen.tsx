@@ -33,7 +33,7 @@ export function QuitScreen({runningTitle, folder, isRehearsal, columns}: Props):
         {!isRehearsal && (
           <Toned tone="plain">Everything is looked at again when you come back: faststart resume</Toned>
         )}
-        <Toned tone="dim" wrap="truncate-middle">{`Journal and logs: ${folder}`}</Toned>
+        <Toned tone="dim" wrap="hard">{`Journal and logs: ${folder}`}</Toned>
       </Box>
     </Box>
   );
