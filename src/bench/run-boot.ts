@@ -1,5 +1,6 @@
 import {narrate} from '../diagnose/narrate.ts';
 import type {ContainerFacts} from '../host/ports.ts';
+import {startCold} from './companions.ts';
 import {createHints, followHints} from './hints.ts';
 import {type NetworkWatch, watchNetwork} from './network-watch.ts';
 import {pollUntilReady} from './poll.ts';
@@ -28,7 +29,10 @@ function clocksDisagree(wallMs: number, monotonicMs: number, scale: number): boo
   return Math.abs(wallMs - monotonicMs) > 100 * Math.max(1, scale) + monotonicMs / 1000;
 }
 
-/** Start call to first valid readiness. Ends at once when the container ends or restarts meanwhile. */
+/**
+ * Start call to first valid readiness; of a cold start, from the start call of what the arm needs, so that a store that
+ * takes long is not left out. Ends at once when the container ends or restarts meanwhile.
+ */
 export async function boot(
   ports: BenchPorts,
   spec: RunSpec,
@@ -41,6 +45,19 @@ export async function boot(
   const {pollMs, closestMs, lookMs, tickMs} = periods(clock.scale);
   const wallStartMs = clock.wall().getTime();
   const cpuStartMs = clock.cpuMs();
+  const leave = new AbortController();
+  const signal = AbortSignal.any([spec.signal, leave.signal]);
+  const needed =
+    spec.storeTier === 'cold'
+      ? await startCold(ports, spec.arm, {deadlineMs: spec.deadlines.companionMs, signal})
+      : null;
+  if (needed !== null && needed.problem !== null)
+    return {
+      record: withFaults(record, {gate: 'R6', text: needed.problem}),
+      first: null,
+      network: null,
+      broke: true,
+    };
   const started = await docker.start(spec.arm.container);
   if (!started.ok) {
     const text = `${spec.arm.container} could not be started: ${started.message}`;
@@ -56,8 +73,6 @@ export async function boot(
     };
 
   sayPhase(spec, 'polling');
-  const leave = new AbortController();
-  const signal = AbortSignal.any([spec.signal, leave.signal]);
   let latest = first.value;
   let probe = 'waiting';
   const watching = watchContainer(ports, first.value, {
@@ -69,6 +84,10 @@ export async function boot(
   }).then(reason => {
     if (reason !== null) leave.abort();
     return reason;
+  });
+  const serving = needed?.serving.then(raised => {
+    if (raised.problem !== null) leave.abort();
+    return raised;
   });
   const hints = createHints(clock);
   const following = followHints(docker, first.value, hints, signal);
@@ -104,11 +123,14 @@ export async function boot(
   const jumped = clocksDisagree(clock.wall().getTime() - wallStartMs, clock.nowMs() - startMs, clock.scale);
   const cpuShare = (clock.cpuMs() - cpuStartMs) / ((clock.nowMs() - startMs) / clock.scale);
   leave.abort();
-  const [broken] = await Promise.all([watching, ticking, narrating, following, ended]);
+  const [broken, raised] = await Promise.all([watching, serving, ticking, narrating, following, ended]);
 
   const bootMs = poll.readyAtMs === null ? null : poll.readyAtMs - startMs;
   const seen: RunRecord = {
-    ...withEvidence(record, {toolCpuShare: cpuShare}),
+    ...withEvidence(record, {
+      toolCpuShare: cpuShare,
+      ...(raised === undefined ? {} : {phases: {storeReadyMs: raised.readyMs}}),
+    }),
     phases: {...record.phases, bootMs},
     poll: {
       periodMs: pollMs,
@@ -125,7 +147,8 @@ export async function boot(
         ? `not ready after ${waited} s; last answer: ${probe}`
         : `it serves ${poll.servesInstead.join(', ') || 'no model'} instead of ${spec.model}`;
     const fault = broken === null ? {gate: 'R1', text: unready} : {gate: 'R2', text: broken};
-    return {record: withFaults(seen, fault), first: first.value, network, broke: true};
+    const lost = raised === undefined || raised.problem === null ? [] : [{gate: 'R6', text: raised.problem}];
+    return {record: withFaults(seen, fault, ...lost), first: first.value, network, broke: true};
   }
   const changed = brokenBy(first.value, await docker.inspect(spec.arm.container));
   // A warm-up's time is not used.

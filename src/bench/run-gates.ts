@@ -8,9 +8,13 @@ const COLD_READS = 0.9;
 const WARM_READS = 0.1;
 
 /** A warm store hands out its copy, one that read the disk again was not warm; a cold one has to read it. */
-async function storeFault(ports: BenchPorts, spec: RunSpec, since: string | null): Promise<RunFault[]> {
+async function storeFault(ports: BenchPorts, spec: RunSpec, armStart: string | null): Promise<RunFault[]> {
   const [store] = spec.arm.companions;
-  if (store === undefined || since === null || spec.pair === 0) return [];
+  if (store === undefined || spec.pair === 0) return [];
+  // A cold store may begin to read before the arm's container has started.
+  const facts = spec.storeTier === 'cold' ? await ports.docker.inspect(store.container) : null;
+  const since = facts?.ok ? facts.value.startedAt : armStart;
+  if (since === null) return [];
   const logs = await ports.docker.readLogs(store.container, {since});
   if (!logs.ok || logs.value.length === 0) return [];
   const readDisk = storeReadDisk(logs.value.map(line => line.text));

@@ -1,6 +1,6 @@
 import type {Docker} from '../host/ports.ts';
 import {evict, isCold, isWarm, type Residency, residency} from './caches.ts';
-import {startCompanions} from './companions.ts';
+import {startCompanions, stopCompanions} from './companions.ts';
 import {settle} from './disk-io.ts';
 import {foreignGpuUsers} from './gpu.ts';
 import {holdersOf} from './mapped-files.ts';
@@ -105,14 +105,17 @@ export async function evictWeights(ports: BenchPorts, spec: RunSpec, record: Run
   }
 }
 
-/** The store: kept up, or started afresh where a cold one is declared. */
-export async function raiseCompanions(
+/** The store: up and serving before a restart, down before a cold start, whose clock counts its start-up too. */
+export async function prepareCompanions(
   ports: BenchPorts,
   spec: RunSpec,
   record: RunRecord,
 ): Promise<RunRecord> {
+  if (spec.storeTier === 'cold') {
+    const problem = await stopCompanions(ports, spec.arm);
+    return problem === null ? record : withFaults(record, {gate: 'R6', text: problem});
+  }
   const {readyMs, problem} = await startCompanions(ports, spec.arm, {
-    fresh: spec.storeTier === 'cold',
     deadlineMs: spec.deadlines.companionMs,
     signal: spec.signal,
   });

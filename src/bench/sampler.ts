@@ -2,7 +2,7 @@ import type {Diagnosis} from '../diagnose/types.ts';
 import {firstCompletion} from './completion.ts';
 import {boot} from './run-boot.ts';
 import {collectEvidence, countersBefore} from './run-evidence.ts';
-import {evictWeights, raiseCompanions, stopOld, waitForQuiet} from './run-prepare.ts';
+import {evictWeights, prepareCompanions, stopOld, waitForQuiet} from './run-prepare.ts';
 import {type BenchPorts, blankRecord, type RunSpec, sayPhase, withFaults} from './run-spec.ts';
 import type {RunRecord} from './types.ts';
 
@@ -38,7 +38,7 @@ async function complete(ports: BenchPorts, spec: RunSpec, record: RunRecord): Pr
 export async function measureRun(ports: BenchPorts, spec: RunSpec): Promise<Measured | null> {
   const aborted = (): boolean => spec.signal.aborted;
   let record = blankRecord(spec, ports.clock.wall());
-  for (const prepare of [stopOld, raiseCompanions, evictWeights, waitForQuiet]) {
+  for (const prepare of [stopOld, prepareCompanions, evictWeights, waitForQuiet]) {
     record = await prepare(ports, spec, record);
     if (aborted()) return null;
     if (record.faults.length > 0) return {record, broke: false, diagnosis: null};

@@ -166,7 +166,7 @@ async function raiseKept(context: Context, {deadlines}: BlockOptions): Promise<F
   const {companionMs} = deadlines ?? DEADLINES;
   for (const arm of context.settings.stack.spec.arms) {
     const kept = {...arm, companions: arm.companions.filter(companion => companion.staysUp)};
-    const how = {fresh: false, deadlineMs: companionMs, signal: context.signal};
+    const how = {deadlineMs: companionMs, signal: context.signal};
     const {problem} = await startCompanions(context, kept, how);
     if (problem !== null) return setupFailure(kept.companions[0]?.container ?? arm.container, problem);
   }

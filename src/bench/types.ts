@@ -40,7 +40,10 @@ export type NetworkClass = 'none' | 'chatter' | 'download' | 'unknown';
 type RunPhases = {
   readonly stopMs: number | null;
   readonly evictMs: number | null;
-  /** Start call issued to first valid readiness: the metric of the speedup. */
+  /**
+   * Start call issued to first valid readiness: the metric of the speedup. With a warm store the start call of the server;
+   * of a cold start the first one, which is the store's: what the store needs to come up is part of it.
+   */
   readonly bootMs: number | null;
   readonly firstTokenMs: number | null;
   readonly firstCompletionMs: number | null;
@@ -70,7 +73,7 @@ export type RunEvidence = {
     readonly verifyMs: number | null;
     /** Waiting until the disk of the weights was quiet. */
     readonly settleMs: number | null;
-    /** Start call of the store to its open port; only where it is started afresh. */
+    /** Start call of the store to its open port: within the ready time of a cold start, before that of a restart. */
     readonly storeReadyMs: number | null;
   };
   /** Share of one core that this program used while it waited for readiness. */

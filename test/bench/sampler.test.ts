@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {periods, type RunSpec} from '../../src/bench/run-spec.ts';
 import {type Measured, measureRun} from '../../src/bench/sampler.ts';
 import type {ArmId} from '../../src/bench/types.ts';
@@ -314,12 +314,73 @@ test('the store is started before faststart when it is down, and left alone when
   expect(bench.calls.filter(call => call.includes('sllm_store'))).toEqual(['start sllm_store']);
 });
 
-test('a cold store is started afresh for each faststart run', async () => {
-  const bench = fakeBench();
-  bench.docker.patch('sllm_store', {status: 'running'});
-  await measure(bench, 'faststart', {storeTier: 'cold'});
-  expect(bench.calls.indexOf('exited sllm_store')).toBeGreaterThanOrEqual(0);
-  expect(bench.calls.indexOf('start sllm_store')).toBeLessThan(bench.calls.indexOf('start vllm_faststart'));
+/** A store that needs this long until its health check holds, from each start on. */
+function slowStore(bench: FakeBench, startUpMs: number): void {
+  bench.onStart = ({facts}) => {
+    if (facts.name !== 'sllm_store') return;
+    bench.docker.patch('sllm_store', {health: 'starting'});
+    void bench.clock.sleep(startUpMs).then(() => bench.docker.patch('sllm_store', {health: 'healthy'}));
+  };
+}
+
+const beside = {'com.docker.compose.depends_on': 'sllm_store:service_started:false'};
+const after = {'com.docker.compose.depends_on': 'sllm_store:service_healthy:false'};
+
+describe('a cold start', () => {
+  test('begins with the store down, however it was before', async () => {
+    const bench = fakeBench();
+    bench.docker.patch('sllm_store', {status: 'running'});
+    await measure(bench, 'faststart', {storeTier: 'cold'});
+    expect(bench.calls.filter(call => /^(?:exited|evict|start) /.test(call))).toEqual([
+      'exited sllm_store',
+      'evict weights',
+      'start sllm_store',
+      'start vllm_faststart',
+    ]);
+  });
+
+  test.each([
+    ['made to wait for the store', after, 18_000],
+    ['of which nothing is known', {}, 18_000],
+    ['that starts beside the store', beside, 0],
+  ])('counts from the start call of the store: of a server %s', async (_, labels, waitedMs) => {
+    const bench = fakeBench();
+    bench.docker.patch('vllm_faststart', {labels});
+    slowStore(bench, 18_000);
+    // Without a device: what this machine's store reads is not counted.
+    const {record} = await measure(bench, 'faststart', {storeTier: 'cold', device: null});
+    expect(record.faults).toEqual([]);
+    const whole = waitedMs + 24_020;
+    expect(record.phases.bootMs).toBeGreaterThanOrEqual(whole);
+    expect(record.phases.bootMs).toBeLessThan(whole + 1000);
+    const storeMs = record.evidence?.phases.storeReadyMs ?? 0;
+    expect(storeMs).toBeGreaterThanOrEqual(18_000);
+    expect(storeMs).toBeLessThan(19_000);
+  });
+
+  test('of a server that a warm store waits for counts from the server: the store is no part of a restart', async () => {
+    const bench = fakeBench();
+    slowStore(bench, 18_000);
+    const {record} = await measure(bench, 'faststart');
+    expect(record.phases.bootMs).toBeLessThan(25_000);
+    expect(record.evidence?.phases.storeReadyMs).toBeGreaterThanOrEqual(18_000);
+  });
+
+  test('ends with the store that ends', async () => {
+    const bench = fakeBench();
+    bench.docker.patch('vllm_faststart', {labels: beside});
+    bench.readyAfterMs.vllm_faststart = 1_000_000;
+    bench.onStart = ({facts}) => {
+      if (facts.name !== 'sllm_store') return;
+      bench.docker.patch('sllm_store', {health: 'starting'});
+      void bench.clock
+        .sleep(5000)
+        .then(() => bench.docker.patch('sllm_store', {status: 'exited', exitCode: 3}));
+    };
+    const {record} = await measure(bench, 'faststart', {storeTier: 'cold'});
+    expect(record.faults.map(fault => fault.gate)).toEqual(['R1', 'R6']);
+    expect(record.faults[1]?.text).toContain('sllm_store ended with exit code 3');
+  });
 });
 
 test('a store that does not get healthy invalidates the run', async () => {

@@ -151,6 +151,9 @@ export function specOf(
         'com.docker.compose.service': name,
         'com.docker.compose.oneoff': oneOff === undefined ? 'False' : 'True',
         'com.docker.compose.container-number': '1',
+        'com.docker.compose.depends_on': Object.entries(service.depends_on)
+          .map(([dependency, {condition}]) => `${dependency}:${condition}:false`)
+          .join(','),
         'com.docker.compose.config-hash': createHash('sha256')
           .update(JSON.stringify([service, variables.values]))
           .digest('hex'),
