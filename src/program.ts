@@ -83,8 +83,7 @@ export function createProgram(options: ProgramOptions): Program {
   const contextWith = (signal: AbortSignal): Context => ({...ports, settings, answers, emit, signal, pause});
   const waived = new Set(settings.waived);
   const looking = contextWith(new AbortController().signal);
-  /** For one look at several gates: none of them asks the machine what another has just asked. */
-  const lookingOnce = (): Context => ({...looking, host: lookOnce(looking.host)});
+  const once = (context: Context): Context => ({...context, host: lookOnce(context.host)});
   let current: AbortController | undefined;
 
   const hide = (id: string, value: string): void => {
@@ -120,6 +119,7 @@ export function createProgram(options: ProgramOptions): Program {
       const context = contextWith(controller.signal);
       const runner: Runner<Context> = {
         context,
+        lookingOnce: () => once(context),
         ask,
         answers,
         waived,
@@ -146,7 +146,7 @@ export function createProgram(options: ProgramOptions): Program {
     },
     async checkGates(ids) {
       const wanted = ids === undefined ? gates : gates.filter(gate => ids.includes(gate.id));
-      const context = lookingOnce();
+      const context = once(looking);
       const results = await Promise.all(
         wanted.map(async gate => ({gate, result: await gate.check(context)})),
       );
@@ -158,7 +158,8 @@ export function createProgram(options: ProgramOptions): Program {
     },
     async checkSteps(ids) {
       for (const step of steps.filter(candidate => ids === undefined || ids.includes(candidate.id))) {
-        for (const gate of step.proves) await checkGate({context: looking, waived, emit}, gate, step.id);
+        const context = once(looking);
+        for (const gate of step.proves) await checkGate({context, waived, emit}, gate, step.id);
       }
     },
     plan: id => stepOf(id).plan(looking),

@@ -11,6 +11,8 @@ export type Performed = {readonly ok: true} | {readonly ok: false; readonly fail
 /** What the runner is given; it knows no port and no front end. */
 export type Runner<Context> = {
   readonly context: Context;
+  /** A context for one look at several gates: none of them asks the machine what another has just asked. */
+  readonly lookingOnce: () => Context;
   readonly ask: Ask;
   /** Answers given so far, by question id. A plan reads them; the runner adds to them. */
   readonly answers: Map<string, string>;
@@ -39,7 +41,7 @@ export async function checkGate<Context>(
 
 /** Checks all of them, however many fail, then names the first that blocks. */
 async function firstBlocked<Context>(
-  runner: Runner<Context>,
+  runner: Pick<Runner<Context>, 'context' | 'waived' | 'emit'>,
   gates: readonly Gate<Context>[],
   step: string,
   options: {beforehand?: true} = {},
@@ -166,10 +168,11 @@ async function outcomeOf<Context>(
   again: boolean,
 ): Promise<Outcome> {
   runner.emit({type: 'step.checking', step: step.id});
-  const needed = await firstBlocked(runner, step.needs, step.id);
+  const before = {...runner, context: runner.lookingOnce()};
+  const needed = await firstBlocked(before, step.needs, step.id);
   if (runner.signal.aborted) return {status: 'cancelled'};
   if (needed !== undefined) return {status: 'stopped', ...needed};
-  if (!again && (await firstBlocked(runner, step.proves, step.id, {beforehand: true})) === undefined) {
+  if (!again && (await firstBlocked(before, step.proves, step.id, {beforehand: true})) === undefined) {
     if (!(await step.isDue?.(runner.context))) return {status: 'alreadyProved'};
   }
   const planned = await planStep(runner, step);
@@ -185,7 +188,8 @@ async function outcomeOf<Context>(
   });
   const broken = await performAll(runner, step, planned.actions);
   if (broken !== undefined) return broken;
-  const unproved = await firstBlocked(runner, step.proves, step.id);
+  const after = {...runner, context: runner.lookingOnce()};
+  const unproved = await firstBlocked(after, step.proves, step.id);
   return unproved === undefined ? {status: 'proved'} : {status: 'stopped', ...unproved};
 }
 

@@ -55,12 +55,14 @@ function run(
     waived?: string[];
     again?: boolean;
     controller?: AbortController;
+    lookingOnce?: (world: World) => () => World;
   } = {},
 ) {
   const world: World = {holds: false, needs: 'pass', performed: [], ...options.world};
   const events: EngineEvent[] = [];
   const runner: Runner<World> = {
     context: world,
+    lookingOnce: options.lookingOnce?.(world) ?? (() => world),
     ask: async question => options.answer?.(question) ?? {status: 'unavailable'},
     answers: new Map(),
     waived: new Set(options.waived ?? []),
@@ -105,6 +107,19 @@ describe('runStep', () => {
       ['proved', true],
       ['proved', false],
     ]);
+  });
+
+  it('looks at all gates of a step at once, and anew after its actions', async () => {
+    let looks = 0;
+    const lookingOnce = (world: World) => () => {
+      looks += 1;
+      return world;
+    };
+    await run(doMount, {lookingOnce});
+    expect(looks).toBe(2);
+    looks = 0;
+    await run(doMount, {lookingOnce, world: {holds: true}});
+    expect(looks).toBe(1);
   });
 
   it('does nothing when it is already proved, unless it is asked again', async () => {
