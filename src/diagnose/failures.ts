@@ -1,5 +1,5 @@
 import type {Line} from './clean-log.ts';
-import {withoutSideThreads} from './not-a-failure.ts';
+import {withoutAsides} from './not-a-failure.ts';
 import type {Sight} from './observation.ts';
 import {causeByPlace} from './place.ts';
 import {rules} from './rules/index.ts';
@@ -172,14 +172,14 @@ function unexplained(sight: Sight): DiagnosedCause[] {
 export function failuresOf(whole: Sight): readonly DiagnosedCause[] {
   // Trouble before the server was up did not keep it from coming up.
   const up = whole.lines.findLastIndex(line => stageOfLine(line) === 'ready');
-  const late = {...whole, lines: withoutSideThreads(whole.lines.slice(up + 1))};
+  const late = {...whole, lines: withoutAsides(whole.lines.slice(up + 1))};
   const course = courseOf(late.lines);
   const telling = {...late, lines: late.lines.filter(isTelling)};
+  const dead = isDead(late, course, up !== -1 || whole.lines.some(isAnswer));
   const all = rules.flatMap(rule => {
     const found = rule.match(telling);
     return found === undefined ? [] : [{rule, found}];
   });
-  const dead = isDead(late, course, up !== -1 || whole.lines.some(isAnswer));
   const stopping = all.filter(
     match => !isPast(match, late.lines, course) && (dead || !isMild(match, late.lines)),
   );

@@ -22,17 +22,21 @@ const NO_FAILURES: readonly RegExp[] = [
   /Cannot use FA version|resource_tracker|destroy_process_group\(\) was not called/,
 ];
 
-/** A thread at the side that failed: its traceback ends with the exception. */
-const SIDE_THREAD = /^Exception in thread .*_report_usage/;
-const THREAD_END = /^(?:\w+\.)*\w*(?:Error|Exception)(?::|$)/;
+/** What fails beside the start: a thread of statistics, a request of a client. Its traceback ends with the exception. */
+const ASIDE =
+  /^Exception in thread .*_report_usage|^Error in preprocessing prompt inputs|^Exception in ASGI application/;
+const ASIDE_END = /^(?:\w+\.)*\w*(?:Error|Exception)(?::|$)/;
+/** Python goes on with the exception that came of it. */
+const CHAINED = /^(?:During handling of the above|The above exception was)/;
 
-/** Without the tracebacks of threads whose failure stops nothing. */
-export function withoutSideThreads(lines: readonly Line[]): readonly Line[] {
-  let inside = false;
+/** Without the tracebacks of what stops nothing where it fails. */
+export function withoutAsides(lines: readonly Line[]): readonly Line[] {
+  let state: 'outside' | 'inside' | 'ended' = 'outside';
   return lines.filter(({message}) => {
-    if (SIDE_THREAD.test(message)) inside = true;
-    const kept = !inside;
-    if (THREAD_END.test(message)) inside = false;
+    if (ASIDE.test(message) || (state === 'ended' && CHAINED.test(message))) state = 'inside';
+    else if (state === 'ended') state = 'outside';
+    const kept = state === 'outside';
+    if (state === 'inside' && ASIDE_END.test(message)) state = 'ended';
     return kept;
   });
 }

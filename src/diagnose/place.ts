@@ -98,7 +98,7 @@ const PLACES: readonly Place[] = [
     // What the GPU itself says is about the GPU.
     exception: /^(?!(?:RuntimeError: (?:CUDA|Triton|Check failed)|torch\.))/,
     frame:
-      /\/vllm\/config(?:\.py|\/\w+\.py) in|\/(?:arg_utils|cli_args|argparse|server_args|argparse_utils|selector)\.py in|\/vllm\/(?:lora|platforms|plugins|tool_parsers|reasoning|entrypoints\/cli|v1\/attention|model_executor\/(?:layers\/(?:quantization|fused_moe)|model_loader)|distributed\/\w+_transfer)\/| in (?:create_engine_config|validate_parsed_serve_args|check_and_update_config|verify_with_\w+|from_cli_args)$/,
+      /\/vllm\/config(?:\.py|\/\w+\.py) in|\/(?:arg_utils|cli_args|argparse|server_args|argparse_utils|selector)\.py in|\/vllm\/(?:lora|platforms|plugins|tool_parsers|reasoning|entrypoints\/cli|v1\/attention|v1\/core|model_executor\/(?:layers\/(?:quantization|fused_moe)|model_loader)|distributed\/\w+_transfer)\/| in (?:create_engine_config|validate_parsed_serve_args|check_and_update_config|verify_with_\w+|from_cli_args)$/,
   },
 ];
 

@@ -192,3 +192,27 @@ test('of a server whose start is out of sight, its orderly end says that it was 
   ];
   expect(diagnose(seen(lines)).healthy).toBe(true);
 });
+
+test('what fails for one request is no failure of a server that serves', () => {
+  const failed = [
+    '(APIServer pid=1) ERROR 11-20 12:01:00 [serving_chat.py:222] Error in preprocessing prompt inputs',
+    '(APIServer pid=1) ERROR 11-20 12:01:00 [serving_chat.py:222] Traceback (most recent call last):',
+    '(APIServer pid=1) ERROR 11-20 12:01:00 [serving_chat.py:222] ValueError: As of transformers v4.44, default chat template is no longer allowed',
+    '(APIServer pid=1) ERROR 11-20 12:01:00 [serving_chat.py:222] The above exception was the direct cause of the following exception:',
+    '(APIServer pid=1) ERROR 11-20 12:01:00 [serving_chat.py:222] jinja2.exceptions.TemplateError: no template',
+  ];
+  const up = '(APIServer pid=1) INFO:     Application startup complete.';
+  const answered = 'INFO:     172.18.0.1:59336 - "GET /v1/models HTTP/1.1" 200 OK';
+  expect(diagnose(seen([...startUp, up, ...failed])).healthy).toBe(true);
+  expect(diagnose(seen([answered, ...failed])).healthy).toBe(true);
+  expect(diagnose(seen([...startUp, ...failed.slice(1)])).causes[0]?.id).toBe('tokenizer-or-chat-template');
+});
+
+test('a server that is up and whose port is taken is no server', () => {
+  const lines = [
+    ...startUp,
+    'INFO:     Application startup complete.',
+    "ERROR:    [Errno 98] error while attempting to bind on address ('0.0.0.0', 8000): address already in use",
+  ];
+  expect(diagnose(seen(lines)).causes[0]?.id).toBe('port-in-use');
+});

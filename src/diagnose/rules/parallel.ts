@@ -52,7 +52,7 @@ export const parallelRules: readonly Rule[] = [
         0.96,
       ],
       [
-        /required GPUs exceeds the total number of available GPUs|Cannot provide a placement group|Waiting for creating a placement group|placement group.*(?:cannot be|failed)|Not enough GPUs|only found \d+ CUDA devices|only \d+ (?:GPUs?|devices?) (?:are |is )?(?:available|visible)/i,
+        /required GPUs exceeds the total number of available GPUs|Cannot provide a placement group|Waiting for creating a placement group|placement group.*(?:cannot be|failed|is invalid)|Not enough GPUs|only found \d+ CUDA devices|only \d+ (?:GPUs?|devices?) (?:are |is )?(?:available|visible)/i,
         0.93,
       ],
       [
