@@ -4,6 +4,7 @@ import type {StepView} from '../engine/board.ts';
 import type {Program} from '../program.ts';
 import {agreedTo} from './agreed-to.ts';
 import type {RatioOf} from './bench-words.ts';
+import {causeView} from './cause-view.ts';
 import {diagnosisLine} from './diagnosis-line.ts';
 import {AskDialog} from './dialogs/AskDialog.tsx';
 import {fixFor} from './fix-for.ts';
@@ -12,6 +13,7 @@ import type {Screen} from './keys.ts';
 import {benchModeOf} from './measured-steps.ts';
 import {stepLabel} from './milestones.ts';
 import {BenchScreen} from './screens/BenchScreen.tsx';
+import {CauseScreen} from './screens/CauseScreen.tsx';
 import {FixScreen} from './screens/FixScreen.tsx';
 import {HelpScreen} from './screens/HelpScreen.tsx';
 import {LogScreen} from './screens/LogScreen.tsx';
@@ -112,6 +114,10 @@ export function Body(props: BodyProps): ReactNode {
           columns={columns}
         />
       );
+    case 'cause': {
+      const {diagnosis: seen} = state.view;
+      return <CauseScreen cause={seen === null ? null : causeView(seen)} columns={columns} />;
+    }
     case 'log':
       return <LogScreen title={title} lines={stepView.tail} folder={props.folder} columns={columns} />;
     case 'plan':

@@ -3,6 +3,7 @@ import type {Command} from '../engine/plan.ts';
 import type {Performed} from '../engine/runner.ts';
 import {isProved} from '../engine/step.ts';
 import type {Program} from '../program.ts';
+import {copiedCause} from './cause-view.ts';
 import {copiedNote, copyText} from './copy-text.ts';
 import type {Dialogs} from './dialogs.ts';
 import {exitCodeFor} from './exit-code.ts';
@@ -195,10 +196,13 @@ export function createDeeds(options: DeedOptions): Deeds {
     async copy() {
       const {place} = store.get();
       await planFor(place.focus);
-      const {plans, proposals} = store.get();
+      const {plans, proposals, view} = store.get();
       const isRead = place.overlay === 'plan';
       const plan = (isRead ? proposals[place.focus] : undefined) ?? plans[place.focus];
-      const copied = copyText(viewOf(place.focus), plan, isRead);
+      const copied =
+        place.overlay === 'cause' && view.diagnosis !== null
+          ? copiedCause(view.diagnosis)
+          : copyText(viewOf(place.focus), plan, isRead);
       if (copied === undefined) return store.set({note: 'there is no command here to copy'});
       const sequence = clipboardSequence(`${copied.lines.join('\n')}\n`, options.multiplexer);
       if (sequence === undefined)

@@ -11,6 +11,7 @@ export type Action =
   | 'plan'
   | 'copy'
   | 'why'
+  | 'cause'
   | 'log'
   | 'pager'
   | 'previous'
@@ -86,6 +87,7 @@ export const keymap: readonly Binding[] = [
     'why this step and its gates matter; what the numbers of a benchmark mean',
     'why',
   ),
+  bind('cause', 'd', browsing, 'why the wait does not end: evidence, fix, and what it is not', 'diagnosis'),
   bind('log', 'l', browsing, 'the output so far', 'log'),
   bind('previous', 'left h', browsing, 'step before'),
   bind('next', 'right tab', browsing, 'step after (a digit 0-7 jumps to that step)'),

@@ -37,6 +37,7 @@ export function uselessActions(
     ...(canFix ? [] : ['fix']),
     ...(canChange ? [] : ['change']),
     ...(isMeasured ? [] : ['again']),
+    ...(state.view.diagnosis === null ? ['cause'] : []),
     ...(isLast ? ['continue'] : []),
   ];
 }

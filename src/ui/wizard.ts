@@ -85,6 +85,10 @@ export function createWizard(options: WizardOptions): Wizard {
     },
     copy: () => start(deeds.copy()),
     why: open('why'),
+    cause: () =>
+      store.get().view.diagnosis === null
+        ? store.set({note: 'nothing is waited for that could be diagnosed'})
+        : open('cause')(),
     log: open('log'),
     help: open('help'),
     pager: () => start(deeds.showLog()),

@@ -1,0 +1,63 @@
+import {isCommand} from '../diagnose/fix-line.ts';
+import type {DiagnosedCause, Diagnosis} from '../diagnose/types.ts';
+import type {Copied} from './copy-text.ts';
+import type {Field} from './parts/Fields.tsx';
+import type {ViewState} from './view-state.ts';
+
+/** A wait, and what it is diagnosed as. */
+type Diagnosed = NonNullable<ViewState['diagnosis']>;
+
+export type ShownCause = {
+  readonly title: string;
+  readonly fields: readonly Field[];
+  /** Commands, and sentences where a command cannot say it; in the order to try them. */
+  readonly fix: readonly string[];
+};
+
+/** The whole answer has to fit between the rail and the keys of 80x24. */
+const MOST_EVIDENCE = 4;
+const LONGEST_EVIDENCE = 150;
+
+function evidenceText({line, source, text}: DiagnosedCause['evidence'][number]): string {
+  const words = text.length > LONGEST_EVIDENCE ? `${text.slice(0, LONGEST_EVIDENCE)}...` : text;
+  return `${line === undefined ? source : `${source}:${line}`}: ${words}`;
+}
+
+function restartText({causes, healthy}: Diagnosis): string {
+  if (healthy) return 'loses what is done so far';
+  return causes[0]?.restartHelps === true ? 'may help' : 'does not help';
+}
+
+const field = (label: string, texts: readonly string[]): readonly Field[] =>
+  texts.length === 0 ? [] : [{label, value: texts.join('\n')}];
+
+/** Pure: the diagnosis of a wait as one screen. */
+export function causeView({container, diagnosis}: Diagnosed): ShownCause {
+  const [first, ...others] = diagnosis.causes;
+  const {ruledOut = [], notSeen} = diagnosis;
+  const sure = (cause: DiagnosedCause): string =>
+    `${cause.title} (${cause.id}, ${Math.round(cause.confidence * 100)} %)`;
+  return {
+    title: `${container}: ${first === undefined ? 'no known cause fits what was seen' : sure(first)}`,
+    fields: [
+      ...field('stage', [diagnosis.stage]),
+      ...field('evidence', (first?.evidence ?? []).slice(0, MOST_EVIDENCE).map(evidenceText)),
+      ...(first === undefined ? [] : field('restart', [restartText(diagnosis)])),
+      ...field('also', others.slice(0, 2).map(sure)),
+      ...field('it is not', ruledOut.length === 0 ? [] : [ruledOut.join('; ')]),
+      ...field('not seen', notSeen.length === 0 ? [] : [notSeen.join('; ')]),
+    ],
+    fix: first?.fix ?? [],
+  };
+}
+
+/** What the copy key takes from it: a sentence is a comment there. */
+export function copiedCause(diagnosed: Diagnosed): Copied | undefined {
+  const {fix} = causeView(diagnosed);
+  return fix.length === 0
+    ? undefined
+    : {
+        what: `the fix for ${diagnosed.container}`,
+        lines: fix.map(line => (isCommand(line) ? line : `# ${line}`)),
+      };
+}
