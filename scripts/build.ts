@@ -9,6 +9,7 @@ import {manPage} from '../src/cli/man-page.ts';
 import {gates} from '../src/gates/index.ts';
 import {defaultMachine, machineIds} from '../src/rehearsal/machine-ids.ts';
 import {runbook} from '../src/runbook/index.ts';
+import {computed} from './bundle/computed.ts';
 import {patched} from './bundle/patches.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -95,7 +96,7 @@ const {metafile} = await build({
   define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
   banner: {js: BANNER},
   alias: {yaml},
-  plugins: [leaveOut, patched, builtins],
+  plugins: [leaveOut, computed, patched, builtins],
   logLevel: 'warning',
   metafile: true,
 });

@@ -1,4 +1,5 @@
 import packageJson from '../package.json' with {type: 'json'};
+import type {OpenMachine} from './cli/machine.ts';
 import type {Own} from './cli/own.ts';
 import {defaultMachine, machineIds} from './rehearsal/machine-ids.ts';
 
@@ -19,10 +20,8 @@ export async function main(): Promise<void> {
     tellBug(error);
     process.exit(1);
   });
-  const [{runCli}, {openMachine}] = await Promise.all([
-    import('./cli/run-cli.ts'),
-    import('./open-machine.ts'),
-  ]);
+  const {runCli} = await import('./cli/run-cli.ts');
+  const openMachine: OpenMachine = async globals => (await import('./open-machine.ts')).openMachine(globals);
   const own: Own = {
     argv,
     environment: process.env,

@@ -8,7 +8,7 @@
 const SIGNS =
   '\\u00A1-\\u00AC\\u00AE-\\u02FF\\u2010-\\u2027\\u2030-\\u205E\\u2190-\\u2199\\u21BA\\u2500-\\u25FC\\u2605\\u2714\\u2716\\u276F';
 const oneColumnEach = new RegExp(`^[ -~${SIGNS}]*$`);
-const oneClusterEach = new RegExp(`^[\\u001B -~${SIGNS}]*$`);
+const oneClusterEach = new RegExp(`^[\\n\\u001B -~${SIGNS}]*$`);
 
 /** Whether a text without escape sequences is as many columns wide as it has characters. */
 export function isOneColumnEach(text: string): boolean {

@@ -1,5 +1,6 @@
 import type {Redactor} from '../engine/redact.ts';
 import type {Settings} from '../settings.ts';
+import type {Opening} from '../ui/opening.ts';
 import type {Asking} from './asking.ts';
 import {check} from './commands/check.ts';
 import {orderOfBench, orderOfResume, orderOfRun, run} from './commands/run.ts';
@@ -27,6 +28,8 @@ export type Doing = {
   readonly hangUp: AbortSignal;
   /** Says what is to be known before anything is done. */
   readonly announce: () => void;
+  /** The wizard's screen, where there is one. */
+  readonly opening: Opening | null;
 };
 
 /** Does what was asked for. What one command alone needs is loaded by it: no other start waits for that. */
@@ -35,7 +38,8 @@ export async function obey(doing: Doing): Promise<number> {
   switch (order.command) {
     case 'wizard': {
       const all = session.program.steps.map(step => step.id);
-      if (voice.frontEnd.view !== 'wizard') return run(session, voice, orderOfRun(all));
+      const {opening} = doing;
+      if (opening === null) return run(session, voice, orderOfRun(all));
       const {wizard} = await import('./commands/wizard.ts');
       return wizard({
         own,
@@ -46,6 +50,7 @@ export async function obey(doing: Doing): Promise<number> {
         ask: doing.asking.ask,
         hangUp: doing.hangUp,
         announce: doing.announce,
+        opening,
       });
     }
     case 'run':

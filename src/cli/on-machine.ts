@@ -15,10 +15,9 @@ import {openSession} from './open-session.ts';
 import type {Own} from './own.ts';
 import {rehearsalLine} from './plain.ts';
 import {readNamed} from './read-named.ts';
-import type {Globals, MachineOrder} from './request.ts';
+import type {MachineOrder} from './request.ts';
 import {resolveMountPoint} from './resolve-mount-point.ts';
 import {resolveSettings} from './resolve-settings.ts';
-import type {Voice} from './session.ts';
 import {onSignals} from './signals.ts';
 import {onTerminalGone} from './terminal-gone.ts';
 
@@ -50,8 +49,10 @@ function stamp({globals, order, voice, machine}: Omit<Doing, 'announce'>): void 
     voice.out.line(rehearsalLine(machine.name));
 }
 
+type Asked = Pick<Doing, 'globals' | 'order' | 'own' | 'voice' | 'opening'>;
+
 async function onOpened(
-  {globals, order, own, voice, machine}: Pick<Doing, 'globals' | 'order' | 'own' | 'voice' | 'machine'>,
+  {globals, order, own, voice, machine, opening}: Asked & Pick<Doing, 'machine'>,
   closing: AbortSignal,
 ): Promise<End> {
   const isAttended = voice.frontEnd.view === 'wizard' || voice.frontEnd.asks;
@@ -112,14 +113,15 @@ async function onOpened(
   closing.addEventListener('abort', session.cancel, {once: true});
   try {
     const hung = hangUp.signal;
-    const doing = {globals, order, own, voice, machine, settings, session, asking, redactor, hangUp: hung};
+    const asked = {globals, order, own, voice, opening};
+    const doing = {...asked, machine, settings, session, asking, redactor, hangUp: hung};
     if (keeps) begin(doing);
     else stamp(doing);
     const hint = keeps && isAttended && globals.rehearse === null ? hintOf(own) : undefined;
     const isNew = () => isFirstTime(join(machine.places.stateFolder, 'multiplexer-hint-shown'));
-    const opening = held.note ?? (hint !== undefined && isNew() ? hint : null);
+    const firstNotice = held.note ?? (hint !== undefined && isNew() ? hint : null);
     const announce = () => {
-      if (opening !== null) session.program.emit({type: 'notice', level: 'warn', text: opening});
+      if (firstNotice !== null) session.program.emit({type: 'notice', level: 'warn', text: firstNotice});
     };
     // The wizard hears nothing before it is there.
     if (voice.frontEnd.view !== 'wizard') announce();
@@ -143,17 +145,11 @@ async function onOpened(
 }
 
 /** Opens the machine, obeys, and closes it whatever came of it. */
-export async function onMachine(
-  request: {readonly globals: Globals; readonly order: MachineOrder},
-  own: Own,
-  voice: Voice,
-  open: OpenMachine,
-  closing: AbortSignal,
-): Promise<End> {
-  const opened = await open(request.globals);
+export async function onMachine(asked: Asked, open: OpenMachine, closing: AbortSignal): Promise<End> {
+  const opened = await open(asked.globals);
   if (!opened.ok) return opened;
   try {
-    return await onOpened({...request, own, voice, machine: opened.machine}, closing);
+    return await onOpened({...asked, machine: opened.machine}, closing);
   } finally {
     await opened.machine.close();
   }

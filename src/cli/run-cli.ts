@@ -1,13 +1,12 @@
-import {config} from 'zod';
-import {gates} from '../gates/index.ts';
-import {runbook} from '../runbook/index.ts';
+import {gateOutlines, stepOutlines} from '../runbook/outline.ts';
+import type {Opening} from '../ui/opening.ts';
 import {listGates} from './commands/list-gates.ts';
 import {createCommands, type Lists} from './commands.ts';
 import {type End, endOf} from './end.ts';
 import {exitCode} from './exit-codes.ts';
 import {chooseFrontEnd} from './front-end.ts';
 import type {OpenMachine} from './machine.ts';
-import {onMachine} from './on-machine.ts';
+import {openWizard} from './opening.ts';
 import {createOutput} from './output.ts';
 import type {Own} from './own.ts';
 import {coloured, colourless} from './paint.ts';
@@ -40,8 +39,10 @@ async function obey(
   own: Own,
   voice: Voice,
   open: OpenMachine,
+  opening: Opening | null,
   closing: AbortSignal,
 ): Promise<End> {
+  (await import('./uncompiled.ts')).checkUncompiled();
   if (order.command === 'completion') {
     const [{completionScript}, {completionWords}] = await Promise.all([
       import('./completion/index.ts'),
@@ -60,9 +61,10 @@ async function obey(
     const {verdict} = await import('./commands/verdict.ts');
     return endOf(text.ok ? verdict(voice, order.input, text.value) : text);
   }
-  if (order.command === 'check' && order.list) return {ok: true, code: listGates(voice, gates)};
+  if (order.command === 'check' && order.list) return {ok: true, code: listGates(voice, gateOutlines)};
   if (order.command === 'diagnose' && order.log !== null) return diagnoseSaved(order, order.log, voice);
-  return onMachine({globals, order}, own, voice, open, closing);
+  const {onMachine} = await import('./on-machine.ts');
+  return onMachine({globals, order, own, voice, opening}, open, closing);
 }
 
 function sayError(voice: Voice, {error, exit}: Extract<End, {ok: false}>): number {
@@ -75,12 +77,10 @@ export async function runCli(
   machines: {readonly ids: readonly string[]; readonly first: string},
   open: OpenMachine,
 ): Promise<number> {
-  // Most shapes are checked once or twice: compiling a parser for each takes longer than it ever saves.
-  config({jitless: true});
   const lists: Lists = {
     version: own.version,
-    steps: runbook,
-    gates,
+    steps: stepOutlines,
+    gates: gateOutlines,
     machines: machines.ids,
     defaultMachine: machines.first,
   };
@@ -117,7 +117,11 @@ export async function runCli(
     return exitCode('done');
   }
   if (line.kind === 'usage') return sayError(voice, {ok: false, exit: 'usage', error: line.error});
-  const end = await obey(line.request, lists, own, voice, open, closing.signal);
+  // What is loaded from here on is loaded behind the first screen.
+  const opening = frontEnd.view === 'wizard' ? await openWizard(own, voice, globals) : null;
+  const end = await obey(line.request, lists, own, voice, open, opening, closing.signal).finally(() =>
+    opening?.close(),
+  );
   const code = end.ok ? end.code : sayError(voice, end);
   return unsaid === null ? code : exitCode('failed');
 }

@@ -14,7 +14,7 @@ import type {Wizard} from './wizard.ts';
 import type {WizardState} from './wizard-state.ts';
 
 export type AppProps = Omit<FrameProps, 'state' | 'onMeasured'> & {
-  readonly store: Store;
+  readonly store: Pick<Store, 'get' | 'subscribe'>;
   readonly wizard: Wizard;
   readonly color: boolean;
   readonly onOwner: (owner: Owner | undefined) => void;

@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import type {StepView} from '../engine/board.ts';
-import type {Program} from '../program.ts';
+import type {StepOutline} from '../engine/outline.ts';
 import {agreedTo} from './agreed-to.ts';
 import type {RatioOf} from './bench-words.ts';
 import {causeView} from './cause-view.ts';
@@ -29,7 +29,7 @@ import type {WizardState} from './wizard-state.ts';
 
 export type BodyProps = {
   readonly state: WizardState;
-  readonly step: Program['steps'][number];
+  readonly step: StepOutline;
   readonly stepView: StepView;
   readonly stepState: ShownState;
   readonly isWaived: boolean;

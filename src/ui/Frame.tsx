@@ -1,6 +1,6 @@
 import {Box, useWindowSize} from 'ink';
 import type {ReactNode} from 'react';
-import type {Program} from '../program.ts';
+import type {StepOutline} from '../engine/outline.ts';
 import {Body} from './Body.tsx';
 import type {RatioOf} from './bench-words.ts';
 import {fixFor} from './fix-for.ts';
@@ -22,7 +22,7 @@ import {screenBelow, screenOf, shownIn, type WizardState} from './wizard-state.t
 
 export type FrameProps = {
   readonly state: WizardState;
-  readonly steps: Program['steps'];
+  readonly steps: readonly StepOutline[];
   /** The clock that events are stamped with; a rehearsal's runs faster. */
   readonly nowMs: () => number;
   readonly hostName: string;
@@ -38,6 +38,7 @@ export type FrameProps = {
 function noteOf(state: WizardState): {readonly text: string | null; readonly isWarning: boolean} {
   const {notice} = state.view;
   if (state.note !== null) return {text: state.note, isWarning: true};
+  if (state.busy === 'opening') return {text: 'opening the machine', isWarning: false};
   if (state.busy === 'looking') return {text: 'looking at every gate', isWarning: false};
   if (state.busy === 'fixing') return {text: 'running the fix', isWarning: false};
   return {text: notice?.text ?? null, isWarning: notice?.level === 'warn'};

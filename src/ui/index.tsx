@@ -1,9 +1,8 @@
-import {render} from 'ink';
-import {App} from './App.tsx';
-import {asciiStream} from './ascii-stream.ts';
+import type {AppProps} from './App.tsx';
 import type {RatioOf} from './bench-words.ts';
 import {createDeeds, type DeedOptions} from './deeds.ts';
 import type {Dialogs} from './dialogs.ts';
+import type {Drawing} from './drawing.tsx';
 import {createStore, type StoreOptions} from './store.ts';
 import {createTerminalPort, type Signals} from './terminal-port.ts';
 import {createWizard} from './wizard.ts';
@@ -17,7 +16,8 @@ export type WizardRun = Pick<StoreOptions, 'program' | 'look' | 'recorded'> &
     readonly dialogs: Dialogs;
     readonly stdin: NodeJS.ReadStream;
     readonly stdout: NodeJS.WriteStream;
-    readonly stderr: NodeJS.WriteStream;
+    /** Draws on the terminal. */
+    readonly draw: (app: AppProps) => Drawing;
     /** `process`, for the guard against Ctrl-C while the terminal is lent. */
     readonly signals: Signals;
     readonly color: boolean;
@@ -37,9 +37,6 @@ export type WizardRun = Pick<StoreOptions, 'program' | 'look' | 'recorded'> &
     readonly announce: () => void;
   };
 
-/** Few enough for a slow link; timers tick once a second anyway. */
-const MOST_FRAMES_A_SECOND = 10;
-
 /** Keys typed ahead must not land in the operator's shell. */
 function drain(stdin: NodeJS.ReadStream): void {
   let rest: unknown = stdin.read();
@@ -49,7 +46,7 @@ function drain(stdin: NodeJS.ReadStream): void {
 
 /** Runs the wizard until the operator leaves; answers the exit code. The terminal is as it was before. */
 export async function runWizard(options: WizardRun): Promise<number> {
-  const {program, dialogs, stdin, stdout, stderr} = options;
+  const {program, dialogs, stdin, stdout} = options;
   const ended = Promise.withResolvers<number>();
   const store = createStore({program, dialogs, look: options.look, recorded: options.recorded});
   const terminal = createTerminalPort({stdin, stdout, signals: options.signals, hold: store.hold});
@@ -70,42 +67,24 @@ export async function runWizard(options: WizardRun): Promise<number> {
   options.signal.addEventListener('abort', hangUp, {once: true});
 
   const {rehearsal, folder, ratioOf, color, hostName} = options;
-  const app = {
-    store,
-    wizard,
+  const drawing = options.draw({
+    ...{rehearsal, folder, ratioOf, color, hostName, store, wizard},
     steps: program.steps,
     nowMs: program.context.clock.nowMs,
+    isReadOnly: program.settings.readOnly,
     onOwner: terminal.attach,
-  };
-  const instance = render(
-    <App
-      {...app}
-      {...{rehearsal, folder, ratioOf, color, hostName}}
-      isReadOnly={program.settings.readOnly}
-    />,
-    {
-      stdin,
-      stdout: asciiStream(stdout, () => store.get().isAscii),
-      stderr,
-      exitOnCtrlC: false,
-      patchConsole: true,
-      incrementalRendering: true,
-      maxFps: MOST_FRAMES_A_SECOND,
-      interactive: true,
-    },
-  );
+  });
   try {
     if (options.signal.aborted) hangUp();
     deeds.look().catch(ended.reject);
     options.remembered().then(store.set, ended.reject);
     const exitCode = await ended.promise;
     store.set({exitCode});
-    await instance.waitUntilRenderFlush();
+    await drawing.flush();
     return exitCode;
   } finally {
     options.signal.removeEventListener('abort', hangUp);
-    instance.unmount();
-    await instance.waitUntilExit();
+    await drawing.close();
     store.close();
     drain(stdin);
   }

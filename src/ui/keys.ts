@@ -1,4 +1,14 @@
-export type Screen = 'step' | 'proved' | 'running' | 'looking' | 'overlay' | 'log' | 'fix' | 'quit' | 'sudo';
+export type Screen =
+  | 'opening'
+  | 'step'
+  | 'proved'
+  | 'running'
+  | 'looking'
+  | 'overlay'
+  | 'log'
+  | 'fix'
+  | 'quit'
+  | 'sudo';
 
 export type Action =
   | 'run'
@@ -105,6 +115,7 @@ export const keymap: readonly Binding[] = [
   bind('glyphs', 'u', browsing, 'switch between unicode and ASCII signs'),
   bind('redraw', 'ctrl+l', [...scrolling, 'quit', 'sudo'], 'draw the screen again'),
   bind('quit', 'q ctrl+c', [...idle, 'looking'], 'leave the wizard', 'quit'),
+  bind('quit', 'ctrl+c q', ['opening'], 'leave at once', 'leave'),
   bind('quit', 'q', ['running'], 'leave; says what keeps running', 'quit'),
 ];
 

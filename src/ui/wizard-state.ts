@@ -9,7 +9,7 @@ import type {Background} from './theme.ts';
 import {emptyView, type ViewState} from './view-state.ts';
 
 /** What the wizard itself is doing, beside what the events say. */
-type Busy = 'looking' | 'running' | 'fixing' | null;
+type Busy = 'opening' | 'looking' | 'running' | 'fixing' | null;
 
 type Dialog = {
   readonly number: number;
@@ -76,7 +76,7 @@ export function screenOf(state: WizardState, shown: readonly ShownStep[]): Scree
   if (overlay === 'quit' || overlay === 'fix' || overlay === 'log') return overlay;
   if (overlay !== null) return 'overlay';
   if (state.busy === 'running' || state.busy === 'fixing') return 'running';
-  if (state.busy === 'looking') return 'looking';
+  if (state.busy === 'opening' || state.busy === 'looking') return state.busy;
   return shown.find(step => step.id === focus)?.state === 'proved' ? 'proved' : 'step';
 }
 

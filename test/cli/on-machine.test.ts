@@ -77,7 +77,11 @@ function obey(order: MachineOrder, globals: Globals = requestDefaults, argv: rea
   const frontEnd = chooseFrontEnd(globals, around, false);
   const voice = {out: output, err: output, frontEnd, paint: colourless};
   const open = async () => ({ok: true, machine: machine()}) as const;
-  return onMachine({globals, order}, own(argv), voice, open, new AbortController().signal);
+  return onMachine(
+    {globals, order, own: own(argv), voice, opening: null},
+    open,
+    new AbortController().signal,
+  );
 }
 
 test('a second driver ends with 75 and is told who the first is', async () => {

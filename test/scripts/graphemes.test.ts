@@ -44,7 +44,7 @@ describe('signs that need no segmenter', () => {
 
 test('texts are cut as Node itself cuts them', () => {
   const units = fc.oneof(
-    {weight: 6, arbitrary: fc.constantFrom(...signs, '\u001B')},
+    {weight: 6, arbitrary: fc.constantFrom(...signs, '\u001B', '\n')},
     {weight: 1, arbitrary: fc.string({unit: 'grapheme', minLength: 1, maxLength: 1})},
   );
   const node = new Intl.Segmenter();

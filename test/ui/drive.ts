@@ -3,6 +3,7 @@ import {EventEmitter} from 'node:events';
 import {onTestFinished} from 'vitest';
 import type {Ask} from '../../src/engine/ask.ts';
 import type {Program} from '../../src/program.ts';
+import {startDrawing} from '../../src/ui/drawing.tsx';
 import {createDialogs, runWizard, type WizardRun} from '../../src/ui/index.tsx';
 import {openScreen, type Screen} from '../support/terminal.ts';
 import {fakeProgram, type World} from './fake-program.ts';
@@ -49,7 +50,7 @@ export function drive(
     dialogs,
     stdin: screen.stdin,
     stdout: screen.stdout,
-    stderr: screen.stdout,
+    draw: app => startDrawing(app, {stdin: screen.stdin, stdout: screen.stdout, stderr: screen.stdout}),
     signals: new EventEmitter(),
     look: {isAscii: false, background: 'dark'},
     remembered: () => Promise.resolve({}),

@@ -7,9 +7,10 @@ import type {Command} from '../../engine/plan.ts';
 import type {Performed} from '../../engine/runner.ts';
 import {sudoTicket} from '../../host/sudo-ticket.ts';
 import {type Dialogs, type LentEnd, runWizard} from '../../ui/index.tsx';
+import type {Opening} from '../../ui/opening.ts';
 import {multiplexerOf} from '../../ui/osc52.ts';
-import {backgroundOf} from '../../ui/theme.ts';
 import type {Machine} from '../machine.ts';
+import {firstLook} from '../opening.ts';
 import type {Own} from '../own.ts';
 import {openOwnPreferences} from '../preferences.ts';
 import {lookingOnly} from '../read-only.ts';
@@ -88,11 +89,10 @@ async function otherWorkspace({program}: Session, last: string): Promise<string 
     : `there is no .env here; last time you stood in ${last}: faststart --workspace ${last}`;
 }
 
-/** A terminal that has no more than ASCII, or a flag that says so, counts before what was chosen earlier. */
+/** How it looks at first, and as the operator chose it. */
 function looks({own, voice, session}: WizardOptions) {
-  const {ascii} = voice.frontEnd;
   const {workspace, rehearsal} = session.program.settings;
-  const background = backgroundOf(own.environment) ?? 'dark';
+  const first = firstLook(own, voice);
   let opened: ReturnType<typeof openOwnPreferences> | undefined;
   const preferencesOnce = () => {
     opened ??= openOwnPreferences(own.environment);
@@ -100,7 +100,7 @@ function looks({own, voice, session}: WizardOptions) {
   };
   const warn = (text: string): void => session.program.emit({type: 'notice', level: 'warn', text});
   return {
-    look: {isAscii: ascii, background},
+    look: first,
     async remembered() {
       const preferences = await preferencesOnce();
       if (preferences.problem !== null) warn(preferences.problem);
@@ -109,7 +109,7 @@ function looks({own, voice, session}: WizardOptions) {
       if (elsewhere !== null) warn(elsewhere);
       const unkept = rehearsal === null ? preferences.set({lastWorkspace: workspace}) : null;
       if (unkept !== null) warn(unkept);
-      return {isAscii: ascii || isAscii, background: theme === 'auto' ? background : theme};
+      return {isAscii: first.isAscii || isAscii, background: theme === 'auto' ? first.background : theme};
     },
     async remember(isAscii: boolean) {
       const unkept = (await preferencesOnce()).set({ascii: isAscii});
@@ -127,13 +127,14 @@ export type WizardOptions = {
   readonly ask: Ask;
   readonly hangUp: AbortSignal;
   readonly announce: () => void;
+  readonly opening: Opening;
 };
 
 /** The wizard on this terminal, until the operator leaves. */
 export async function wizard(options: WizardOptions): Promise<number> {
   const {own, voice, session, machine} = options;
   const {context, settings} = session.program;
-  const {stdin, stdout, stderr, signals} = own;
+  const {stdin, stdout, signals} = own;
   const {runFolder} = context.archive;
   const exitCode = await runWizard({
     program: session.program,
@@ -147,7 +148,7 @@ export async function wizard(options: WizardOptions): Promise<number> {
     multiplexer: multiplexerOf(own.environment),
     stdin,
     stdout,
-    stderr,
+    draw: options.opening.takeOver,
     signals,
     color: voice.frontEnd.colour,
     hostName: machine.name,
