@@ -7,10 +7,13 @@ import type {RunFault, RunRecord} from './types.ts';
 const COLD_READS = 0.9;
 const WARM_READS = 0.1;
 
-/** A warm store hands out its copy, one that read the disk again was not warm; a cold one has to read it. */
+/**
+ * A warm store hands out its copy, one that read the disk again was not warm; a cold one has to read it. Of other
+ * companions no log says what they read.
+ */
 async function storeFault(ports: BenchPorts, spec: RunSpec, armStart: string | null): Promise<RunFault[]> {
   const [store] = spec.arm.companions;
-  if (store === undefined || spec.pair === 0) return [];
+  if (store === undefined || spec.arm.weights !== 'store' || spec.pair === 0) return [];
   // A cold store may begin to read before the arm's container has started.
   const facts = spec.storeTier === 'cold' ? await ports.docker.inspect(store.container) : null;
   const since = facts?.ok ? facts.value.startedAt : armStart;

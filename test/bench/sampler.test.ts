@@ -366,6 +366,18 @@ describe('a cold start', () => {
     expect(record.evidence?.phases.storeReadyMs).toBeGreaterThanOrEqual(18_000);
   });
 
+  test.each([
+    ['is none when the store read nothing', 'store', ['R6']],
+    ['is not judged by the log of a companion that does not say what it read', 'hub-cache', []],
+  ] as const)('%s', async (_, weights, gates) => {
+    const bench = fakeBench();
+    bench.onStart = ({facts, logs}) => {
+      if (facts.name === 'sllm_store') logs.push('it serves');
+    };
+    const arm = {...sllm.arms[0], weights};
+    expect(gatesOf(await measure(bench, 'faststart', {arm, storeTier: 'cold', device: null}))).toEqual(gates);
+  });
+
   test('ends with the store that ends', async () => {
     const bench = fakeBench();
     bench.docker.patch('vllm_faststart', {labels: beside});

@@ -1,7 +1,6 @@
 """A real vLLM, made to run without a GPU, beside a store whose core is fake: only the GPU's memory is another."""
 
 import importlib.util
-import mmap
 import os
 import sys
 import tempfile
@@ -80,30 +79,10 @@ def one_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture
 def on_cpu(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """In the GPU's place: a mapped file, whose path is what another process opens it by."""
     import torch
     from faststart_vllm.loader import StoreLoader
-    from faststart_vllm.store_format import Tensor
+    from file_memory import FileMemory
 
-    class FileMemory:
-        uuid = "gpu-0"
-
-        def __init__(self, device: torch.device, size: int) -> None:
-            path = tmp_path / f"gpu-{os.urandom(4).hex()}"
-            # What memory holds that nobody has written to: anything but zeros.
-            path.write_bytes(b"\xa5" * size)
-            self.handle = os.fsencode(path)
-            with path.open("r+b") as file:
-                self._map = mmap.mmap(file.fileno(), size)
-
-        def tensors(self, index: dict[str, Tensor]) -> dict[str, torch.Tensor]:
-            whole = torch.frombuffer(self._map, dtype=torch.uint8)
-            return {
-                name: whole[one.offset : one.offset + one.size]
-                .view(getattr(torch, one.dtype.removeprefix("torch.")))
-                .as_strided(one.shape, one.stride)
-                for name, one in index.items()
-            }
-
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(StoreLoader, "allocate", FileMemory)
     monkeypatch.setattr(StoreLoader, "device", lambda self: torch.device("cpu"))

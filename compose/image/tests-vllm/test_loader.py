@@ -13,6 +13,7 @@ from faststart_vllm.saver import Saver
 from faststart_vllm.store_client import StoreError
 from faststart_vllm.store_format import Tensor, read_index, write_index
 from faststart_vllm.tensors import named_tensors
+from tiny_llama import LLAMA
 from torch import nn
 from vllm.config import VllmConfig, set_current_vllm_config
 from vllm.engine.arg_utils import EngineArgs
@@ -20,24 +21,6 @@ from vllm.model_executor.model_loader import get_model
 
 pytestmark = pytest.mark.usefixtures("one_process", "on_cpu")
 
-LLAMA: dict[str, Any] = {
-    "architectures": ["LlamaForCausalLM"],
-    "model_type": "llama",
-    "hidden_size": 64,
-    "intermediate_size": 112,
-    "num_hidden_layers": 2,
-    "num_attention_heads": 4,
-    "num_key_value_heads": 2,
-    "vocab_size": 320,
-    "max_position_embeddings": 128,
-    "rms_norm_eps": 1e-5,
-    "rope_theta": 10000.0,
-    "hidden_act": "silu",
-    "bos_token_id": 1,
-    "eos_token_id": 2,
-    "tie_word_embeddings": False,
-    "torch_dtype": "bfloat16",
-}
 COMMIT = "c" * 40
 
 
