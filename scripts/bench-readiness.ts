@@ -54,6 +54,7 @@ const spec: RunSpec = {
   id: 'readiness',
   block: 'readiness',
   arm: {...sllm.baseline, container: NAME},
+  made: [],
   others: [],
   mode: 'online',
   pair: 1,

@@ -9,7 +9,7 @@ import type {Performed} from '../engine/runner.ts';
 import {readEnv} from '../env/read-env.ts';
 import {runConfig} from '../env/run-config.ts';
 import {sayEnvironment} from '../environment/observe.ts';
-import {observeRecorded, recordedVerdict} from '../gates/recorded-blocks.ts';
+import {observeRecorded, recordedVerdict, unfinishedBlock} from '../gates/recorded-blocks.ts';
 import {pinRevision} from '../stacks/pin-revision.ts';
 import {armContainers} from '../stacks/stack.ts';
 import {done, failed} from './say.ts';
@@ -53,13 +53,21 @@ export async function performMeasure(action: MeasureAction, context: Context): P
   };
   const pinned = await pinRevision(context, config.value);
   await sayEnvironment(context, pinned, {block: action.mode, when: 'start'});
-  const {mode, cutEgress} = action;
-  const result = await runBlock(context, {mode, cutEgress, config: pinned, diagnose});
+  const {mode} = action;
+  // Who asks to measure again wants all of it again.
+  const goOn = context.settings.bench.again
+    ? undefined
+    : unfinishedBlock(await observeRecorded(context), mode);
+  const cutEgress = action.cutEgress || goOn?.head.egress?.cut === true;
+  const result = await runBlock(context, {mode, cutEgress, config: pinned, diagnose, goOn});
   await sayEnvironment(context, pinned, {block: action.mode, when: 'end'});
+  const broken = result.ok || result.block?.runs.length === 0 ? null : result.block;
   // A block that failed keeps its containers: their logs say why.
-  if (!result.ok) return failed(result.failure);
-  await removeContainers(context);
-  const verdict = recordedVerdict(await observeRecorded(context));
+  if (result.ok) await removeContainers(context);
+  const verdict =
+    result.ok || broken !== null
+      ? recordedVerdict(await observeRecorded(context), broken ?? undefined)
+      : undefined;
   if (verdict !== undefined) context.emit({type: 'verdict', verdict});
-  return done;
+  return result.ok ? done : failed(result.failure);
 }

@@ -143,6 +143,6 @@ export async function performWaitReady(action: WaitReadyAction, context: Context
     case 'deadline':
       return explain(action, context, `not ready after ${ended.seconds} s`);
     case 'broken':
-      return explain(action, context, broken ?? 'it broke', true);
+      return explain(action, context, broken?.text ?? 'it broke', true);
   }
 }

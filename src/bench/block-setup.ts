@@ -8,6 +8,7 @@ import type {Settings} from '../settings.ts';
 import {revisionVariable} from '../stacks/pin-revision.ts';
 import {allArms, armContainers} from '../stacks/stack.ts';
 import {takeFingerprint, type WeightsDisk, weightsDisks} from './fingerprint.ts';
+import type {Made} from './ground.ts';
 import {effectivelyOffline, offlineFlagsOf} from './offline-flags.ts';
 import {offlineVariables} from './offline-variables.ts';
 import {runOrder} from './order.ts';
@@ -20,6 +21,7 @@ const CREATE_TIMEOUT_MS = 600_000;
 export type Setup = {
   readonly head: BlockHead;
   readonly disks: Readonly<Record<ArmId, WeightsDisk | null>>;
+  readonly made: readonly Made[];
 };
 
 type SetupResult =
@@ -63,19 +65,21 @@ function flagsFailure(mode: Mode, created: readonly Created[]): Failure | null {
   };
 }
 
+function unseen(container: string, why: string): Failure {
+  return {
+    short: 'a created container cannot be looked at',
+    expected: 'all arms, and what they need, exist',
+    observed: `${container}: ${why}`,
+    command: `docker inspect ${container}`,
+    fix: ['faststart check docker-ready'],
+  };
+}
+
 async function inspectArms(context: Context, arms: readonly Arm[]): Promise<readonly Created[] | Failure> {
   const created: Created[] = [];
   for (const arm of arms) {
     const facts = await context.docker.inspect(arm.container);
-    if (!facts.ok) {
-      return {
-        short: 'a created container cannot be looked at',
-        expected: 'all arms exist',
-        observed: `${arm.container}: ${facts.message}`,
-        command: `docker inspect ${arms.map(one => one.container).join(' ')}`,
-        fix: ['faststart check docker-ready'],
-      };
-    }
+    if (!facts.ok) return unseen(arm.container, facts.message);
     created.push({arm, facts: facts.value});
   }
   return created;
@@ -105,6 +109,12 @@ export async function setUpBlock(context: Context, mode: Mode, config: RunConfig
   if ('short' in created) return {ok: false, failure: created};
   const wrong = flagsFailure(mode, created);
   if (wrong !== null) return {ok: false, failure: wrong};
+  const made: Made[] = [];
+  for (const {container} of armContainers(spec)) {
+    const facts = await context.docker.inspect(container);
+    if (!facts.ok) return {ok: false, failure: unseen(container, facts.message)};
+    made.push({name: container, id: facts.value.id});
+  }
   const disks = await weightsDisks(host, config, arms);
   const {pairs, seed, storeTier, drop, note} = settings.bench;
   const head: BlockHead = {
@@ -133,5 +143,5 @@ export async function setUpBlock(context: Context, mode: Mode, config: RunConfig
     offlineFlags: byArm(created, ({facts}) => offlineFlagsOf(facts.env)),
     parity: parityOf(settings, created),
   };
-  return {ok: true, setup: {head, disks}};
+  return {ok: true, setup: {head, disks, made}};
 }

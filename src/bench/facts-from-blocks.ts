@@ -7,7 +7,7 @@ import type {ArmFacts, InvalidRun, ModeFacts, RunFacts, VerdictFacts} from './ve
 
 const seconds = (ms: number | null): number | null => (ms === null ? null : ms / 1000);
 
-const labelOf = (run: RunRecord): string => `${run.mode} ${run.arm} ${run.pair}`;
+const labelOf = (run: RunRecord): string => `${run.mode} ${run.arm} ${run.pair === 0 ? 'warm-up' : run.pair}`;
 
 /** Looks in which somebody outside did not answer, and log lines about trying again. */
 function hubAttempts({log, evidence}: RunRecord): number | null {
@@ -53,8 +53,11 @@ function toInvalid(run: RunRecord): InvalidRun {
   return {label: labelOf(run), faults, restarts: run.container.restartCount, crashSeconds: null};
 }
 
-function armFacts(runs: readonly RunRecord[], arm: ArmId): ArmFacts {
-  const own = runs.filter(run => run.arm === arm && run.discarded === null);
+/** A warm-up counts only where the block broke on it. */
+function armFacts({runs, finished}: Block, arm: ArmId): ArmFacts {
+  const counts = (run: RunRecord): boolean =>
+    run.discarded === null || (finished === 'failed' && run.faults.length > 0);
+  const own = runs.filter(run => run.arm === arm && counts(run));
   const valid: RunFacts[] = [];
   const invalid: InvalidRun[] = [];
   for (const run of own) {
@@ -87,7 +90,7 @@ function modeFacts(block: Block, arm: ArmId): ModeFacts {
   const facts: ModeFacts = {
     mode: head.mode,
     interleaved: true,
-    complete: block.finished === 'complete',
+    finished: block.finished,
     drop: head.drop,
     storeTier: head.storeTier,
     flagsEffective: flagsEffective(block, arm),
@@ -98,8 +101,8 @@ function modeFacts(block: Block, arm: ArmId): ModeFacts {
       baselineImage: images[BASELINE] ?? null,
       faststartImage: images[arm] ?? null,
     },
-    baseline: armFacts(block.runs, BASELINE),
-    faststart: armFacts(block.runs, arm),
+    baseline: armFacts(block, BASELINE),
+    faststart: armFacts(block, arm),
   };
   const isClosed = head.egress?.cut === true && proofLevel(facts) === 'L1';
   return isClosed ? {...facts, proofLevel: 'L2'} : facts;

@@ -149,7 +149,7 @@ function modeFacts(mode: Mode, input: VerdictInput, lookup: EvidenceLookup): Mod
   return {
     mode,
     interleaved: pairedIn(lookup, times),
-    complete: true,
+    finished: 'complete',
     drop: DROPS.find(word => word === drop) ?? null,
     storeTier: TIERS.find(word => word === storeTier) ?? null,
     flagsEffective: mode === 'offline' ? level : null,

@@ -67,7 +67,7 @@ export function flagsOf(facts: VerdictFacts, numbers: Quantities): readonly stri
     ),
     ...(invalid.length === 0 ? [] : [`invalid-runs: ${invalid.length} not counted (${gatesOf(invalid)})`]),
     ...modes.flatMap(mode =>
-      mode.complete ? [] : [`incomplete: the ${mode.mode} block did not run to its end`],
+      mode.finished === 'complete' ? [] : [`incomplete: the ${mode.mode} block did not run to its end`],
     ),
     ...(tierAsymmetric(facts)
       ? [`tier-asymmetric: the baseline reads from disk, ${facts.arm.id} from ${facts.arm.restartsFrom}`]

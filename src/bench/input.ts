@@ -102,7 +102,13 @@ function verdictFromJournal(text: string): Read<Verdict> {
     return refused(
       `was written by another version of this program: its events are v${other}, this one reads v${EVENTS_VERSION}`,
     );
-  if (blocks.length === 0) return refused('is a journal without a benchmark in it');
+  if (blocks.length === 0) {
+    return refused(
+      fold.unreadable === 0
+        ? 'is a journal without a benchmark in it'
+        : `is a journal whose benchmark (${fold.unreadable} events) has a form that this version cannot read: use the version that wrote it, or measure again`,
+    );
+  }
   const torn = text.endsWith('\n') ? null : text.split('\n').length;
   const damage = [
     ...damaged.filter(line => line !== torn).map(line => `line ${line} is not JSON`),

@@ -31,8 +31,12 @@ function step(fold: JournalFold, event: unknown): JournalFold {
   const line = benchLine.safeParse(event);
   if (!line.success) return {...fold, unreadable: fold.unreadable + 1};
   switch (line.data.type) {
-    case 'bench.block':
-      return {...fold, blocks: [...fold.blocks, {head: line.data.head, runs: [], finished: null}]};
+    case 'bench.block': {
+      const {head} = line.data;
+      // One that goes on is told again from its beginning.
+      const others = fold.blocks.filter(block => block.head.id !== head.id);
+      return {...fold, blocks: [...others, {head, runs: [], finished: null}]};
+    }
     case 'bench.run':
       return {...fold, blocks: withRun(fold.blocks, line.data.run)};
     case 'bench.block.finished': {

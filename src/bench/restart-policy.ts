@@ -10,8 +10,8 @@ type Restore = () => Promise<void>;
 async function putBack(ports: Ports, changed: readonly HeldPolicy[]): Promise<void> {
   const {docker, emit} = ports;
   for (const one of changed) {
-    const {container, policy} = one;
-    const done = await docker.setRestartPolicy(container, policy);
+    const {container, id, policy} = one;
+    const done = await docker.setRestartPolicy(id, policy);
     if (done.ok || done.code === 'not-found') await forgetHeld(ports, one);
     if (done.ok) emit({type: 'bench.restore', what: 'restart policy', state: 'restored', container, policy});
     else if (done.code !== 'not-found') {

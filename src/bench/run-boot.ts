@@ -146,7 +146,7 @@ export async function boot(
       poll.servesInstead === null
         ? `not ready after ${waited} s; last answer: ${probe}`
         : `it serves ${poll.servesInstead.join(', ') || 'no model'} instead of ${spec.model}`;
-    const fault = broken === null ? {gate: 'R1', text: unready} : {gate: 'R2', text: broken};
+    const fault = broken ?? {gate: 'R1', text: unready};
     const lost = raised === undefined || raised.problem === null ? [] : [{gate: 'R6', text: raised.problem}];
     return {record: withFaults(seen, fault, ...lost), first: first.value, network, broke: true};
   }
@@ -156,7 +156,7 @@ export async function boot(
   return {
     record: withFaults(
       seen,
-      ...(changed === null ? [] : [{gate: 'R2', text: changed}]),
+      ...(changed === null ? [] : [changed]),
       ...(jumped ? [{gate: 'R3', text: 'the wall clock jumped during the start'}] : []),
       ...(vague
         ? [

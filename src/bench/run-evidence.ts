@@ -79,7 +79,9 @@ export async function collectEvidence(
     hubLines: said,
   });
   const last = await docker.inspect(spec.arm.container);
-  const changed = record.faults.some(fault => fault.gate === 'R2') ? null : brokenBy(first, last);
+  const changed = record.faults.some(({gate}) => gate === 'R2' || gate === 'V1')
+    ? null
+    : brokenBy(first, last);
   const whole: RunRecord = {
     ...record,
     container: {
@@ -110,7 +112,7 @@ export async function collectEvidence(
   });
   return withFaults(
     evident,
-    ...(changed === null ? [] : [{gate: 'R2', text: changed}]),
+    ...(changed === null ? [] : [changed]),
     ...(await evidenceFaults(ports, spec, evident)),
   );
 }

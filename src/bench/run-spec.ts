@@ -1,6 +1,7 @@
 import type {Context} from '../context.ts';
 import type {LookOptions} from '../diagnose/observe.ts';
 import type {Diagnosis} from '../diagnose/types.ts';
+import type {Made} from './ground.ts';
 import {noPhases} from './log-phases.ts';
 import type {
   Arm,
@@ -22,6 +23,8 @@ export type RunSpec = {
   readonly id: string;
   readonly block: string;
   readonly arm: Arm;
+  /** The containers that the block made: no others of their names count. */
+  readonly made: readonly Made[];
   /** Containers that must be down while this arm runs: there is one GPU. */
   readonly others: readonly string[];
   readonly mode: Mode;

@@ -1,5 +1,6 @@
 import type {Diagnosis} from '../diagnose/types.ts';
 import {firstCompletion} from './completion.ts';
+import {sameContainers, withLostGround} from './ground.ts';
 import {boot} from './run-boot.ts';
 import {collectEvidence, countersBefore} from './run-evidence.ts';
 import {evictWeights, prepareCompanions, stopOld, waitForQuiet} from './run-prepare.ts';
@@ -38,10 +39,11 @@ async function complete(ports: BenchPorts, spec: RunSpec, record: RunRecord): Pr
 export async function measureRun(ports: BenchPorts, spec: RunSpec): Promise<Measured | null> {
   const aborted = (): boolean => spec.signal.aborted;
   let record = blankRecord(spec, ports.clock.wall());
-  for (const prepare of [stopOld, prepareCompanions, evictWeights, waitForQuiet]) {
+  for (const prepare of [sameContainers, stopOld, prepareCompanions, evictWeights, waitForQuiet]) {
     record = await prepare(ports, spec, record);
     if (aborted()) return null;
-    if (record.faults.length > 0) return {record, broke: false, diagnosis: null};
+    if (record.faults.length > 0)
+      return {record: await withLostGround(ports, spec, record), broke: false, diagnosis: null};
   }
   const before = await countersBefore(ports, spec);
   const started = await boot(ports, spec, record, before.rxBytes);
@@ -53,12 +55,12 @@ export async function measureRun(ports: BenchPorts, spec: RunSpec): Promise<Meas
       first === null
         ? started.record
         : await collectEvidence(ports, spec, started.record, {first, before, network: started.network});
-    return {record: kept, broke: true, diagnosis};
+    return {record: await withLostGround(ports, spec, kept), broke: true, diagnosis};
   }
   const completed = await complete(ports, spec, started.record);
   if (aborted()) return null;
   sayPhase(spec, 'collecting');
   const {network} = started;
   const seen = await collectEvidence(ports, spec, completed, {first, before, network});
-  return aborted() ? null : {record: seen, broke: false, diagnosis: null};
+  return aborted() ? null : {record: await withLostGround(ports, spec, seen), broke: false, diagnosis: null};
 }

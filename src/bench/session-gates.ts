@@ -1,7 +1,7 @@
 import {type Answer, armsEquivalence, type Equivalence} from './equivalence.ts';
 import {limits} from './limits.ts';
 import type {Quantities} from './quantities.ts';
-import type {Side} from './types.ts';
+import type {RunFault, Side} from './types.ts';
 import type {ModeFacts, SidesFingerprint, VerdictFacts} from './verdict-facts.ts';
 
 /** A gate of the whole session that did not hold: the numbers do not mean what they seem to. */
@@ -55,18 +55,24 @@ const restarted = (mode: ModeFacts): boolean =>
     arm => isShort(mode, arm) && mode[arm].invalid.some(run => run.faults.some(({gate}) => gate === 'R2')),
   );
 
-/** V3: the block that decides has too few runs; or another has, because a container restarted. */
+/** A block that a run broke off says nothing about servers that start, whatever runs it has. */
+const isBroken = (mode: ModeFacts): boolean => mode.finished === 'failed' || restarted(mode);
+
+/** V3: the block that decides has too few runs; or one was broken off, or has too few because a container restarted. */
 function runsMissing(facts: VerdictFacts): SessionFault | null {
   const {online, offline} = facts;
   const found = [
-    ...(offline !== null && (ARMS.some(arm => isShort(offline, arm)) || restarted(offline)) ? [offline] : []),
-    ...(online !== null && restarted(online) ? [online] : []),
+    ...(offline !== null && (ARMS.some(arm => isShort(offline, arm)) || isBroken(offline)) ? [offline] : []),
+    ...(online !== null && isBroken(online) ? [online] : []),
   ][0];
   return found === undefined ? null : missingIn(found);
 }
 
+const isLost = ({gate}: RunFault): boolean => gate === 'V1';
+
 function missingIn(mode: ModeFacts): SessionFault {
-  const short = ARMS.filter(arm => isShort(mode, arm));
+  const tooFew = ARMS.filter(arm => isShort(mode, arm));
+  const short = tooFew.length > 0 ? tooFew : ARMS.filter(arm => mode[arm].invalid.length > 0);
   const words = short.map(arm => {
     const {runs, invalid} = mode[arm];
     const reasons = [
@@ -74,6 +80,14 @@ function missingIn(mode: ModeFacts): SessionFault {
     ];
     return `${arm} has ${runs.length} valid ${mode.mode} runs${reasons.length === 0 ? '' : ` (invalid: ${reasons.join('; ')})`}`;
   });
+  const lost = short.flatMap(arm => mode[arm].invalid.flatMap(({faults}) => faults)).find(isLost);
+  if (lost !== undefined) {
+    return {
+      gate: 'V1',
+      text: `changed during the ${mode.mode} block: ${lost.text}`,
+      fix: `see that nobody else is at work here, then: faststart bench --${mode.mode}`,
+    };
+  }
   return {
     gate: 'V3',
     text: `${words.join(', ')}; ${limits.minRuns} are needed`,

@@ -2,16 +2,18 @@ import type {Context} from '../context.ts';
 import type {Failure} from '../engine/failure.ts';
 import type {RunConfig} from '../env/types.ts';
 import {allArms, armContainers, downDuring} from '../stacks/stack.ts';
+import {setupFailure} from './block-failures.ts';
 import {type Setup, setUpBlock} from './block-setup.ts';
 import {startCompanions} from './companions.ts';
 import {measureDiskLimit} from './disk-limit.ts';
 import {holdEgress} from './egress.ts';
+import {headGoingOn, missingSlots, whyNotGoOn} from './go-on.ts';
+import type {Made} from './ground.ts';
 import {recordHeld} from './held.ts';
-import {limits} from './limits.ts';
+import {type Ended, measureSlots, type Slot} from './measure-slots.ts';
 import {holdRestarts} from './restart-policy.ts';
 import type {RunSpec} from './run-spec.ts';
-import {type Measured, measureRun} from './sampler.ts';
-import type {Arm, ArmId, Block, DiskLimit, Mode, RunRecord} from './types.ts';
+import type {Arm, ArmId, Block, BlockHead, DiskLimit, Mode, RunRecord} from './types.ts';
 import {weightFiles} from './weight-files.ts';
 
 export type BlockOptions = {
@@ -19,6 +21,8 @@ export type BlockOptions = {
   readonly config: RunConfig;
   /** Whether the containers' way out is closed for as long as the block lasts. */
   readonly cutEgress?: boolean;
+  /** A block that was cut off, whose missing runs are made; its own design stands, not that of the settings. */
+  readonly goOn?: Block | undefined;
   /** Why a container ended or does not get ready; null = could not be told. */
   readonly diagnose: RunSpec['diagnose'];
   /** Longest waits; default 20 min for a server, 10 min for the store. */
@@ -32,9 +36,6 @@ type BlockResult =
 
 const DEADLINES: RunSpec['deadlines'] = {readyMs: 20 * 60_000, companionMs: 10 * 60_000};
 
-/** A run to be made; `Of` is the arm itself, or its name. */
-type Slot<Of> = {readonly arm: Of; readonly pair: number};
-
 async function weightsOf(context: Context, config: RunConfig, arm: Arm): Promise<RunSpec['weights']> {
   const files = await weightFiles(context.host, arm, config);
   return files.ok ? files.value : `weight files of ${arm.id} could not be listed: ${files.message}`;
@@ -43,15 +44,16 @@ async function weightsOf(context: Context, config: RunConfig, arm: Arm): Promise
 function specsFor(
   context: Context,
   options: BlockOptions,
-  {head, disks}: Setup,
+  {head, disks, made}: Setup,
   weights: ReadonlyMap<ArmId, RunSpec['weights']>,
-): (slot: Slot<Arm>, attempt: number) => RunSpec {
+): (slot: Slot, attempt: number) => RunSpec {
   const {config, mode} = options;
   const ports = {VLLM_BASELINE_PORT: config.baselinePort, VLLM_FASTSTART_PORT: config.faststartPort};
   return ({arm, pair}, attempt) => ({
     id: `${head.id}-${arm.id}-${pair}-${attempt}`,
     block: head.id,
     arm,
+    made,
     others: downDuring(context.settings.stack.spec, arm),
     mode,
     pair,
@@ -73,61 +75,14 @@ function specsFor(
   });
 }
 
-function brokenFailure(container: string, {record, diagnosis}: Measured): Failure {
-  const cause = diagnosis?.causes[0];
-  const seen = record.faults.map(fault => `${fault.gate} ${fault.text}`).join('; ');
-  return {
-    short: cause === undefined ? `${container} does not give a valid run` : `${container}: ${cause.title}`,
-    expected: `a ${record.mode} run of ${container} that holds all run gates`,
-    observed: cause?.evidence[0] === undefined ? seen : `${seen}; ${cause.evidence[0].text}`,
-    command: `docker logs --tail=200 ${container}`,
-    fix: cause?.fix ?? [`faststart diagnose ${container}`],
-  };
-}
+const IS_DOWN = new Set(['exited', 'created', 'dead']);
 
-type Ended = {readonly finished: 'complete' | 'stopped' | 'failed'; readonly failure: Failure | null};
-
-/** Between two runs, and nowhere else: a run that was interrupted would not be one. */
-async function waitWhilePaused({pause, signal, emit}: Context, block: string): Promise<void> {
-  if (!pause?.isAsked() || signal.aborted) return;
-  emit({type: 'bench.paused', block});
-  await pause.released(signal);
-  emit({type: 'bench.continued', block});
-}
-
-/** All slots in order; a run that breaks a gate is kept and made again, at most twice. */
-async function measureSlots(
-  context: Context,
-  block: string,
-  order: readonly Slot<Arm>[],
-  specFor: (slot: Slot<Arm>, attempt: number) => RunSpec,
-  keep: (run: RunRecord) => void,
-): Promise<Ended> {
-  for (const slot of order) {
-    await waitWhilePaused(context, block);
-    for (let attempt = 1; attempt <= 1 + limits.retriesPerSlot; attempt++) {
-      const measured = await measureRun(context, specFor(slot, attempt));
-      if (measured === null) return {finished: 'stopped', failure: null};
-      keep(measured.record);
-      const {container} = slot.arm;
-      if (measured.diagnosis !== null)
-        context.emit({type: 'diagnosis', container, diagnosis: measured.diagnosis});
-      if (measured.record.faults.length === 0) break;
-      const hopeless = measured.diagnosis?.causes[0]?.restartHelps === false;
-      const isLast = attempt > limits.retriesPerSlot;
-      if (hopeless || (isLast && (measured.broke || slot.pair === 0))) {
-        return {finished: 'failed', failure: brokenFailure(container, measured)};
-      }
-    }
-  }
-  return {finished: 'complete', failure: null};
-}
-
-async function stopAll(context: Context): Promise<void> {
-  for (const {container} of armContainers(context.settings.stack.spec).toReversed()) {
-    const facts = await context.docker.inspect(container);
-    if (!facts.ok || facts.value.status === 'exited' || facts.value.status === 'created') continue;
-    const stopped = await context.docker.stop(container);
+/** Only what the block made: a container that somebody put in its place is left alone. */
+async function stopAll(context: Context, made: readonly Made[]): Promise<void> {
+  for (const {name: container, id} of made.toReversed()) {
+    const facts = await context.docker.inspect(id);
+    if (facts.ok ? IS_DOWN.has(facts.value.status) : facts.code === 'not-found') continue;
+    const stopped = await context.docker.stop(id);
     if (!stopped.ok) {
       context.emit({
         type: 'notice',
@@ -136,16 +91,6 @@ async function stopAll(context: Context): Promise<void> {
       });
     }
   }
-}
-
-function setupFailure(container: string, observed: string): Failure {
-  return {
-    short: 'the benchmark could not begin',
-    expected: 'containers that do not restart by themselves, and a healthy store',
-    observed,
-    command: `docker ps -a --filter name=${container}`,
-    fix: [`faststart diagnose ${container}`],
-  };
 }
 
 /** What the disk of the baseline's weights gives; null = could not be measured, which is said. */
@@ -173,6 +118,20 @@ async function raiseKept(context: Context, {deadlines}: BlockOptions): Promise<F
   return null;
 }
 
+/** The block to go on with, where runs made now belong to it; what it is, or why it is not one, is said. */
+function fittingBlock({emit}: Context, block: Block | undefined, now: BlockHead): Block | null {
+  if (block === undefined) return null;
+  const {head, runs} = block;
+  const unfit = whyNotGoOn(head, now);
+  const missing = missingSlots(block).filter(slot => slot.pair > 0).length;
+  const text =
+    unfit === null
+      ? `going on with the ${head.mode} block of ${head.id}: ${runs.length} runs are kept, ${missing} are missing (${head.pairs} pairs, seed ${head.seed})`
+      : `the ${head.mode} block that was cut off is not gone on with: ${unfit}`;
+  emit({type: 'notice', level: unfit === null ? 'info' : 'warn', text});
+  return unfit === null ? block : null;
+}
+
 /** Containers keep the variables that they were made with: those of a proof that is cut off must not be used again. */
 async function recordOffline(context: Context, containers: readonly string[]): Promise<void> {
   for (const container of containers) {
@@ -194,9 +153,12 @@ export async function runBlock(context: Context, options: BlockOptions): Promise
   if (options.mode === 'offline') await recordOffline(context, containers);
   const egress = options.cutEgress === true ? await holdEgress(context, containers) : null;
   const closed = egress === null ? null : {cut: egress.cut, why: egress.why};
-  const setup: Setup = {...made.setup, head: {...made.setup.head, egress: closed}};
-  const {head} = setup;
-  const runs: RunRecord[] = [];
+  const goOn = fittingBlock(context, options.goOn, made.setup.head);
+  const fresh = {...made.setup.head, egress: closed};
+  const head = goOn === null ? fresh : headGoingOn(goOn.head, fresh);
+  const setup: Setup = {...made.setup, head};
+  const before: Block = {head, runs: goOn?.runs ?? [], finished: null};
+  const runs: RunRecord[] = [...before.runs];
   const end = ({finished, failure}: Ended, diskLimit: DiskLimit | null = null): BlockResult => {
     const how = {finished, ...(diskLimit === null ? {} : {diskLimit})};
     context.emit({type: 'bench.block.finished', block: head.id, ...how});
@@ -204,6 +166,8 @@ export async function runBlock(context: Context, options: BlockOptions): Promise
     return failure === null ? {ok: true, block} : {ok: false, failure, block};
   };
   context.emit({type: 'bench.block', head});
+  // The journal of this run tells the whole block, so that it can be judged by itself.
+  for (const run of before.runs) context.emit({type: 'bench.run', run});
   if (egress?.why != null) {
     const text = `the way out stays open, the proof rests on flags and counters (L1): ${egress.why}`;
     context.emit({type: 'notice', level: 'warn', text});
@@ -221,17 +185,18 @@ export async function runBlock(context: Context, options: BlockOptions): Promise
       runs.push(run);
       context.emit({type: 'bench.run', run});
     };
-    const slots = head.order.flatMap(({arm: id, pair}) => {
+    const order = goOn === null ? head.order : missingSlots(before);
+    const slots = order.flatMap(({arm: id, pair}) => {
       const arm = allArms(spec).find(one => one.id === id);
       return arm === undefined ? [] : [{arm, pair}];
     });
     const specFor = specsFor(context, options, setup, weights);
-    const ended = await measureSlots(context, head.id, slots, specFor, keep);
+    const ended = await measureSlots(context, before, slots, specFor, keep);
     // After the last runs: measuring spends what a disk has saved up for bursts.
     const isLast = ended.finished === 'complete' && options.mode === 'offline';
     return end(ended, isLast ? await diskLimitOf(context, weights.get(spec.baseline.id)) : null);
   } finally {
-    await stopAll(context);
+    await stopAll(context, setup.made);
     await egress?.release();
     await restore();
   }

@@ -1,5 +1,5 @@
 import type {Answer} from './equivalence.ts';
-import type {Arm, ArmId, CacheDrop, Fingerprint, Mode, NetworkClass, RunFault, Side} from './types.ts';
+import type {Arm, ArmId, Block, CacheDrop, Fingerprint, Mode, NetworkClass, RunFault, Side} from './types.ts';
 
 /** What the verdict needs of one valid run; null = not collected. */
 export type RunFacts = {
@@ -64,7 +64,8 @@ export type SidesFingerprint = Omit<Fingerprint, 'images'> & {
 export type ModeFacts = Readonly<Record<Side, ArmFacts>> & {
   readonly mode: Mode;
   readonly interleaved: boolean;
-  readonly complete: boolean;
+  /** How the block ended; null = it was cut off. */
+  readonly finished: Block['finished'];
   readonly drop: CacheDrop | null;
   readonly storeTier: 'warm' | 'cold' | null;
   /** Whether both containers had the offline flags that the mode calls for. */

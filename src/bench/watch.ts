@@ -1,23 +1,28 @@
 import type {Clock, ContainerFacts, Docker, Read} from '../host/ports.ts';
+import {groundLost} from './ground.ts';
+
+/** R2: the server broke. V1: what the whole block rests on is not there any more. */
+type Broken = {readonly gate: 'R2' | 'V1'; readonly text: string};
 
 /** Why the container that was started is not the one that is there now; null = it is. */
-export function brokenBy(first: ContainerFacts, now: Read<ContainerFacts>): string | null {
+export function brokenBy(first: ContainerFacts, now: Read<ContainerFacts>): Broken | null {
+  const lost = groundLost(first, now);
+  if (lost !== null) return {gate: 'V1', text: lost};
   // A daemon that is only slow (`timeout`) still has it.
-  if (!now.ok) {
-    if (now.code === 'not-found') return `${first.name} is gone`;
-    return now.code === 'unreachable' ? `Docker went away: ${now.message}` : null;
-  }
+  if (!now.ok) return null;
   const {value} = now;
-  if (value.id !== first.id) return `${first.name} was replaced by another container`;
+  const broke = (text: string): Broken => ({gate: 'R2', text: `${first.name} ${text}`});
   if (
     value.restartCount > first.restartCount ||
     (value.startedAt !== first.startedAt && value.startedAt !== null)
   ) {
-    return `${first.name} restarted during the run (RestartCount ${value.restartCount}, last exit code ${value.exitCode})`;
+    return broke(
+      `restarted during the run (RestartCount ${value.restartCount}, last exit code ${value.exitCode})`,
+    );
   }
-  if (value.oomKilled) return `${first.name} was killed for memory`;
+  if (value.oomKilled) return broke('was killed for memory');
   if (value.status === 'exited' || value.status === 'dead')
-    return `${first.name} ended with exit code ${value.exitCode}`;
+    return broke(`ended with exit code ${value.exitCode}`);
   return null;
 }
 
@@ -30,7 +35,7 @@ export async function watchContainer(
     readonly signal: AbortSignal;
     readonly onLook: (facts: ContainerFacts) => void;
   },
-): Promise<string | null> {
+): Promise<Broken | null> {
   for (;;) {
     await clock.sleep(options.everyMs, options.signal);
     if (options.signal.aborted) return null;

@@ -1,3 +1,4 @@
+import {isUnfinished} from '../bench/go-on.ts';
 import {verdictFromBlocks} from '../bench/input.ts';
 import {foldJournal} from '../bench/journal-fold.ts';
 import type {Block, Mode, Verdict} from '../bench/types.ts';
@@ -46,7 +47,12 @@ export async function observeRecorded(context: Context): Promise<RecordedFacts> 
     if (damaged.length > 0) damage.push(`journal of ${run.id}: lines ${damaged.join(', ')} are damaged`);
     if (fold.unreadable > 0)
       damage.push(`journal of ${run.id}: ${fold.unreadable} benchmark events have another form`);
-    blocks.push(...fold.blocks);
+    for (const block of fold.blocks) {
+      // A block that goes on is told whole by the run that went on with it.
+      const told = blocks.findIndex(other => other.head.id === block.head.id);
+      if (told >= 0) blocks.splice(told, 1);
+      blocks.push(block);
+    }
   }
   return {
     config,
@@ -79,9 +85,21 @@ export function completeBlock(facts: RecordedFacts, mode: Mode): Block | undefin
     .at(-1);
 }
 
-/** What the newest complete blocks say together; without an offline one it is the online claim. undefined = nothing measured. */
-export function recordedVerdict(facts: RecordedFacts): Verdict | undefined {
-  const blocks = fittingBlocks(facts).filter(block => block.finished === 'complete');
+/** The newest block of a mode, where it was cut off and can be gone on with. */
+export function unfinishedBlock(facts: RecordedFacts, mode: Mode): Block | undefined {
+  const newest = fittingBlocks(facts)
+    .filter(block => block.head.mode === mode)
+    .at(-1);
+  return newest !== undefined && isUnfinished(newest) ? newest : undefined;
+}
+
+/**
+ * What the newest complete blocks say together, and one that was broken off just now; without an offline one it is the
+ * online claim. undefined = nothing measured.
+ */
+export function recordedVerdict(facts: RecordedFacts, broken?: Block): Verdict | undefined {
+  const complete = fittingBlocks(facts).filter(block => block.finished === 'complete');
+  const blocks = broken === undefined ? complete : [...complete, broken];
   if (blocks.length === 0) return undefined;
   const {damage, rehearsal} = facts;
   const claim = blocks.some(block => block.head.mode === 'offline') ? 'proof' : 'online';

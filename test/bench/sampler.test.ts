@@ -13,6 +13,7 @@ function specOf(bench: FakeBench, arm: ArmId, patch: Partial<RunSpec> = {}): Run
     id: 'run-1',
     block: 'block-1',
     arm: arm === 'baseline' ? sllm.baseline : sllm.arms[0],
+    made: [],
     others: [arm === 'baseline' ? 'vllm_faststart' : 'vllm_baseline'],
     mode: 'offline',
     pair: 1,

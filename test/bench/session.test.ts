@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {isUnfinished} from '../../src/bench/go-on.ts';
 import {verdictFromBlocks} from '../../src/bench/input.ts';
 import {type BlockOptions, runBlock} from '../../src/bench/session.ts';
 import type {Diagnosis} from '../../src/diagnose/types.ts';
@@ -226,4 +227,80 @@ test('a pause waits between two runs, and the block goes on to its end', async (
         : [],
   );
   expect(told.join(' ')).toBe('b0 f0 b1 pause f1 f2 b2 b3 f3');
+});
+
+test('a container that somebody else made anew ends the block, and is left alone', async () => {
+  const bench = fakeBench();
+  let starts = 0;
+  bench.onStart = container => {
+    if (container.facts.name !== 'vllm_faststart' || ++starts !== 2) return;
+    void bench.clock.sleep(3000).then(() => bench.docker.patch('vllm_faststart', {id: 'theirs'}));
+  };
+  const result = await runBlock(bench.context, options());
+  expect(result).toMatchObject({ok: false, block: {finished: 'failed'}});
+  expect(runsSaid(bench).at(-1)?.faults).toEqual([
+    {gate: 'V1', text: expect.stringContaining('removed or replaced by somebody else')},
+  ]);
+  expect(bench.docker.containers.get('vllm_faststart')?.facts.status).toBe('running');
+  const verdict = verdictFromBlocks(result.block === null ? [] : [result.block], {claim: 'proof'});
+  expect(verdict).toMatchObject({state: 'INVALID_RUN', rule: 'V1', ratio: null});
+});
+
+test('a container that was replaced between two runs is seen before it is touched', async () => {
+  const bench = fakeBench();
+  const running = runBlock(
+    {
+      ...bench.context,
+      emit: event => {
+        bench.context.emit(event);
+        if (event.type === 'bench.run' && event.run.pair === 1 && event.run.arm === 'baseline')
+          bench.docker.patch('vllm_faststart', {id: 'theirs', status: 'running'});
+      },
+    },
+    options(),
+  );
+  expect(await running).toMatchObject({ok: false, block: {finished: 'failed'}});
+  expect(runsSaid(bench)).toHaveLength(4);
+  expect(runsSaid(bench).at(-1)?.faults).toEqual([
+    {gate: 'V1', text: "vllm_faststart was replaced by somebody else's container"},
+  ]);
+  expect(bench.docker.containers.get('vllm_faststart')?.facts.status).toBe('running');
+});
+
+test('a block that was cut off goes on with the runs that are missing, in its own order and with its own seed', async () => {
+  const first = fakeBench({bench: {seed: 1, pairs: 3}});
+  let starts = 0;
+  first.onStart = () => {
+    if (++starts === 7) void first.clock.sleep(100).then(() => first.abort.abort());
+  };
+  const stopped = await runBlock(first.context, options());
+  const block = stopped.block;
+  if (block === null) throw new Error('a block that was stopped is kept');
+  expect(isUnfinished(block)).toBe(true);
+
+  const again = fakeBench({bench: {seed: 2, pairs: 5}});
+  const result = await runBlock(again.context, options({goOn: block}));
+  expect(result).toMatchObject({ok: true, block: {finished: 'complete', head: {id: block.head.id, seed: 1}}});
+  const words = runsSaid(again).map(run => `${run.arm[0]}${run.pair}`);
+  expect(words.join(' ')).toBe('f0 b0 f1 b1 b2 f0 b0 f2 f3 b3');
+  const ids = runsSaid(again).map(run => run.id);
+  expect(new Set(ids).size).toBe(ids.length);
+  const verdict = verdictFromBlocks(result.block === null ? [] : [result.block], {claim: 'proof'});
+  expect(verdict).toMatchObject({state: 'PROVEN_OFFLINE_ONLY', n: 3});
+});
+
+test('where the machine is another than it was, a block that was cut off is begun anew, and that is said', async () => {
+  const first = fakeBench();
+  let starts = 0;
+  first.onStart = () => {
+    if (++starts === 6) void first.clock.sleep(100).then(() => first.abort.abort());
+  };
+  const {block} = await runBlock(first.context, options());
+  const again = fakeBench();
+  again.files['/proc/sys/kernel/random/boot_id'] = 'boot-2\n';
+  const result = await runBlock(again.context, options({goOn: block ?? undefined}));
+  expect(result.block?.runs.map(run => `${run.arm[0]}${run.pair}`).join(' ')).toBe('b0 f0 b1 f1 f2 b2 b3 f3');
+  expect(again.events).toContainEqual(
+    expect.objectContaining({type: 'notice', text: expect.stringMatching(/not gone on with: machine, boot/)}),
+  );
 });

@@ -48,8 +48,10 @@ export async function run(session: Session, voice: Voice, order: RunOrder): Prom
       : undefined;
   if (recorded !== undefined) program.emit({type: 'verdict', verdict: recorded});
   const verdict = seen.verdict();
+  // Runs that may not be compared are an answer too: the step that made them has failed, and this is how.
+  const isAnswered = verdict !== null && (allProved || verdict.state === 'INVALID_RUN');
   const told =
-    allProved && order.wantsVerdict && verdict !== null
+    isAnswered && order.wantsVerdict
       ? exitCodeOfVerdict(verdict.state, order.require ?? undefined)
       : exitCodeOfRun(runs);
   const code = session.endedBy() ?? told;

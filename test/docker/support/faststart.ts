@@ -74,14 +74,18 @@ export function startFaststart(lab: Lab, args: readonly string[], env: Record<st
   );
 }
 
-/** Runs it to its end and reads the one document on its standard output. */
-export async function faststart(
+/** Waits for its end and reads the one document on its standard output. */
+export async function saidBy(running: ReturnType<typeof startFaststart>): Promise<Said> {
+  const {exitCode, stdout, stderr} = await running;
+  return {code: exitCode, document: document.parse(JSON.parse(stdout)), stderr};
+}
+
+export function faststart(
   lab: Lab,
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<Said> {
-  const {exitCode, stdout, stderr} = await startFaststart(lab, args, env);
-  return {code: exitCode, document: document.parse(JSON.parse(stdout)), stderr};
+  return saidBy(startFaststart(lab, args, env));
 }
 
 export async function diagnose(lab: Lab, container: string): Promise<z.infer<typeof diagnosis>> {
