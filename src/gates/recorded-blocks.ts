@@ -20,6 +20,8 @@ export type RecordedFacts = {
   readonly blocks: readonly Block[];
   /** Journals that could not be read, and lines that are not what they should be. */
   readonly damage: readonly string[];
+  /** Of that, what is wrong with the journal that tells a block, by the block's id. */
+  readonly damageOf: ReadonlyMap<string, readonly string[]>;
   readonly evidence: readonly Evidence[];
 };
 
@@ -36,6 +38,7 @@ export async function observeRecorded(context: Context): Promise<RecordedFacts> 
   const runs = (await context.archive.list()).slice(0, MOST_RUNS);
   const damage: string[] = [];
   const blocks: Block[] = [];
+  const damageOf = new Map<string, readonly string[]>();
   for (const run of [...runs].reverse()) {
     const journal = await context.archive.journal(run.id);
     if (!journal.ok) {
@@ -44,14 +47,19 @@ export async function observeRecorded(context: Context): Promise<RecordedFacts> 
     }
     const {events, damaged} = readJournal(journal.value);
     const fold = foldJournal(events);
-    if (damaged.length > 0) damage.push(`journal of ${run.id}: lines ${damaged.join(', ')} are damaged`);
-    if (fold.unreadable > 0)
-      damage.push(`journal of ${run.id}: ${fold.unreadable} benchmark events have another form`);
+    const own = [
+      ...(damaged.length === 0 ? [] : [`journal of ${run.id}: lines ${damaged.join(', ')} are damaged`]),
+      ...(fold.unreadable === 0
+        ? []
+        : [`journal of ${run.id}: ${fold.unreadable} benchmark events have another form`]),
+    ];
+    damage.push(...own);
     for (const block of fold.blocks) {
       // A block that goes on is told whole by the run that went on with it.
       const told = blocks.findIndex(other => other.head.id === block.head.id);
       if (told >= 0) blocks.splice(told, 1);
       blocks.push(block);
+      damageOf.set(block.head.id, own);
     }
   }
   return {
@@ -61,6 +69,7 @@ export async function observeRecorded(context: Context): Promise<RecordedFacts> 
     stack: context.settings.stack.spec.id,
     blocks,
     damage,
+    damageOf,
     evidence: [{command: 'faststart status', text: blocks.map(describe).join('\n') || 'nothing is recorded'}],
   };
 }
@@ -93,6 +102,12 @@ export function unfinishedBlock(facts: RecordedFacts, mode: Mode): Block | undef
   return newest !== undefined && isUnfinished(newest) ? newest : undefined;
 }
 
+/** Those that a verdict rests on. An older journal, or one of another version, does not spoil it. */
+function newestOfEach(blocks: readonly Block[]): readonly Block[] {
+  const newest = new Map(blocks.map(block => [`${block.head.mode} ${block.head.storeTier}`, block]));
+  return [...newest.values()];
+}
+
 /**
  * What the newest complete blocks say together, and one that was broken off just now; without an offline one it is the
  * online claim. undefined = nothing measured.
@@ -101,7 +116,8 @@ export function recordedVerdict(facts: RecordedFacts, broken?: Block): Verdict |
   const complete = fittingBlocks(facts).filter(block => block.finished === 'complete');
   const blocks = broken === undefined ? complete : [...complete, broken];
   if (blocks.length === 0) return undefined;
-  const {damage, rehearsal} = facts;
+  const {rehearsal} = facts;
+  const damage = [...new Set(newestOfEach(blocks).flatMap(({head}) => facts.damageOf.get(head.id) ?? []))];
   const claim = blocks.some(block => block.head.mode === 'offline') ? 'proof' : 'online';
   return verdictFromBlocks(blocks, {claim, damage, rehearsal});
 }

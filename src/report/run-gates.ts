@@ -72,8 +72,11 @@ const ENTRIES: readonly Entry[] = [
   {
     id: 'R6',
     title: 'store tier is as declared',
-    source: 'storeTier, faults',
-    worst: () => null,
+    source: 'disk.readBytes of the arms beside the baseline',
+    worst: runs => {
+      const others = runs.filter(run => run.arm !== 'baseline');
+      return most(megabytes(some(others, run => run.disk.readBytes)), 'MB read from disk');
+    },
   },
   {
     id: 'R7',
@@ -86,8 +89,29 @@ const ENTRIES: readonly Entry[] = [
         : `${Math.min(...read).toFixed(0)} to ${Math.max(...read).toFixed(0)} MB read`;
     },
   },
-  {id: 'R8', title: 'GPU free before the start', source: 'not recorded', worst: () => null},
-  {id: 'R9', title: 'machine quiet before the start', source: 'not recorded', worst: () => null},
+  {
+    id: 'R8',
+    title: 'GPU free before the start',
+    source: 'evidence.gpu.before',
+    worst: runs =>
+      most(
+        some(runs, run => run.evidence?.gpu?.before.flatMap(gpu => gpu.memoryUsedMiB ?? [])).flat(),
+        'MiB of GPU memory in use',
+      ),
+  },
+  {
+    id: 'R9',
+    title: 'machine quiet before the start',
+    source: 'evidence.disk.busyBefore',
+    worst: runs => {
+      const shares = some(runs, run => run.evidence?.disk.busyBefore);
+      return most(
+        shares.map(share => 100 * share),
+        '% of the time the disk was busy',
+        1,
+      );
+    },
+  },
   {
     id: 'R10',
     title: 'network class of every run is known; offline it is none',

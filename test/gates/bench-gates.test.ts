@@ -170,6 +170,16 @@ describe('verdict-reached', () => {
     const result = await look(verdictReached, {a: journal(head('offline'))});
     expect(result).toMatchObject({status: 'pass', short: 'PROVEN_OFFLINE_ONLY'});
   });
+  it('a damaged journal that the verdict rests on makes it an invalid run', async () => {
+    const damaged = `${journal(head('offline'))}garbage\n`;
+    const result = await look(verdictReached, {b: damaged, a: journal(head('online'))});
+    expect(result).toMatchObject({short: 'INVALID_RUN', observed: expect.stringContaining('V6')});
+  });
+  it('an older journal that is damaged, or of another version, does not spoil it', async () => {
+    const older = `garbage\n{"type":"bench.run","run":5}\n${journal(head('offline', {id: 'older'}))}`;
+    const result = await look(verdictReached, {b: journal(head('offline')), a: older});
+    expect(result).toMatchObject({short: 'PROVEN_OFFLINE_ONLY'});
+  });
   it.each<[string, Record<string, string>]>([
     ['only the online half', {a: journal(head('online'))}],
     ['an offline half that was cut off', {b: journal(head('offline'), null), a: journal(head('online'))}],

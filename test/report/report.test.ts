@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {withEvidence} from '../../src/bench/run-spec.ts';
 import type {Block} from '../../src/bench/types.ts';
 import {documentOf} from '../../src/report/content/index.ts';
 import {reportCsv} from '../../src/report/csv.ts';
@@ -82,6 +83,23 @@ test('a gate that nobody looked at is not called held', () => {
   expect(report().evidence.runGates.find(one => one.id === 'R4')).toMatchObject({
     result: 'failed',
     number: expect.stringContaining('failed in 1 of 25 runs'),
+  });
+});
+
+test('gates of store, GPU and disk have the number that was recorded', () => {
+  const gpu = {uuid: 'GPU-1', memoryUsedMiB: 451, clockMHz: null, throttled: null};
+  const [run] = offline.runs;
+  if (run === undefined) throw new Error('the sample has runs');
+  const {evidence} = withEvidence(run, {
+    gpu: {before: [gpu], after: [gpu]},
+    disk: {writeBytes: 0, elsewhere: {}, busyBefore: 0.012},
+  });
+  const seen = changeRuns(offline, () => true, {evidence});
+  const gates = report([seen]).evidence.runGates.map(({id, number, result}) => [id, [number, result]]);
+  expect(Object.fromEntries(gates)).toMatchObject({
+    R6: ['at most 0 MB read from disk', 'held'],
+    R8: ['at most 451 MiB of GPU memory in use', 'held'],
+    R9: ['at most 1.2 % of the time the disk was busy', 'held'],
   });
 });
 

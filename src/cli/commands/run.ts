@@ -1,6 +1,6 @@
 import type {Mode} from '../../bench/types.ts';
 import {isProved} from '../../engine/step.ts';
-import {observeRecorded, recordedVerdict} from '../../gates/recorded-blocks.ts';
+import {observeRecorded, recordedVerdict, unfinishedBlock} from '../../gates/recorded-blocks.ts';
 import {exitCodeOfVerdict} from '../exit-codes.ts';
 import {gateDocument, runDocument} from '../json.ts';
 import {exitCodeOfRun, runSteps} from '../run-steps.ts';
@@ -26,8 +26,13 @@ export function orderOfBench(modes: readonly Mode[], require: 'proven' | null): 
   return {ids: modes.map(mode => MEASURING[mode]), again: true, wantsVerdict: true, require};
 }
 
-/** From the first step that is not proved now, to the end. */
+/** From a benchmark that was cut off, or else from the first step that is not proved now, to the end. */
 export async function orderOfResume({program, seen}: Session): Promise<RunOrder> {
+  const recorded = await observeRecorded(program.context);
+  const modes = ['online', 'offline'] as const;
+  const cutOff = modes.find(mode => unfinishedBlock(recorded, mode) !== undefined);
+  if (cutOff !== undefined)
+    return orderOfRun(cutOff === 'online' ? [MEASURING.online, MEASURING.offline] : [MEASURING.offline]);
   await program.checkSteps();
   const steps = standings(program.steps, seen.gates);
   const first = steps.findIndex(step => !step.proved);

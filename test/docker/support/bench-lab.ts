@@ -13,7 +13,12 @@ export type BenchLab = {
   readonly lab: () => Lab;
   /** The program on it, with records of this scenario: a verdict is made of all blocks that fit together. */
   faststart(args: readonly string[], env?: Record<string, string>): Promise<Said>;
-  start(args: readonly string[], env?: Record<string, string>): ReturnType<typeof startFaststart>;
+  /** Begins it; `enter` goes before the command. */
+  start(
+    args: readonly string[],
+    env?: Record<string, string>,
+    enter?: readonly string[],
+  ): ReturnType<typeof startFaststart>;
   stateFolder(): string;
   readonly table: Table;
 };
@@ -48,7 +53,7 @@ export function benchLab(): BenchLab {
   return {
     lab,
     faststart: (args, env = {}) => faststart(lab(), args, own(env)),
-    start: (args, env = {}) => startFaststart(lab(), args, own(env)),
+    start: (args, env = {}, enter = []) => startFaststart(lab(), args, own(env), enter),
     stateFolder,
     table,
   };

@@ -12,6 +12,7 @@ const verdict = z.object({
   state: z.string(),
   rule: z.string(),
   headline: z.string(),
+  scope: z.string(),
   flags: z.array(z.string()),
   causes: z.array(z.object({id: z.string(), standing: z.string(), seconds: z.number().nullable()})),
   ratio: z.number().nullable(),
@@ -28,7 +29,7 @@ const document = z.object({
         id: z.string(),
         outcome: z.string(),
         gate: z.string().optional(),
-        failure: z.object({short: z.string(), observed: z.string()}).optional(),
+        failure: z.object({short: z.string(), observed: z.string(), fix: z.array(z.string())}).optional(),
       }),
     )
     .default([]),
@@ -54,24 +55,37 @@ export type Said = {
  * Starts the built program on a lab, without a terminal. The lab's loop device passes for an NVMe disk in the eyes
  * of this process only: everything else that it sees and does is real.
  */
-export function startFaststart(lab: Lab, args: readonly string[], env: Record<string, string> = {}) {
+export function startFaststart(
+  lab: Lab,
+  args: readonly string[],
+  env: Record<string, string> = {},
+  enter: readonly string[] = [],
+) {
   const files = [...lab.composeFiles, ...lab.overlays];
   const stack = files.flatMap(file => ['--compose-file', file]);
   const where = ['--workspace', lab.workspace, '--mount-point', lab.disk.mountPoint, ...stack];
-  return execa(
-    'unshare',
-    ['--mount', machine, lab.workspace, process.execPath, '--', program, ...args, '--json', ...where],
-    {
-      cwd: lab.workspace,
-      env: {
-        XDG_STATE_HOME: join(lab.workspace, 'state'),
-        XDG_CACHE_HOME: join(lab.workspace, 'cache'),
-        ...env,
-      },
-      reject: false,
-      stdin: 'ignore',
+  const own = [
+    '--mount',
+    machine,
+    lab.workspace,
+    process.execPath,
+    '--',
+    program,
+    ...args,
+    '--json',
+    ...where,
+  ];
+  const [first = '', ...rest] = [...enter, 'unshare', ...own];
+  return execa(first, rest, {
+    cwd: lab.workspace,
+    env: {
+      XDG_STATE_HOME: join(lab.workspace, 'state'),
+      XDG_CACHE_HOME: join(lab.workspace, 'cache'),
+      ...env,
     },
-  );
+    reject: false,
+    stdin: 'ignore',
+  });
 }
 
 /** Waits for its end and reads the one document on its standard output. */
