@@ -1,4 +1,5 @@
-import {type EvidenceName, evidenceNames, type Kind} from './evidence-names.ts';
+import type {Kind} from './evidence-fact.ts';
+import {type EvidenceName, evidenceNames} from './evidence-names.ts';
 
 type Unit = {readonly kind: Kind; readonly factor: number};
 

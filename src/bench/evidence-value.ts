@@ -1,4 +1,5 @@
-import {type EvidenceName, evidenceNames, type Kind} from './evidence-names.ts';
+import type {Kind} from './evidence-fact.ts';
+import {type EvidenceName, evidenceNames} from './evidence-names.ts';
 import type {Given} from './evidence-walk.ts';
 
 /** What a value may be once it is read; `list` = differences or ids, empty = looked at and none. */

@@ -1,0 +1,24 @@
+/** How the value of a piece of evidence is read. */
+export type Kind =
+  | 'seconds'
+  | 'bytes'
+  | 'rate'
+  | 'count'
+  | 'number'
+  | 'flag'
+  | 'word'
+  | 'network'
+  | 'download'
+  | 'output'
+  | 'proof'
+  | 'list';
+
+/** A piece of evidence: how its value is read, and how people call it. */
+type EvidenceFact = {
+  readonly kind: Kind;
+  /** Other spellings; case, `_`, `-` and the unit at the end do not matter. */
+  readonly also: readonly string[];
+  readonly about: string;
+};
+
+export type EvidenceFacts = Readonly<Record<string, EvidenceFact>>;

@@ -1,0 +1,50 @@
+import type {EvidenceFacts} from './evidence-fact.ts';
+
+/** Seconds of the parts of a start. */
+export const timedEvidence = {
+  downloadSeconds: {
+    kind: 'seconds',
+    also: ['downloadTime', 'downloading'],
+    about: 'what the log says the download took',
+  },
+  loadSeconds: {
+    kind: 'seconds',
+    also: ['loadTime', 'modelLoad', 'modelLoading', 'weightsLoad', 'weightLoad', 'tLoad'],
+    about: 'loading the weights',
+  },
+  compileSeconds: {
+    kind: 'seconds',
+    also: ['compileTime', 'compilation', 'torchCompile'],
+    about: 'torch.compile',
+  },
+  startupSeconds: {
+    kind: 'seconds',
+    also: ['startup', 'imports', 'importTime'],
+    about: 'from the start of the container to the beginning of the load',
+  },
+  captureSeconds: {
+    kind: 'seconds',
+    also: ['capture', 'graphCapture', 'cudaGraphs', 'graphs'],
+    about: 'capturing CUDA graphs',
+  },
+  engineInitSeconds: {
+    kind: 'seconds',
+    also: ['engine', 'initEngine', 'tEngine'],
+    about: 'starting the engine',
+  },
+  stopSeconds: {
+    kind: 'seconds',
+    also: ['stopTime', 'tStop', 'stopping'],
+    about: 'stopping the old container',
+  },
+  crashSeconds: {
+    kind: 'seconds',
+    also: ['crashLoop', 'beforeLastStart', 'lostToCrashes'],
+    about: 'time before the last start of a container that crashed',
+  },
+  pollGapSeconds: {
+    kind: 'seconds',
+    also: ['gap', 'pollUncertainty'],
+    about: 'how far a ready time may be off',
+  },
+} as const satisfies EvidenceFacts;
