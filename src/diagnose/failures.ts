@@ -4,7 +4,7 @@ import type {Sight} from './observation.ts';
 import {causeByPlace} from './place.ts';
 import {rules} from './rules/index.ts';
 import {type Found, isTelling, quoteLine, type Rule} from './rules/rule.ts';
-import {isAnswer, rankOf, stageOfLine} from './stage.ts';
+import {isAnswer, rankOf, stageOf, stageOfLine} from './stage.ts';
 import type {DiagnosedCause} from './types.ts';
 
 type Match = {readonly rule: Rule; readonly found: Found};
@@ -168,8 +168,14 @@ function unexplained(sight: Sight): DiagnosedCause[] {
   ];
 }
 
+/** A converter that is done has ended, and has not failed. */
+export function isConverted({lines, state}: Pick<Sight, 'lines' | 'state'>): boolean {
+  return stageOf(lines).id === 'converted' && (state === null || state.exitCode === 0);
+}
+
 /** Why this life ended or cannot go on, most likely first; empty when nothing says that it did. */
 export function failuresOf(whole: Sight): readonly DiagnosedCause[] {
+  if (isConverted(whole)) return [];
   // Trouble before the server was up did not keep it from coming up.
   const up = whole.lines.findLastIndex(line => stageOfLine(line) === 'ready');
   const late = {...whole, lines: withoutAsides(whole.lines.slice(up + 1))};

@@ -5,7 +5,7 @@ import {diagnose} from './judge.ts';
 import {splitLives} from './lives.ts';
 import type {Observation} from './observation.ts';
 import {effectiveOffline} from './offline.ts';
-import {isStageKnown} from './stage.ts';
+import {isStageKnown, stageOf, stageOfLine} from './stage.ts';
 import type {Diagnosis} from './types.ts';
 
 /** The part of `docker inspect` that is used; its output is a list of one. */
@@ -23,7 +23,7 @@ const inspectFile = z.union([z.array(inspected).min(1), inspected.transform(one 
 
 type Inspected = z.infer<typeof inspected>;
 
-/** A long log is read from its end: this many lines, with the last lives of it. */
+/** A long log is read from its end: this many lines, with the last lives of it; and from its beginning for the stage. */
 const MOST_LINES = 5000;
 const BINARY_SHARE = 0.02;
 
@@ -79,6 +79,18 @@ function observe(lines: readonly Line[], inspect: Inspected | undefined): Observ
   };
 }
 
+/** The last lines; and what the first ones tell of the way up, where a flood between hides how far it came. */
+function readLines(raw: readonly string[]): readonly Line[] {
+  const skipped = Math.max(0, raw.length - MOST_LINES);
+  const lines = cleanLog(raw.slice(skipped), 'log').map(line => ({
+    ...line,
+    number: (line.number ?? 0) + skipped,
+  }));
+  if (skipped === 0 || isStageKnown(stageOf(lines).label)) return lines;
+  const first = cleanLog(raw.slice(0, Math.min(skipped, MOST_LINES)), 'log');
+  return [...first.filter(line => stageOfLine(line) !== 'unknown'), ...lines];
+}
+
 /** A saved log, and the output of `docker inspect` where there is one. */
 export function diagnoseLog(text: string, inspect?: string): Read<Diagnosis> {
   const seenState = inspect === undefined ? undefined : readInspect(inspect);
@@ -86,13 +98,7 @@ export function diagnoseLog(text: string, inspect?: string): Read<Diagnosis> {
   if (text.trim() === '' && seenState === undefined)
     return {ok: false, code: 'empty', message: 'the log is empty'};
   if (isBinary(text)) return {ok: false, code: 'binary', message: 'this is not a text file'};
-  const raw = text.split('\n');
-  const skipped = Math.max(0, raw.length - MOST_LINES);
-  const lines = cleanLog(raw.slice(skipped), 'log').map(line => ({
-    ...line,
-    number: (line.number ?? 0) + skipped,
-  }));
-  const seen = observe(lines, seenState?.value);
+  const seen = observe(readLines(text.split('\n')), seenState?.value);
   const diagnosis = diagnose(seen);
   const saysNothing = diagnosis.healthy && !isStageKnown(diagnosis.stage) && seenState === undefined;
   if (saysNothing) {

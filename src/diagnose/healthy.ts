@@ -43,6 +43,14 @@ const early: Finding = {
   worrying: 'worrying when no line follows for 3 minutes',
   look: [],
 };
+const converting: Finding = {
+  id: 'conversion-in-progress',
+  title: 'writing the model in the store format; not a hang',
+  wait: 'wait; a restart starts converting anew',
+  worrying: 'worrying when the folder has not grown for 5 minutes',
+  look: ['du -sh "$MODEL_FOLDER"   # grows while it writes'],
+};
+const converted: Finding = {id: 'converted', title: 'the conversion is done', wait: '', look: []};
 /** Of a server that answers, or says that it listens. */
 export const READY = 'ready';
 const ready: Finding = {id: READY, title: 'up and serving', wait: '', look: []};
@@ -62,6 +70,8 @@ const BY_STAGE: Readonly<Record<Exclude<StageId, 'finding-weights'>, Finding>> =
   profiling: compiling,
   capturing: compiling,
   'starting-server': early,
+  converting,
+  converted,
   ready,
 };
 

@@ -1,7 +1,10 @@
 import type {Context} from '../context.ts';
 import {nearest} from '../engine/nearest.ts';
 import {parseEnvFile} from '../env/parse.ts';
+import {imageReference} from '../gates/image-built.ts';
+import {readStackConfig} from '../gates/stack-config.ts';
 import type {Read} from '../host/ports.ts';
+import {allArms} from '../stacks/stack.ts';
 import {answer} from './answer.ts';
 import type {Surroundings} from './live-causes.ts';
 import {named} from './named.ts';
@@ -11,11 +14,28 @@ import type {Diagnosis} from './types.ts';
 
 export {diagnoseLog} from './from-log.ts';
 
+/** The image that a container of the stack would be made of, where Compose can say which. */
+async function imageOfArm(context: Context, name: string) {
+  const arm = allArms(context.settings.stack.spec).find(one => one.container === name);
+  if (arm === undefined) return undefined;
+  const {config} = await readStackConfig(context);
+  const reference = config.ok ? imageReference(config.value, arm.service) : config;
+  if (!reference.ok) return undefined;
+  return {reference: reference.value, read: await context.docker.image(reference.value)};
+}
+
 /** Says which containers there are, the likeliest first, so that a mistyped name is seen. */
 async function noSuchContainer(context: Context, name: string): Promise<Read<never>> {
   const list = await context.docker.list();
   if (!list.ok) return list;
   const names = list.value.map(container => container.name);
+  const image = await imageOfArm(context, name);
+  if (image?.read.ok === false && image.read.code === 'not-found')
+    return {
+      ok: false,
+      code: 'image-missing',
+      message: `${name} was never started: its image ${image.reference} is not on this machine; faststart run 3 builds it`,
+    };
   const near = nearest(name, names);
   const hint =
     near !== undefined

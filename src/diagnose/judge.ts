@@ -1,5 +1,5 @@
 import type {Line} from './clean-log.ts';
-import {failuresOf, SURE, UNEXPLAINED} from './failures.ts';
+import {failuresOf, isConverted, SURE, UNEXPLAINED} from './failures.ts';
 import {healthyFinding} from './healthy.ts';
 import type {Observation, Sight} from './observation.ts';
 import {rankOf, type Stage, stageOf} from './stage.ts';
@@ -48,6 +48,7 @@ function failuresBefore(seen: Observation, looping: boolean): readonly Diagnosed
 function silentEnd(seen: Observation): DiagnosedCause[] {
   if (seen.state?.status !== 'created' && seen.state?.status !== 'exited' && seen.state?.status !== 'dead')
     return [];
+  if (isConverted({lines: seen.current, state: seen.state})) return [];
   const never = seen.state.status === 'created';
   return [
     {

@@ -1,7 +1,7 @@
 import type {Live, Unanswered} from './live.ts';
 import type {Look} from './live-causes.ts';
 import type {Observation} from './observation.ts';
-import {stageOf} from './stage.ts';
+import {type StageId, stageOf} from './stage.ts';
 
 const STORE_PORT = 8073;
 const HUB_PORTS = [80, 443];
@@ -70,6 +70,13 @@ function isIdle({rates}: Live): boolean {
   );
 }
 
+const BEFORE_WEIGHTS: readonly StageId[] = ['configuring', 'starting-engine', 'finding-weights'];
+
+/** Where a start that may ask the hub does so. */
+function asksTheHub(seen: Observation): boolean {
+  return seen.offline?.on === false && BEFORE_WEIGHTS.includes(stageOf(seen.current).id);
+}
+
 /** Neither words nor work: not slow, but stuck. */
 const standstill: Look = (seen, live) => {
   if (!isUnready(seen) || seen.state?.status !== 'running' || live.silentMs === null || !isIdle(live))
@@ -94,17 +101,29 @@ const standstill: Look = (seen, live) => {
             ],
             restartHelps: true,
           }
-        : {
-            id: 'silent-stall',
-            title: `it stands still (${stage.label}): it neither works nor says anything`,
-            confidence: 0.6,
-            evidence,
-            fix: [
-              'docker top CONTAINER   # is a worker gone?',
-              'docker restart CONTAINER, with VLLM_LOGGING_LEVEL=DEBUG and NCCL_DEBUG=INFO in .env',
-            ],
-            restartHelps: true,
-          },
+        : asksTheHub(seen)
+          ? {
+              id: 'hub-stall',
+              title: `it stands still (${stage.label}), where it asks the hub about the model`,
+              confidence: 0.65,
+              evidence: [...evidence, {text: seen.offline?.because ?? '', source: 'docker inspect'}],
+              fix: [
+                'curl -sSI --max-time 10 https://huggingface.co   # on the host: DNS, proxy, firewall',
+                'with a full cache it need not ask: HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1, faststart run 7',
+              ],
+              restartHelps: true,
+            }
+          : {
+              id: 'silent-stall',
+              title: `it stands still (${stage.label}): it neither works nor says anything`,
+              confidence: 0.6,
+              evidence,
+              fix: [
+                'docker top CONTAINER   # is a worker gone?',
+                'docker restart CONTAINER, with VLLM_LOGGING_LEVEL=DEBUG and NCCL_DEBUG=INFO in .env',
+              ],
+              restartHelps: true,
+            },
     },
   ];
 };

@@ -22,8 +22,14 @@ export function barOf(text: string): Bar | null {
   return {done, total, rate: measured, leftSeconds: secondsOf(left)};
 }
 
+/** How our converter says how far it is, in bytes. */
+const COUNTED = /"done": ?(\d+), ?"total": ?([1-9]\d*)/;
+
 /** How far a bar got: the last `33/85` or `39%` of the line. */
 export function progressOf(text: string): string {
+  const [, done, total] = COUNTED.exec(text) ?? [];
+  if (done !== undefined && total !== undefined)
+    return `${Math.floor((100 * Number(done)) / Number(total))}%`;
   const counted = [...text.matchAll(/\b(\d+)\/(\d+)\b/g)].at(-1)?.[0];
   return counted ?? [...text.matchAll(/\b\d{1,3}%/g)].at(-1)?.[0] ?? '';
 }

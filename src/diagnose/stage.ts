@@ -16,7 +16,9 @@ export type StageId =
   | 'compiling'
   | 'profiling'
   | 'capturing'
+  | 'converting'
   | 'starting-server'
+  | 'converted'
   | 'ready';
 
 export type Stage = {readonly id: StageId; readonly label: string; readonly line: Line | null};
@@ -31,7 +33,8 @@ const SIGNS: readonly Sign[] = [
   {
     id: 'importing',
     label: 'importing Python modules',
-    pattern: /Automatically detected platform|Torch Profiler is enabled|Importing from .* succeeded/,
+    pattern:
+      /^faststart-(?:launch|prefetch) \{|Automatically detected platform|Torch Profiler is enabled|Importing from .* succeeded/,
   },
   {
     id: 'configuring',
@@ -67,19 +70,19 @@ const SIGNS: readonly Sign[] = [
     id: 'downloading',
     label: 'downloading weights',
     pattern:
-      /^(?:Downloading (?!.*took).*\d+%|Fetching \d+ files|Downloading shards|Downloading (?:weights|file|artifacts|\[)|[\w.-]+\.(?:safetensors|bin|gguf|pt|pth)(?:: |\s+).*\d+%\|)|Starting download\b|Download file:|Download: \[\d+\/\d+\]|Files are not present locally|download_artifacts/,
+      /^faststart-convert \{"stage": ?"(?:resolve|download)"|^(?:Downloading (?!.*took).*\d+%|Fetching \d+ files|Downloading shards|Downloading (?:weights|file|artifacts|\[)|[\w.-]+\.(?:safetensors|bin|gguf|pt|pth)(?:: |\s+).*\d+%\|)|Starting download\b|Download file:|Download: \[\d+\/\d+\]|Files are not present locally|download_artifacts/,
   },
   {
     id: 'reading-weights',
     label: 'reading weights',
     pattern:
-      /Loading (?:safetensors |pt |gguf )?(?:checkpoint )?shards|Loading safetensors using|Prefetching checkpoint|Loading weights with BitsAndBytes|Waiting for shard to be ready|Loading safetensors weights/,
+      /^faststart-convert \{"stage": ?"load"|Loading (?:safetensors |pt |gguf )?(?:checkpoint )?shards|Loading safetensors using|Prefetching checkpoint|Loading weights with BitsAndBytes|Waiting for shard to be ready|Loading safetensors weights/,
   },
   {
     id: 'store-loading',
     label: 'loading from the store',
     pattern:
-      /^Loading model .* to host|Finished loading model .* from disk|Creating replica|LoadModel: success|Confirm model .* (?:replica|success)|PinnedMemoryPool Allocate/,
+      /^faststart-load \{|^Loading model .* to host|Finished loading model .* from disk|Creating replica|LoadModel: success|Confirm model .* (?:replica|success)|PinnedMemoryPool Allocate/,
   },
   {
     id: 'weights-loaded',
@@ -106,10 +109,21 @@ const SIGNS: readonly Sign[] = [
       /Capturing (?:CUDA|HIP|cuda|the model)|[Cc]apture cuda graph|Capturing batches|Graph capturing finished|Estimated CUDA graph memory/,
   },
   {
+    id: 'converting',
+    label: 'writing the store format',
+    pattern: /^faststart-convert \{"stage": ?"(?:write|verify)"|^convert: wrote /,
+  },
+  {
     id: 'starting-server',
     label: 'starting the HTTP server',
     pattern:
       /init engine \(profile|^Shard ready in|Starting Webserver|Starting vLLM (?:API )?server|Available routes are|Route: \/|Started server process|Waiting for application startup/,
+  },
+  {
+    id: 'converted',
+    label: 'converted',
+    pattern:
+      /^faststart-convert \{"stage": ?"done"|^convert: (?:done: |.* is there and complete: nothing to do)/,
   },
   {
     id: 'ready',
@@ -127,7 +141,13 @@ export function isStageKnown(label: string): boolean {
 }
 
 /** Stages that draw a bar. */
-const MEASURED: readonly StageId[] = ['reading-weights', 'downloading', 'compiling', 'capturing'];
+const MEASURED: readonly StageId[] = [
+  'reading-weights',
+  'downloading',
+  'compiling',
+  'capturing',
+  'converting',
+];
 
 function signOf(line: Line): Sign | undefined {
   return SIGNS.findLast(sign => sign.pattern.test(line.message));

@@ -27,6 +27,16 @@ export async function collectLast<T>(source: AsyncIterable<T>, most: number): Pr
   return kept.slice(-most);
 }
 
+/** The oldest of what comes; the rest is not read. */
+export async function collectFirst<T>(source: AsyncIterable<T>, most: number): Promise<readonly T[]> {
+  const kept: T[] = [];
+  for await (const item of source) {
+    kept.push(item);
+    if (kept.length >= most) break;
+  }
+  return kept;
+}
+
 /** The daemon said no: it carries the HTTP status. */
 function isAnswer(error: unknown): boolean {
   return error instanceof Error && 'statusCode' in error;

@@ -7,7 +7,7 @@ import {getJson, openStream} from './docker-dial.ts';
 import {containerFacts, containerStats, containerSummaries, imageFacts} from './docker-facts.ts';
 import {dockerFailure} from './docker-failure.ts';
 import {sinceParameter} from './docker-log.ts';
-import {collectLast, containerEvents, logLines, untilCut} from './docker-streams.ts';
+import {collectFirst, collectLast, containerEvents, logLines, untilCut} from './docker-streams.ts';
 import type {Docker, LogLine, Read} from './ports.ts';
 
 const LOOK_TIMEOUT_MS = 5000;
@@ -185,7 +185,10 @@ export function createDockerodeEngine({socketPath}: {readonly socketPath: string
           logQuery(false, options),
           signal,
         );
-        return collectLast(logLines(stream, tty), options.last ?? Number.POSITIVE_INFINITY);
+        const lines = logLines(stream, tty);
+        return options.first === undefined
+          ? collectLast(lines, options.last ?? Number.POSITIVE_INFINITY)
+          : collectFirst(lines, options.first);
       });
     },
     events: ({signal}) =>

@@ -174,12 +174,19 @@ export type Docker = {
     options: {since?: string; tail?: number; signal: AbortSignal},
   ): AsyncIterable<LogLine>;
   /**
-   * `since` and `until` are ISO times. `last`: no more lines than this are kept, the newest; `tail` counts them before
-   * the times do.
+   * `since` and `until` are ISO times. `last`: no more lines than this are kept, the newest; `first`: no more than this
+   * are read, the oldest. `tail` counts them before the times do.
    */
   readLogs(
     nameOrId: string,
-    options: {since?: string; until?: string; tail?: number; last?: number; timeoutMs?: number},
+    options: {
+      since?: string;
+      until?: string;
+      tail?: number;
+      last?: number;
+      first?: number;
+      timeoutMs?: number;
+    },
   ): Promise<Read<readonly LogLine[]>>;
   events(options: {signal: AbortSignal}): AsyncIterable<ContainerEvent>;
   /** What happened to one container in that time, oldest first. The daemon remembers few events, of all containers. */

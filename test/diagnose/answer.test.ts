@@ -162,7 +162,12 @@ test('made with another folder than .env names, or without its token: said, with
 test('neither words nor work for minutes is a standstill; work without words is not', () => {
   const idle = {overMs: 2000, cores: 0, diskBytesPerSecond: 0, networkBytesPerSecond: 0};
   const still = answer(seen(loading, {silentMs: 300_000, rates: idle}), around);
-  expect(still).toMatchObject({healthy: false, causes: [{id: 'silent-stall'}]});
+  expect(still).toMatchObject({healthy: false, causes: [{id: 'hub-stall'}]});
+  const offline = {
+    ...seen(loading, {silentMs: 300_000, rates: idle}),
+    offline: {on: true, because: 'HF_HUB_OFFLINE=1'},
+  };
+  expect(answer(offline, around)).toMatchObject({healthy: false, causes: [{id: 'silent-stall'}]});
   const working = answer(seen(loading, {silentMs: 300_000}), around);
   expect(working.healthy).toBe(true);
   const partial = {haveBytes: 10, wantBytes: 100, unfinished: 1};
@@ -201,4 +206,20 @@ test('who has the port is told beside the cause that it is', () => {
   const [cause] = answer(seen(words, {ports}, taken), around).causes;
   expect(cause?.id).toBe('port-in-use');
   expect(cause?.evidence.map(({text}) => text)).toContain('port 8001 is held by container other');
+});
+
+test('cheat sheet D: a full cache, and a start that waits for the network all the same', () => {
+  const rates = {overMs: 2000, cores: 1, diskBytesPerSecond: 0, networkBytesPerSecond: 90_000};
+  const full = {model: 'org/tiny', folder: '/nvme/hf-cache', holds: 'all' as const};
+  const online = {...seen(loading, {rates}), hubCache: full};
+  const found = answer(online, around);
+  expect(found.healthy).toBe(true);
+  expect(found.causes.at(-1)).toMatchObject({
+    id: 'network-in-the-start',
+    fix: [expect.stringContaining('faststart run 7')],
+  });
+  const ids = (more: object): readonly string[] =>
+    answer({...online, ...more}, around).causes.map(({id}) => id);
+  expect(ids({hubCache: {...full, holds: 'part'}})).not.toContain('network-in-the-start');
+  expect(ids({offline: {on: true, because: 'HF_HUB_OFFLINE=1'}})).not.toContain('network-in-the-start');
 });

@@ -216,3 +216,28 @@ test('a server that is up and whose port is taken is no server', () => {
   ];
   expect(diagnose(seen(lines)).causes[0]?.id).toBe('port-in-use');
 });
+
+test('a conversion says how far it is, and is no failure once it is done', () => {
+  const writing = [
+    'convert: converting org/tiny at commit abc',
+    'faststart-convert {"stage": "load", "model": "/hf-cache/x"}',
+    'faststart-convert {"stage": "write", "done": 1024, "total": 4096, "rank": 0}',
+  ];
+  expect(diagnose(seen(writing))).toMatchObject({
+    healthy: true,
+    stage: 'writing the store format, 25%',
+    causes: [{id: 'conversion-in-progress'}],
+  });
+  const done = [...writing, 'faststart-convert {"stage": "done", "path": "/models/vllm/org/tiny"}'];
+  const ended = {...exited, exitCode: 0};
+  expect(diagnose(seen(done, {state: ended}))).toMatchObject({healthy: true, causes: [{id: 'converted'}]});
+  expect(diagnose(seen(writing, {state: exited})).healthy).toBe(false);
+});
+
+test('who must not ask the hub is not told that it is out of reach', () => {
+  const lines = [
+    'huggingface_hub.errors.LocalEntryNotFoundError: Cannot find the requested files in the disk cache and outgoing traffic has been disabled.',
+    "OSError: We couldn't connect to 'https://huggingface.co' to load the files, and couldn't find them in the cached files.",
+  ];
+  expect(diagnose(seen(lines)).causes.map(({id}) => id)).not.toContain('hf-unreachable');
+});

@@ -163,3 +163,49 @@ test('no daemon and no right to ask it are passed on as they are', async () => {
     message: 'permission denied',
   });
 });
+
+test('the stage outlives a flood that has pushed its words out of sight', async () => {
+  const flood = Array.from({length: 400}, (_, index) => at(59, `tiny chatter ${index}`));
+  const asked: unknown[] = [];
+  const context = contextWith({
+    docker: {
+      inspect: inspects(baseline),
+      readLogs: async (_name, options) => {
+        asked.push(options.first);
+        return {
+          ok: true,
+          value: options.first === undefined ? flood : startUp.map((line, index) => at(index, line)),
+        };
+      },
+    },
+  });
+  const read = await diagnoseContainer(context, 'vllm_baseline');
+  expect(read.ok && read.value.stage).toBe('looking for the weights');
+  expect(asked).toContain(2000);
+});
+
+test('a container that was never made, because its image is missing, is told so', async () => {
+  const config = {name: 'stack', services: {vllm_baseline: {image: 'faststart:local'}}};
+  const context = contextWith({
+    docker: {
+      inspect: async () => ({ok: false, code: 'not-found', message: 'no such container'}),
+      list: async () => ({ok: true, value: []}),
+      image: async () => ({ok: false, code: 'not-found', message: 'no such image'}),
+    },
+  });
+  const host = {
+    ...context.host,
+    run: async (command: Parameters<typeof context.host.run>[0]) => ({
+      ...(await context.host.run(command)),
+      ok: true,
+      code: 0,
+      notFound: false,
+      stdout: JSON.stringify(config),
+    }),
+  };
+  expect(await diagnoseContainer({...context, host}, 'vllm_baseline')).toMatchObject({
+    ok: false,
+    code: 'image-missing',
+    message: expect.stringContaining('faststart run 3'),
+  });
+});

@@ -561,6 +561,63 @@ const neighbours: readonly Said[] = [
     'NotImplementedError: FlashInfer backend currently does not support attention sinks, please use trtllm on blackwell or flash attention on earlier GPUs.',
   ],
   ['unsupported-gpu', 'Triton compiler', 'RuntimeError: PassManager::run failed'],
+  [
+    'store-unreachable',
+    'faststart_vllm store_client.py',
+    'faststart-launch: the store at 127.0.0.1:8073 was unavailable for 30 s (StatusCode.UNAVAILABLE: no details): is it running, and was its memory pool pinned? Its log says',
+  ],
+  [
+    'store-pool-too-small',
+    'faststart_vllm pool.py',
+    'faststart-store: MEM_POOL_SIZE=4GB is smaller than the model: 4294967296 bytes, needed are 16106127360 (15GB), in chunks of 128MB. Raise it, or set it to auto',
+  ],
+  [
+    'store-pool-too-big',
+    'faststart_vllm pool.py',
+    'faststart-store: a pool of 68719476736 bytes would have to be pinned, and 33000000000 bytes of memory are available: the kernel would kill something',
+  ],
+  [
+    'sllm-model-missing',
+    'faststart_vllm pool.py',
+    'faststart-store: MEM_POOL_SIZE is auto and no converted model org/tiny is below /models/vllm: convert one first, or give a size',
+  ],
+  [
+    'sllm-model-missing',
+    'faststart_vllm loader.py',
+    'ValueError: serverless_llm: /models/vllm/org/tiny is no folder that faststart-convert wrote',
+  ],
+  [
+    'store-format-unsupported',
+    'faststart_vllm tensors.py',
+    'ValueError: serverless_llm: quantised models are not supported',
+  ],
+  ['plugin-failed', 'vLLM plugins/__init__.py', 'Failed to load plugin faststart_vllm'],
+  ['image-missing', 'Docker Engine', 'Error response from daemon: No such image: faststart:local'],
+  [
+    'image-missing',
+    'Docker Engine',
+    "Error response from daemon: pull access denied for faststart, repository does not exist or may require 'docker login'",
+  ],
+  [
+    'partial-conversion-output',
+    'faststart_vllm convert.py',
+    'convert: failed: ConversionError: /models/vllm/org/tiny is there, is left alone, and is not what is wanted: rank_0 has no index',
+  ],
+  [
+    'sllm-convert-failed',
+    'faststart_vllm convert.py',
+    'convert: failed: ConversionError: another conversion is writing /models/vllm/org/.tiny',
+  ],
+  [
+    'disk-full',
+    'faststart_vllm saver.py',
+    'OSError: /models/vllm/org has 1000000 bytes free, 1 rank(s) need 16060522496',
+  ],
+  [
+    'invalid-engine-args',
+    'faststart_vllm settings.py',
+    'faststart-launch: FASTSTART_PREFETCH=yes: expected 1 or 0',
+  ],
   ['no-gpu-in-container', 'pynvml', 'pynvml.NVMLError_InvalidArgument: Invalid Argument'],
   ['driver-mismatch', 'pynvml', 'pynvml.NVMLError_LibRmVersionMismatch: Driver/library version mismatch'],
   ['missing-compiler', 'flashinfer jit/cpp_ext.py', 'RuntimeError: Ninja build failed. Ninja output:'],

@@ -6,6 +6,12 @@ const stage = (...lines: string[]): ReturnType<typeof stageOf> => stageOf(cleanL
 
 /** Wordings from the sources of the versions named. */
 test.each([
+  ['faststart-launch {"prefetch": true, "startBeside": false, "storeWaitSeconds": 0.2}', 'importing'],
+  ['faststart-convert {"stage": "resolve", "model": "org/tiny"}', 'downloading'],
+  ['faststart-convert {"stage": "load", "model": "/hf-cache/snapshot"}', 'reading-weights'],
+  ['faststart-convert {"stage": "write", "done": 1024, "total": 4096, "rank": 0}', 'converting'],
+  ['faststart-convert {"stage": "done", "path": "/models/vllm/org/tiny"}', 'converted'],
+  ['convert: /models/vllm/org/tiny is there and complete: nothing to do', 'converted'],
   ['INFO 05-02 10:00:00 [api_server.py:1289] vLLM API server version 0.9.0.1', 'configuring'],
   [
     '(EngineCore_DP0 pid=7) INFO 11-20 12:00:00 [core.py:93] Initializing a V1 LLM engine (v0.11.2) with config: x',

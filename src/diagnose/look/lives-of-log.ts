@@ -3,11 +3,14 @@ import type {ContainerFacts, LogLine, Read} from '../../host/ports.ts';
 import {cleanLog, type Line} from '../clean-log.ts';
 import type {Happening} from '../live.ts';
 import {splitLives} from '../lives.ts';
+import {isStageKnown, stageOf, stageOfLine} from '../stage.ts';
 
 /** Of each life. */
 const LINES = 200;
 const TAIL = 2 * LINES;
 const TIMEOUT_MS = 3000;
+/** How far a start-up is read from its beginning, where a flood has pushed it out of sight. */
+const HEAD = 2000;
 /** How far before its end a life is read that the newest lines have pushed out of sight. */
 const LAST_WORDS_MS = 10 * 60_000;
 
@@ -59,6 +62,19 @@ async function pushedOut(
   return read.ok ? {ok: true, value: lastLife(read.value)} : read;
 }
 
+/** What this life said on its way up, where its newest lines say nothing of it: a flood must not hide the stage. */
+async function wayUp(
+  context: Context,
+  facts: ContainerFacts,
+  born: number,
+  newest: readonly Line[],
+): Promise<readonly Line[]> {
+  if (isStageKnown(stageOf(newest).label)) return [];
+  const since = new Date(born).toISOString();
+  const read = await context.docker.readLogs(facts.id, {since, first: HEAD, timeoutMs: TIMEOUT_MS});
+  return read.ok ? cleaned(read.value).filter(line => stageOfLine(line) !== 'unknown') : [];
+}
+
 /** The last lines of the life before and of the one under way, by Docker's clock, else by what a server says first. */
 export async function readLives(
   context: Context,
@@ -82,7 +98,9 @@ export async function readLives(
   }
   const first = lines.findIndex(line => ms(line.at) >= born);
   const at = first === -1 ? lines.length : first;
-  const current = cleaned(lines.slice(at));
+  const newest = cleaned(lines.slice(at));
+  const isFlooded = at === 0 && lines.length >= TAIL;
+  const current = isFlooded ? [...(await wayUp(context, facts, born, newest)), ...newest] : newest;
   const lived = facts.restartCount > 0 || ms(facts.finishedAt) < ms(facts.startedAt);
   if (at > 0 || !lived || lines.length < TAIL)
     return {

@@ -13,6 +13,7 @@ export const fileRules: readonly Rule[] = [
       ],
       [/Not enough free disk space to download/, 0.93],
       [/Disk quota exceeded|StorageFull|ENOSPC|No usable temporary directory/, 0.95],
+      [/has \d+ bytes free, \d+ rank\(s\) need \d+/, 0.95],
       // The store's writer says it by number, and goes on.
       [/Failed to (?:write to|open) file.*errno: 28\b/, 0.95],
     ]),

@@ -61,6 +61,11 @@ const unreachable = saying([
   [/[Cc]heck your (?:internet|network) connection|LocalEntryNotFoundError/, 0.6],
 ]);
 
+/** Who must not ask is not out of reach: the libraries say the same words then. */
+function outOfReach(sight: Sight): Found | undefined {
+  return sight.offline?.on || offlineWords(sight) !== undefined ? undefined : unreachable(sight);
+}
+
 /** One file a family: what happens between the server and the Hugging Face hub. */
 export const hubRules: readonly Rule[] = [
   {
@@ -131,7 +136,7 @@ export const hubRules: readonly Rule[] = [
     // Not hf-offline-cache-miss: it did ask. Not store-unreachable: that is gRPC on port 8073.
     id: 'hf-unreachable',
     title: 'the Hugging Face hub cannot be reached',
-    match: unreachable,
+    match: outOfReach,
     fix: [
       'curl -sSI https://huggingface.co   # on the host: DNS, proxy, certificate',
       'set HTTPS_PROXY, REQUESTS_CA_BUNDLE or HF_ENDPOINT (a mirror) in .env, as the network needs',

@@ -36,8 +36,21 @@ function killed(sight: Sight): Found | undefined {
   return words;
 }
 
+/** Docker's and Compose's words about an image that is neither here nor to be had. */
+const imageMissing: Rule = {
+  id: 'image-missing',
+  title: 'the image of the container is not on this machine',
+  match: saying([
+    [/No such image: |pull access denied for |manifest (?:unknown|for \S+ not found)/, 0.97],
+    [/ImagePullBackOff|ErrImagePull/, 0.9],
+  ]),
+  fix: ['faststart run 3   # builds it', 'docker image ls   # is it there under another name?'],
+  restartHelps: false,
+};
+
 /** One file a family: what the host gives the container, besides disk and GPU. */
 export const machineRules: readonly Rule[] = [
+  imageMissing,
   {
     // The log may simply stop: Docker's state says it. Not cuda-oom: that memory is the GPU's.
     id: 'host-oom-killed',

@@ -70,7 +70,7 @@ export const programRules: readonly Rule[] = [
     title: 'a server option is wrong, or does not go with another',
     match: saying([
       [
-        /error: (?:unrecognized arguments|argument \S+|the following arguments are required|ambiguous option|unexpected argument|invalid value)|unrecognized arguments:|ArgumentValidation|Args\.__init__\(\) got an unexpected keyword/,
+        /^faststart-(?:launch|store): \w+=.*: expected |error: (?:unrecognized arguments|argument \S+|the following arguments are required|ambiguous option|unexpected argument|invalid value)|unrecognized arguments:|ArgumentValidation|Args\.__init__\(\) got an unexpected keyword/,
         0.95,
       ],
       [
