@@ -47,7 +47,7 @@ function outcomeLines(outcome: Outcome, paint: Paint): string[] {
 }
 
 export function rehearsalLine(machine: string): string {
-  return `REHEARSAL on ${machine}: nothing real is touched, no number here is a measurement`;
+  return `REHEARSAL on ${machine}: nothing real is touched, no number is a measurement`;
 }
 
 /** The lines that an event is worth. Output bars and ticks are worth none: `stillWorking` speaks of them. */

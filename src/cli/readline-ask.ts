@@ -7,6 +7,7 @@ import type {
   TextQuestion,
   TypeExactlyQuestion,
 } from '../engine/ask.ts';
+import {wrap} from './format.ts';
 import {type Given, givenAnswer} from './headless-ask.ts';
 import type {ReadLine} from './line-reader.ts';
 
@@ -17,6 +18,9 @@ export type ReadlineOptions = {
   /** Lends the terminal to sudo. */
   readonly acquireSudo: () => Promise<'ready' | 'refused' | 'unavailable'>;
 };
+
+/** Of a terminal, less the indent. */
+const COLUMNS = 78;
 
 type Asking = ReadlineOptions & {readonly signal: AbortSignal};
 
@@ -121,7 +125,9 @@ export function createReadlineAsk(options: ReadlineOptions): Ask {
     const answer = givenAnswer(question, options.given);
     if (answer !== undefined && answer.status !== 'unavailable') return answer;
     options.print(`? ${question.title}`);
-    for (const detail of question.details) options.print(`  ${detail}`);
+    for (const detail of question.details)
+      for (const line of detail.length > COLUMNS ? wrap(detail, COLUMNS) : [detail])
+        options.print(`  ${line}`);
     return askTyped(question, {...options, signal});
   };
 }

@@ -274,7 +274,7 @@ test('the end names the exit code in words, and a rehearsal is announced', () =>
     ]),
   ).toEqual([
     'faststart 0.1.0, run r-1',
-    'REHEARSAL on blank-nvme: nothing real is touched, no number here is a measurement',
+    'REHEARSAL on blank-nvme: nothing real is touched, no number is a measurement',
     'exit code 3: a hard stop: a gate was seen not to hold',
   ]);
   expect(printed([{...start, rehearsal: null}])).toEqual(['faststart 0.1.0, run r-1']);

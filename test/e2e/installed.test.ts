@@ -30,7 +30,7 @@ beforeAll(() => {
     prefix,
     join(prefix, archive),
   ]);
-});
+}, 60_000);
 
 test('what npm pack packs installs globally, alone, and says its version', () => {
   expect(faststart('--version').trim()).toBe(packageJson.version);
