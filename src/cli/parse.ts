@@ -87,11 +87,15 @@ function problemOf(globals: Request['globals'], lists: Lists): UsageError | unde
   return wrongWaiver(globals.waived, lists) ?? unknownAnswer(Object.keys(globals.answers));
 }
 
-function usageOf(message: string): UsageError {
+/** `command` is the one whose help says more; empty = the program's own. */
+function usageOf(message: string, command: string): UsageError {
   const [short = '', ...rest] = message.trim().split('\n');
   return {
     short: short.replace(/^error: /, ''),
-    fix: [...rest.map(line => line.replace(/^\((.*)\)$/, '$1')), 'faststart --help'],
+    fix: [
+      ...rest.map(line => line.replace(/^\((.*)\)$/, '$1')),
+      ['faststart', command, '--help'].filter(Boolean).join(' '),
+    ],
   };
 }
 
@@ -114,7 +118,9 @@ export function parseCommandLine(argv: readonly string[], lists: Lists): Command
     program.parse(withMachine(argv, lists, commands), {from: 'user'});
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? {kind: 'text', text: said} : {kind: 'usage', error: usageOf(said)};
+    return error.exitCode === 0
+      ? {kind: 'text', text: said}
+      : {kind: 'usage', error: usageOf(said, argv.find(word => commands.includes(word)) ?? '')};
   }
   const wizard = program.commands.find(command => command.name() === 'wizard');
   const [stray] = wizard?.args ?? [];

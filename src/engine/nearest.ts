@@ -11,8 +11,10 @@ function distance(a: string, b: string): number {
   return previous[b.length] ?? 0;
 }
 
-/** The known name that a mistyped one most likely means; none when all are far off. */
+/** The known name that a mistyped one most likely means: the only one it begins, else the nearest; none if all are far off. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
+  const begun = known.filter(name => name.toLowerCase().startsWith(word.toLowerCase()));
+  if (word !== '' && begun.length === 1) return begun[0];
   const limit = Math.max(1, Math.floor(word.length / 2));
   const ranked = known
     .map(name => ({name, away: distance(word.toLowerCase(), name.toLowerCase())}))

@@ -72,6 +72,9 @@ test('an unknown command, gate, machine or flag is refused with what was meant',
     fix: ['did you mean "nvme-mounted"?', expect.any(String)],
   });
   expect(usage('--rehearse os-dsk')).toMatchObject({fix: ['did you mean "os-disk"?', expect.any(String)]});
+  expect(usage('check nvme')).toMatchObject({fix: ['did you mean "nvme-mounted"?', expect.any(String)]});
+  expect(usage('bench --runs two').fix).toEqual(['faststart bench --help']);
+  expect(usage('--runs two').fix).toEqual(['faststart --help']);
   expect(usage('check --lst').fix).toContain('Did you mean --list?');
 });
 
