@@ -70,6 +70,7 @@ function Bench(props: BodyProps): ReactNode {
     mode,
     block,
     running: state.view.bench.running,
+    isPaused: state.view.bench.isPaused && state.running === step.id,
     cause: diagnosisLine(state.view.diagnosis),
     verdict,
     now,

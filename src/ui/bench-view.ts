@@ -35,6 +35,8 @@ export type BenchView = {
   /** Of which mode the last block was. */
   readonly latest: Mode | null;
   readonly running: RunningRun | null;
+  /** It waits between two runs. */
+  readonly isPaused: boolean;
   readonly verdict: Verdict | null;
 };
 
@@ -42,6 +44,7 @@ export const emptyBench: BenchView = {
   blocks: {online: null, offline: null},
   latest: null,
   running: null,
+  isPaused: false,
   verdict: null,
 };
 
@@ -76,7 +79,7 @@ export function foldBench(view: BenchView, event: BenchEvent, atMs: number): Ben
     case 'bench.block': {
       const block: BlockView = {head: event.head, runs: [], finished: null};
       const {mode} = event.head;
-      return {blocks: {...view.blocks, [mode]: block}, latest: mode, running: null, verdict: null};
+      return {...emptyBench, blocks: {...view.blocks, [mode]: block}, latest: mode};
     }
     case 'bench.phase':
       return {...view, running: enterPhase(view.running, event, atMs)};
@@ -97,7 +100,9 @@ export function foldBench(view: BenchView, event: BenchEvent, atMs: number): Ben
     case 'verdict':
       return {...view, verdict: event.verdict};
     case 'bench.paused':
+      return {...view, running: null, isPaused: true};
     case 'bench.continued':
+      return {...view, isPaused: false};
     case 'bench.restore':
       return view;
   }

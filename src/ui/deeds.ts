@@ -41,6 +41,8 @@ export type Deeds = {
   /** Gives an answer of the step in sight anew, and does the step again with it. */
   change(): Promise<void>;
   stop(): void;
+  /** Lets a benchmark wait between two runs, or go on. */
+  pause(): void;
   authorise(): Promise<void>;
   showLog(): Promise<void>;
   /** Lends the terminal to a shell. */
@@ -110,6 +112,9 @@ export function createDeeds(options: DeedOptions): Deeds {
       {busy: 'running', running: id, isStopping: false, note: null},
     );
     const outcome = await program.runStep(id, {again});
+    // Asked for too late: the next benchmark does not begin with it.
+    program.goOn();
+    store.set({isPausing: false});
     if (isProved(outcome)) {
       store.set({busy: 'looking', running: null, isStopping: false});
       await lookAhead();
@@ -177,6 +182,15 @@ export function createDeeds(options: DeedOptions): Deeds {
     stop() {
       program.cancel();
       store.set({isStopping: true, note: 'asked to stop: ends as soon as it safely can'});
+    },
+    pause() {
+      const {running, isPausing} = store.get();
+      if (running === null || benchModeOf(running) === undefined)
+        return store.set({note: 'only a benchmark can wait: x asks what runs to stop'});
+      if (isPausing) program.goOn();
+      else program.pause();
+      const note = isPausing ? null : 'waits as soon as this run is done; s goes on, and x stops it';
+      store.set({isPausing: !isPausing, note});
     },
     async authorise() {
       const {dialog} = store.get();

@@ -34,6 +34,7 @@ export type Action =
   | 'bottom'
   | 'back'
   | 'stop'
+  | 'pause'
   | 'help'
   | 'redraw'
   | 'glyphs'
@@ -78,6 +79,7 @@ export const keymap: readonly Binding[] = [
   bind('no', 'esc n ctrl+c', ['sudo'], 'refuse', 'refuse'),
   bind('pager', 'enter o', ['log'], 'open the log file in the pager', 'open in pager'),
   bind('stop', 'x ctrl+c', ['running'], 'ask what runs to stop', 'stop'),
+  bind('pause', 's', ['running'], 'let a benchmark wait after this run; again: go on', 'pause'),
   bind('fix', 'f', ['step'], 'run the fix of the first gate that stands', 'fix'),
   bind('again', 'a', ['proved'], 'measure again', 'measure again'),
   bind('recheck', 'r', idle, 'look at all gates again, now', 're-check'),

@@ -32,11 +32,13 @@ export function uselessActions(
   canChange: boolean,
 ): readonly string[] {
   const isMeasured = benchModeOf(state.place.focus) !== undefined;
+  const isMeasuring = state.running !== null && benchModeOf(state.running) !== undefined;
   const isLast = firstUnproved(shown) === state.place.focus;
   return [
     ...(canFix ? [] : ['fix']),
     ...(canChange ? [] : ['change']),
     ...(isMeasured ? [] : ['again']),
+    ...(isMeasuring ? [] : ['pause']),
     ...(state.view.diagnosis === null ? ['cause'] : []),
     ...(isLast ? ['continue'] : []),
   ];

@@ -26,6 +26,8 @@ export type WizardState = {
   /** The step under way. */
   readonly running: string | null;
   readonly isStopping: boolean;
+  /** A benchmark waits after its next run, or waits already. */
+  readonly isPausing: boolean;
   /** What each step would do now, by step id, as far as it was asked. */
   readonly plans: Readonly<Record<string, Plan>>;
   /** Where a step asks first: what it would do if all that is proposed were taken. */
@@ -53,6 +55,7 @@ export function firstState(stepIds: readonly string[], look: FirstLook): WizardS
     busy: null,
     running: null,
     isStopping: false,
+    isPausing: false,
     plans: {},
     proposals: {},
     dialog: null,

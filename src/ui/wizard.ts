@@ -102,6 +102,7 @@ export function createWizard(options: WizardOptions): Wizard {
     bottom: scroll('bottom'),
     back: () => (place().overlay === null ? start(deeds.focusOnWork()) : store.go({type: 'close'})),
     stop: (screen, isInterrupt) => (store.get().isStopping ? openQuit(screen, isInterrupt) : deeds.stop()),
+    pause: () => deeds.pause(),
     quit: openQuit,
     redraw,
     glyphs() {
@@ -119,9 +120,9 @@ export function createWizard(options: WizardOptions): Wizard {
         start(deeds.leave());
         return;
       }
-      const {note, isStopping, isLeaving} = store.get();
+      const {note, isStopping, isPausing, isLeaving} = store.get();
       // What was said of the key before is read by now; what is still true stays.
-      if (note !== null && !isStopping && !isLeaving) store.set({note: null});
+      if (note !== null && !isStopping && !isPausing && !isLeaving) store.set({note: null});
       const screen = screenOf(store.get(), shownIn(store.get(), steps));
       if (JUMPING.includes(screen) && /^\d$/.test(keyName) && ids.includes(keyName)) {
         start(deeds.focus(keyName, false));

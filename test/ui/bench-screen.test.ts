@@ -53,6 +53,32 @@ describe.each([
   });
 });
 
+it('waits between two runs on a key, says so, and goes on by the same key', async () => {
+  const {screen} = drive(80, 24, world => {
+    world.gates.set('bench-online-done', stopping('no complete block'));
+    world.perform = async (_, {emit, pause, signal}) => {
+      for (const event of middle) emit(event);
+      while (pause?.isAsked() !== true) await new Promise(resolve => setImmediate(resolve));
+      emit({type: 'bench.paused', block: head().id});
+      await pause.released(signal);
+      emit({type: 'bench.continued', block: head().id});
+      await new Promise(resolve => signal.addEventListener('abort', resolve));
+      return {ok: true};
+    };
+  });
+  await screen.shows('restart both arms');
+  screen.type(ENTER);
+  await screen.shows('s pause');
+  screen.type('s');
+  await screen.shows('WAITING between two runs');
+  await screen.shows('s goes on, and x stops it');
+  screen.type('s');
+  await screen.shows(/^(?![\s\S]*WAITING between)[\s\S]*baseline ready/);
+  expect(await screen.text()).not.toContain('s goes on');
+  screen.type('x');
+  await screen.shows('enter run step');
+});
+
 async function withVerdict(shown: Verdict, rehearsal: string | null = null): Promise<string> {
   const {screen} = drive(
     80,

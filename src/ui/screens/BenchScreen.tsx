@@ -13,6 +13,7 @@ type Props = {
   readonly mode: Mode;
   readonly block: BlockView;
   readonly running: RunningRun | null;
+  readonly isPaused: boolean;
   /** Null while it would be the verdict of other numbers than these. */
   readonly verdict: Verdict | null;
   readonly now: number;
@@ -37,6 +38,7 @@ export function BenchScreen({
   mode,
   block,
   running,
+  isPaused,
   verdict,
   now,
   cause,
@@ -76,6 +78,11 @@ export function BenchScreen({
         <PairTable rows={pairRows(block, running)} now={now} columns={columns} />
       </Box>
       <Fields indent={0} fields={[...evidence, ...soFar]} />
+      {isPaused && (
+        <Toned tone="warn">
+          WAITING between two runs: nothing is under way, what is done is kept; s goes on
+        </Toned>
+      )}
       {here !== null && cause !== undefined && <Toned tone="warn">{cause}</Toned>}
       {warning !== undefined && <Toned tone="stop">{warning}</Toned>}
       {faults.length > 0 && (
