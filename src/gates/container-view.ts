@@ -52,8 +52,8 @@ async function containerTable(context: Context, facts: ContainerFacts) {
 async function running(context: Context): Promise<Look<readonly ContainerFacts[]>> {
   const list = await context.docker.list();
   if (!list.ok) return {status: 'unknown', why: list.message};
-  const {ours, foreign} = sortContainers(list.value, ownerOf(context.settings, null));
-  const alive = [...new Map([...ours, ...foreign].map(one => [one.id, one])).values()].filter(
+  const {ours, atWork, foreign} = sortContainers(list.value, ownerOf(context.settings, null));
+  const alive = [...new Map([...ours, ...atWork, ...foreign].map(one => [one.id, one])).values()].filter(
     one => one.state === 'running' || one.state === 'paused',
   );
   const found: ContainerFacts[] = [];

@@ -54,7 +54,7 @@ export const containersGone = defineGate<Context, ContainersGoneFacts>({
         observed: containers.message,
         fixes: [seeDocker],
       });
-    const {ours, foreign} = containers.value;
+    const {ours, atWork, foreign} = containers.value;
     if (foreign.length > 0) {
       return stop({
         ...base,
@@ -70,10 +70,21 @@ export const containersGone = defineGate<Context, ContainersGoneFacts>({
     }
     if (ours.length > 0) {
       const observed = ours.map(one => `${one.name} (${one.state})`).join(', ');
-      const remove = fix('remove them', {argv: ['docker', 'rm', '-f', ...ours.map(one => one.name)]}, down);
+      const remove = fix(
+        'remove them',
+        {argv: ['docker', 'rm', '-f', ...ours.map(one => one.name)]},
+        ...(atWork.length === 0 ? [down] : []),
+      );
       const short = ours.length === 1 ? '1 old container' : `${ours.length} old containers`;
       return stop({...base, short, observed, fixes: [remove]});
     }
+    const [working] = atWork;
+    if (working !== undefined)
+      return pass({
+        ...base,
+        short: `no old containers; ${working.name} is at work`,
+        observed: `${working.name} (${working.state}): a conversion under way, which step 4 follows`,
+      });
     return pass({...base, short: 'no old containers', observed: 'none of them exists'});
   },
 });

@@ -5,6 +5,7 @@ import {stackContainers} from '../stacks/stack.ts';
 
 const PROJECT = 'com.docker.compose.project';
 const CONFIG_FILES = 'com.docker.compose.project.config_files';
+const ONE_OFF = 'com.docker.compose.oneoff';
 const WORKING_DIR = 'com.docker.compose.project.working_dir';
 
 /** The stack in use, as containers carry it in their labels. null = its project name is not known. */
@@ -13,11 +14,18 @@ export type Owner = {
   readonly composeFiles: readonly string[];
   /** Names of its containers. */
   readonly containers: readonly string[];
+  /** The one that converts, started for one job by `compose run`; null = this stack has none. */
+  readonly converter: string | null;
 };
 
 export function ownerOf(settings: Settings, project: string | null): Owner {
   const {composeFiles, spec} = settings.stack;
-  return {project, composeFiles, containers: stackContainers(spec)};
+  return {
+    project,
+    composeFiles,
+    containers: stackContainers(spec),
+    converter: spec.converter?.container ?? null,
+  };
 }
 
 /**
@@ -47,16 +55,22 @@ export function makerOf(container: Pick<ContainerSummary, 'labels'>): string {
 }
 
 export type Sorted = {
-  /** The stack's own and the project's orphans. */
+  /** The stack's own and the project's orphans, but for what is at work. */
   readonly ours: readonly ContainerSummary[];
+  /** A conversion under way: no leftover, whoever was watching it. */
+  readonly atWork: readonly ContainerSummary[];
   /** Have one of the stack's names, but somebody else made them. Never removed by us. */
   readonly foreign: readonly ContainerSummary[];
 };
 
 /** Sorts the containers of the machine; the rest is nobody's business here. Pure. */
 export function sortContainers(containers: readonly ContainerSummary[], owner: Owner): Sorted {
+  const all = containers.filter(container => isOurs(container, owner));
+  const isAtWork = ({name, state, labels}: ContainerSummary): boolean =>
+    name === owner.converter && state === 'running' && labels[ONE_OFF] === 'True';
   return {
-    ours: containers.filter(container => isOurs(container, owner)),
+    ours: all.filter(container => !isAtWork(container)),
+    atWork: all.filter(isAtWork),
     foreign: containers.filter(
       container => owner.containers.includes(container.name) && !isOurs(container, owner),
     ),

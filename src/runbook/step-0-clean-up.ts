@@ -1,7 +1,17 @@
 import type {Context} from '../context.ts';
+import type {Action, Command} from '../engine/plan.ts';
 import type {Plan, Step} from '../engine/step.ts';
 import {containersGone} from '../gates/containers-gone.ts';
 import {dockerReady} from '../gates/docker-ready.ts';
+
+function takeDown(command: Command): Action {
+  return {
+    kind: 'command',
+    // All profiles: without them, Compose leaves the containers of inactive ones alone.
+    purpose: "take down what is left of the project's networks and orphans",
+    command,
+  };
+}
 
 async function plan(context: Context): Promise<Plan> {
   const facts = await containersGone.observe(context);
@@ -18,7 +28,8 @@ async function plan(context: Context): Promise<Plan> {
       },
     };
   }
-  const names = facts.containers.value.ours.map(one => one.name);
+  const {ours, atWork} = facts.containers.value;
+  const names = ours.map(one => one.name);
   if (names.length === 0) return {status: 'do', actions: []};
   return {
     status: 'do',
@@ -28,12 +39,8 @@ async function plan(context: Context): Promise<Plan> {
         purpose: `remove the old containers: ${names.join(', ')}`,
         command: {argv: ['docker', 'rm', '-f', ...names]},
       },
-      {
-        kind: 'command',
-        // All profiles: without them, Compose leaves the containers of inactive ones alone.
-        purpose: "take down what is left of the project's networks and orphans",
-        command: facts.down,
-      },
+      // It would take a conversion down as well.
+      ...(atWork.length === 0 ? [takeDown(facts.down)] : []),
     ],
   };
 }

@@ -2,13 +2,19 @@ import {describe, expect, it} from 'vitest';
 import {containersGone} from '../../src/gates/containers-gone.ts';
 import {isOurs} from '../../src/gates/ownership.ts';
 import type {ContainerSummary} from '../../src/host/ports.ts';
+import {step0CleanUp} from '../../src/runbook/step-0-clean-up.ts';
 import {sllm} from '../../src/stacks/sllm.ts';
 import {stackContainers} from '../../src/stacks/stack.ts';
 import {contextOn, type Machine} from './machine.ts';
 import {config, container, file, ours} from './stack.ts';
 
 describe('whose container it is', () => {
-  const owner = {project: 'vllm-faststart', composeFiles: [file], containers: stackContainers(sllm)};
+  const owner = {
+    project: 'vllm-faststart',
+    composeFiles: [file],
+    containers: stackContainers(sllm),
+    converter: 'convert_model',
+  };
   it.each<[string, Record<string, string>, boolean]>([
     ['of this stack', ours, true],
     [
@@ -44,11 +50,14 @@ describe('whose container it is', () => {
     expect(
       isOurs(
         {labels: {'com.docker.compose.project': 'x'}},
-        {project: null, composeFiles: [file], containers: stackContainers(sllm)},
+        {project: null, composeFiles: [file], containers: stackContainers(sllm), converter: 'convert_model'},
       ),
     ).toBe(false);
     expect(
-      isOurs({labels: ours}, {project: null, composeFiles: [file], containers: stackContainers(sllm)}),
+      isOurs(
+        {labels: ours},
+        {project: null, composeFiles: [file], containers: stackContainers(sllm), converter: 'convert_model'},
+      ),
     ).toBe(true);
   });
 });
@@ -69,6 +78,35 @@ describe('containers-gone', () => {
     const result = await containersGone.check(contextOn({containers, commands: config}));
     expect(result.status).toBe(status);
     expect(result.observed).toContain(observed);
+  });
+
+  const converting = container('convert_model', {...ours, 'com.docker.compose.oneoff': 'True'});
+
+  it('a conversion under way is no leftover: nobody who comes back is told to remove it', async () => {
+    const result = await containersGone.check(contextOn({containers: [converting], commands: config}));
+    expect(result).toMatchObject({
+      status: 'pass',
+      short: expect.stringContaining('convert_model is at work'),
+    });
+    const left = container('vllm_baseline', ours, 'exited');
+    const beside = await containersGone.check(contextOn({containers: [converting, left], commands: config}));
+    expect(beside.status).toBe('stop');
+    expect(beside.fixes.flatMap(fix => fix.commands.map(command => command.argv))).toEqual([
+      ['docker', 'rm', '-f', 'vllm_baseline'],
+    ]);
+    const planned = await step0CleanUp.plan(contextOn({containers: [converting, left], commands: config}));
+    expect(planned).toMatchObject({
+      status: 'do',
+      actions: [{command: {argv: ['docker', 'rm', '-f', 'vllm_baseline']}}],
+    });
+  });
+
+  it.each([
+    ['has ended', {...converting, state: 'exited'}],
+    ['was never started for one job', {...converting, labels: ours}],
+  ])('a converter that %s is a leftover', async (_, old) => {
+    const result = await containersGone.check(contextOn({containers: [old], commands: config}));
+    expect(result.status).toBe('stop');
   });
 
   it('K11 never offers to remove what is not ours', async () => {
