@@ -28,7 +28,7 @@ async function walk(wizard: TmuxWizard): Promise<Record<string, string>> {
   return {'screen-stop': stop, 'screen-consent': consent, 'screen-bench': bench, 'screen-verdict': verdict};
 }
 
-const wizard = startWizard('faststart-screens', '--speed', '30');
+const wizard = startWizard('faststart-screens', ['--speed', '30']);
 try {
   let readme = readFileSync(README, 'utf8');
   const screens = {'screen-disks': printed('disks', '--rehearse', 'azure-v6'), ...(await walk(wizard))};

@@ -11,6 +11,7 @@ export type TmuxWizard = {
   answerQuestions(end: RegExp): Promise<void>;
   /** Copies every byte that the program writes to its terminal into a file, from now on. */
   copyOutputTo(file: string): void;
+  signal(name: NodeJS.Signals): void;
   close(): void;
 };
 
@@ -19,9 +20,15 @@ const DEADLINE_MS = 180_000;
 
 const tmux = (...args: string[]) => execFileSync('tmux', args, {encoding: 'utf8'});
 
-export function startWizard(session: string, ...flags: readonly string[]): TmuxWizard {
+export function startWizard(
+  session: string,
+  flags: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): TmuxWizard {
   const size = ['-x', '80', '-y', '24'];
-  tmux('new-session', '-d', '-s', session, ...size, process.execPath, program, '--rehearse', ...flags);
+  const variables = Object.entries(environment).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
+  const command = [process.execPath, program, '--rehearse', ...flags];
+  tmux('new-session', '-d', '-s', session, ...size, ...variables, ...command);
   const screen = () => tmux('capture-pane', '-p', '-t', session).replace(/ +$/gm, '').trimEnd();
   const press = (...keys: string[]) => void tmux('send-keys', '-t', session, ...keys);
   const shows = async (text: RegExp): Promise<string> => {
@@ -49,6 +56,8 @@ export function startWizard(session: string, ...flags: readonly string[]): TmuxW
       }
     },
     copyOutputTo: file => void tmux('pipe-pane', '-t', session, '-O', `cat > '${file}'`),
+    signal: name =>
+      void process.kill(Number(tmux('display-message', '-p', '-t', session, '#{pane_pid}')), name),
     close: () => void tmux('kill-session', '-t', session),
   };
 }

@@ -1,12 +1,13 @@
 import {availableParallelism, cpus} from 'node:os';
 import process from 'node:process';
+import {costs} from './costs.ts';
 import {memory} from './memory.ts';
 import type {Row} from './row.ts';
 import {startup} from './startup.ts';
 import {terminal} from './terminal.ts';
 
 /**
- * The budgets of the built program, measured on this machine: `npm run bench [-- startup|terminal|memory ...]`. Ratios
+ * The budgets of the built program, measured on this machine: `npm run bench [-- startup|terminal|costs|memory ...]`. Ratios
  * are of things measured in turn on the same machine; a busy one slows all of it alike. Needs tmux and `script`.
  */
 
@@ -15,6 +16,7 @@ const ROUNDS = 15;
 const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   startup: () => startup(ROUNDS),
   terminal: async () => [await terminal()],
+  costs,
   memory: async () => [await memory()],
 };
 

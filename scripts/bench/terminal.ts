@@ -12,7 +12,7 @@ const SECONDS = 20;
 export async function terminal(): Promise<Row> {
   const folder = mkdtempSync(join(tmpdir(), 'faststart-bench-'));
   const file = join(folder, 'bytes');
-  const wizard = startWizard('faststart-bench', '--speed', '30');
+  const wizard = startWizard('faststart-bench', ['--speed', '30']);
   try {
     await walkToBench(wizard);
     await wizard.shows(/^1 .*polling/m);
