@@ -28,6 +28,8 @@ const PREFIXES = [
   /^\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?(?: (?:TP|DP|PP|EP)\d+)*\]?\s*(?:\|\s*|-\s+)?/,
   // line numbers, as grep and CI pages put them
   /^\d+[:\t]\s*(?=[([A-Z])/,
+  // logfmt, as Docker's own programs write
+  /^time="[^"]+" level=\w+ msg="/,
   // seconds and a counter, as notebooks print them
   /^\d+\.\d+s\s+\d+\s+/,
   /^\((?:[A-Za-z][\w .-]*?)(?:,? (?:rank=\d+ )?pid=\d+)?(?:, ip=[\d.]+)?\)\s*/,

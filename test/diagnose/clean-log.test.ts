@@ -25,6 +25,21 @@ test('colours, process prefix, level, time stamp and source file are not part of
   );
 });
 
+test('line numbers of grep, logfmt and words between brackets are no part of the message either', () => {
+  const raw = [
+    '68: (APIServer pid=41) WARNING 06-25 14:18:33 [interface.py:225] careful',
+    '(tiny-app, pid=2150) (EngineCore_0 pid=3966) ERROR 08-21 07:45:43 [core.py:700] dead',
+    'time="2026-01-29T14:55:54Z" level=info msg="loading"',
+    '/tiny/a.py:12: FutureWarning: going away',
+  ];
+  expect(cleanLog(raw, 'log').map(({message, level}) => [message, level])).toEqual([
+    ['careful', 'warning'],
+    ['dead', 'error'],
+    ['loading"', undefined],
+    ['/tiny/a.py:12: FutureWarning: going away', 'warning'],
+  ]);
+});
+
 test('a colour whose escape byte was lost on the way is still a colour', () => {
   expect(messageOf('[0;36m(EngineCore pid=5)[0;0m Loading weights')).toBe('Loading weights');
 });

@@ -618,6 +618,26 @@ const neighbours: readonly Said[] = [
     'faststart_vllm settings.py',
     'faststart-launch: FASTSTART_PREFETCH=yes: expected 1 or 0',
   ],
+  [
+    'invalid-engine-args',
+    'runc',
+    'docker: Error response from daemon: runc create failed: unable to start container process: exec: "--model": executable file not found in $PATH: unknown.',
+  ],
+  [
+    'invalid-engine-args',
+    'vLLM 0.14 config/model.py',
+    'ValueError: This model does not support `--runner generate`.',
+  ],
+  [
+    'no-gpu-in-container',
+    'torch ATen/cuda/CUDAContext.cpp',
+    'RuntimeError: device >= 0 && device < num_gpus INTERNAL ASSERT FAILED at "CUDAContext.cpp":50',
+  ],
+  [
+    'tokenizer-or-chat-template',
+    'Python, the tokenizer that a model brings, older than transformers',
+    "TypeError: TinyTokenizer._pad() got an unexpected keyword argument 'padding_side'",
+  ],
   ['no-gpu-in-container', 'pynvml', 'pynvml.NVMLError_InvalidArgument: Invalid Argument'],
   ['driver-mismatch', 'pynvml', 'pynvml.NVMLError_LibRmVersionMismatch: Driver/library version mismatch'],
   ['missing-compiler', 'flashinfer jit/cpp_ext.py', 'RuntimeError: Ninja build failed. Ninja output:'],

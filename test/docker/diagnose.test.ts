@@ -216,6 +216,25 @@ raise RuntimeError('CUDA error: no kernel image is available for execution on th
   expect(seen.seconds).toBeLessThan(30);
 });
 
+test('a flood of lines does not hide the stage of the start-up', async () => {
+  const flood = `
+print('INFO 11-20 12:00:00 [api_server.py:1977] vLLM API server version 0.11.2')
+print('INFO 11-20 12:00:15 [gpu_model_runner.py:3259] Starting to load model org/tiny...', flush=True)
+line = 'x' * 999
+for number in range(100_000): print(line, number)
+print('flooded', flush=True)
+import time; time.sleep(3600)`;
+  const container = await cases.start('flooded-stage', [], ['python3', '-c', flood]);
+  await until(
+    'it has said it all',
+    async () => (await run(['docker', 'logs', '--tail', '1', container])).stdout.startsWith('flooded'),
+    170_000,
+  );
+  const seen = await cases.diagnose(container);
+  cases.note('stage after 100 MB of log', seen);
+  expect(seen).toMatchObject({healthy: true, stage: 'looking for the weights'});
+});
+
 test('log driver none: named by its state alone, and that its log cannot be read is said', async () => {
   const container = await cases.start('none', ['--log-driver', 'none', ...LITTLE], eater);
   await until('it was killed', async () => (await inspect(container, '{{.State.ExitCode}}')) === '137');

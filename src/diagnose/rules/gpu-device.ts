@@ -30,7 +30,7 @@ export const gpuDeviceRules: readonly Rule[] = [
     match: saying([
       [/could not select device driver/, 0.97],
       [
-        /Failed to infer device type|No CUDA GPUs are available|Found no NVIDIA driver|no CUDA-capable device|Device string must not be empty|0 active drivers|No supported (?:GPU|device) (?:was )?(?:found|detected)/,
+        /Failed to infer device type|No CUDA GPUs are available|Found no NVIDIA driver|no CUDA-capable device|Device string must not be empty|0 active drivers|device < num_gpus|No supported (?:GPU|device) (?:was )?(?:found|detected)/,
         0.93,
       ],
       [

@@ -149,7 +149,7 @@ export const modelRules: readonly Rule[] = [
         0.9,
       ],
       [
-        /\w*Tokenizer\w*'? object has no attribute|has no attribute '?all_special_tokens|[Uu]nsupported tokenizer type/,
+        /\w*Tokenizer\w*'? object has no attribute|has no attribute '?all_special_tokens|[Uu]nsupported tokenizer type|\w*Tokenizer\w*\.\w+\(\) got an unexpected keyword/,
         0.9,
       ],
       [

@@ -74,7 +74,7 @@ export const programRules: readonly Rule[] = [
         0.95,
       ],
       [
-        /cannot be (?:enabled|used|specified|set) (?:at the same time|together|with)|mutually exclusive|not allowed with argument/,
+        /exec: .*executable file not found in|cannot be (?:enabled|used|specified|set) (?:at the same time|together|with)|mutually exclusive|not allowed with argument/,
         0.93,
       ],
       [
@@ -91,7 +91,7 @@ export const programRules: readonly Rule[] = [
       ],
       [/validation errors? for \w*(?:Config|Args)/, 0.6],
       [
-        /is not supported (?:with|when|for|in) (?:the )?(?:V\d|--|TP|PP)|with TP\/PP is not supported|(?:backend|method|executor|scheduler|attention)\b.{0,40} (?:does|do) not (?:yet |currently )?support|(?:does|do) not (?:yet |currently )?support (?:\w+ ){0,2}(?:LoRA|pipeline|chunked|prefix|quantization|FP8|adapter)|only supports? .{1,60} but got|\b[Ss]et `?(?:--)?[a-z_]+=\S|(?:[Uu]nsupported|is unsupported) (?:base layer|LoRA)|must be (?:less|greater) than|must be (?:at least|positive|non-negative)|`\w+` must be [<>]/,
+        /is not supported (?:with|when|for|in) (?:the )?(?:V\d|--|TP|PP)|with TP\/PP is not supported|does not support `--|(?:backend|method|executor|scheduler|attention)\b.{0,40} (?:does|do) not (?:yet |currently )?support|(?:does|do) not (?:yet |currently )?support (?:\w+ ){0,2}(?:LoRA|pipeline|chunked|prefix|quantization|FP8|adapter)|only supports? .{1,60} but got|\b[Ss]et `?(?:--)?[a-z_]+=\S|(?:[Uu]nsupported|is unsupported) (?:base layer|LoRA)|must be (?:less|greater) than|must be (?:at least|positive|non-negative)|`\w+` must be [<>]/,
         0.75,
       ],
     ]),
