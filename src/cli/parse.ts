@@ -1,4 +1,5 @@
 import {CommanderError} from 'commander';
+import {RUN_ID} from '../engine/run-id.ts';
 import {unknownAnswer} from './answer-ids.ts';
 import {createCommands, type Lists} from './commands.ts';
 import {doctorChecks} from './doctor-checks.ts';
@@ -14,7 +15,7 @@ export type CommandLine =
   | {readonly kind: 'usage'; readonly error: UsageError};
 
 /**
- * `--rehearse` takes a machine or nothing, so a word after it could be either. A command, step or gate is
+ * `--rehearse` takes a machine or nothing, so a word after it could be either. A command, step, gate or run is
  * taken as what it is.
  */
 function withMachine(argv: readonly string[], lists: Lists, commands: readonly string[]): string[] {
@@ -25,7 +26,7 @@ function withMachine(argv: readonly string[], lists: Lists, commands: readonly s
   ]);
   return argv.map((word, index) => {
     const next = argv[index + 1];
-    return word === '--rehearse' && next !== undefined && words.has(next)
+    return word === '--rehearse' && next !== undefined && (words.has(next) || RUN_ID.test(next))
       ? `--rehearse=${lists.defaultMachine}`
       : word;
   });

@@ -2,13 +2,12 @@ import {randomBytes} from 'node:crypto';
 import {mkdirSync} from 'node:fs';
 import {mkdir, readdir, readFile} from 'node:fs/promises';
 import {basename, join} from 'node:path';
+import {RUN_ID} from '../engine/run-id.ts';
 import {attempt} from './failure.ts';
 import {fileSink} from './journal-file.ts';
 import type {Archive, Read} from './ports.ts';
 import {writeAtomic} from './replace-file.ts';
 import {readRunTexts} from './run-texts.ts';
-
-const RUN_ID = /^\d{8}-\d{6}-[0-9a-f]{4}$/;
 
 /** UTC, so that the order of names is the order of time: `20261123-154101-9f3c`. */
 function newRunId(now: Date): string {

@@ -87,6 +87,10 @@ test('a word after --rehearse is a machine only if it is no command, step or gat
     globals: {rehearse: 'blank-nvme'},
     order: {steps: ['4']},
   });
+  expect(request('report --rehearse 20261123-154101-9f3c')).toMatchObject({
+    globals: {rehearse: 'blank-nvme'},
+    order: {run: '20261123-154101-9f3c'},
+  });
   expect(request('run --rehearse os-disk')).toMatchObject({globals: {rehearse: 'os-disk'}});
   expect(request('run').globals.rehearse).toBeNull();
 });
