@@ -2,12 +2,16 @@ import {inAscii} from '../engine/in-ascii.ts';
 import {plainButColoured} from '../engine/plain-text.ts';
 import type {Output} from './output.ts';
 
-const COMMANDS = 'check|disks|plan|script|run|resume|status|bench|diagnose|report|doctor';
+const COMMANDS = 'check|disks|plan|script|run|resume|status|bench|diagnose|report|bundle|doctor';
 const OURS = new RegExp(`(?<![\\w./-])faststart (?=(?:${COMMANDS})\\b)`, 'g');
 
 /** Every command of ours names the rehearsed machine: typed as it is shown, it never acts on the real one. */
 export function onMachineNamed(text: string, machine: string): string {
-  return text.replace(OURS, `faststart --rehearse ${machine} `);
+  const named = text.replace(OURS, `faststart --rehearse ${machine} `);
+  // The right side of a box stays where it is.
+  const grown = named.length - text.length;
+  const blanks = ' '.repeat(grown);
+  return named.endsWith(`${blanks} |`) ? `${named.slice(0, -(grown + 2))} |` : named;
 }
 
 /** An output whose lines are fit for this screen and this machine, whoever wrote them: they do nothing but colour. */
