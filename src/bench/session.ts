@@ -126,7 +126,7 @@ function fittingBlock({emit}: Context, block: Block | undefined, now: BlockHead)
   const missing = missingSlots(block).filter(slot => slot.pair > 0).length;
   const text =
     unfit === null
-      ? `going on with the ${head.mode} block of ${head.id}: ${runs.length} runs are kept, ${missing} are missing (${head.pairs} pairs, seed ${head.seed})`
+      ? `going on with the block ${head.id}: ${runs.length} runs are kept, ${missing} are missing (${head.pairs} pairs, seed ${head.seed})`
       : `the ${head.mode} block that was cut off is not gone on with: ${unfit}`;
   emit({type: 'notice', level: unfit === null ? 'info' : 'warn', text});
   return unfit === null ? block : null;

@@ -11,7 +11,7 @@ import {startOwnEngine} from './support/own-engine.ts';
 import {type RecordedRun, runsOf, runsOfJournal} from './support/recorded-runs.ts';
 import {must, run} from './support/run.ts';
 
-const arms = {baseline: {readyAfterSeconds: 7}, faststart: {readyAfterSeconds: 2}};
+const arms = {baseline: {readyAfterSeconds: 5}, faststart: {readyAfterSeconds: 2}};
 
 const {lab, start, faststart, stateFolder, table} = benchLab();
 

@@ -81,7 +81,7 @@ test(
   'an arm that answers rubbish is fast for nothing',
   async () => {
     await setHabits(lab(), {
-      baseline: {readyAfterSeconds: 4},
+      baseline: quick,
       faststart: {...quick, garbage: true},
     });
     const said = await faststart(['bench', '--offline', '--runs', '3']);
