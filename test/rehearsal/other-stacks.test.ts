@@ -3,6 +3,7 @@ import {verdictFromBlocks} from '../../src/bench/input.ts';
 import {foldJournal} from '../../src/bench/journal-fold.ts';
 import type {StampedEvent} from '../../src/events.ts';
 import {loaders} from '../../src/stacks/loaders.ts';
+import {preload} from '../../src/stacks/preload.ts';
 import {programOn} from './program-on.ts';
 import {rehearse} from './rehearse.ts';
 
@@ -40,4 +41,28 @@ test('the loaders are measured against one baseline, and nothing is converted', 
   expect(verdict.others?.[0]?.arm).toBe('fastsafetensors');
   expect(verdict.others?.[0]?.ratio).toBeGreaterThan(verdict.ratio ?? 0);
   expect(verdict.flags.join()).not.toContain('tier-asymmetric');
+});
+
+test("vLLM's own preload is measured against the same baseline", {timeout: 240_000}, async () => {
+  const rehearsed = await rehearse('blank-nvme', 60);
+  const events: StampedEvent[] = [];
+  const program = programOn(rehearsed, [event => void events.push(event)], {}, preload);
+  for (const step of ['repo', '0', '1', '2', '3', '4', '5']) {
+    const outcome = await program.runStep(step);
+    expect(['proved', 'alreadyProved'], JSON.stringify({step, outcome})).toContain(outcome.status);
+  }
+  for (const step of ['6', '7']) expect((await program.runStep(step)).status).toBe('stopped');
+  expect(rehearsed.rehearsal.unexpected).toEqual([]);
+  const {blocks} = foldJournal(events);
+  expect(blocks.map(block => [block.head.mode, block.head.stack, block.finished])).toEqual([
+    ['online', 'preload', 'complete'],
+    ['offline', 'preload', 'complete'],
+  ]);
+  // A run that broke a gate of a busy machine was made again.
+  const counted = blocks
+    .flatMap(block => block.runs)
+    .filter(run => run.arm === 'preload' && run.faults.length === 0);
+  expect(counted.length).toBeGreaterThanOrEqual(6);
+  for (const run of counted) expect(run.disk.readBytes).toBe(0);
+  expect(verdictFromBlocks(blocks, {claim: 'proof'}).ratio).toBeGreaterThan(1);
 });

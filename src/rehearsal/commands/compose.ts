@@ -1,7 +1,7 @@
 import {configJson} from '../compose/config-json.ts';
-import {specOf} from '../compose/container-from-service.ts';
+import {imageOf, specOf} from '../compose/container-from-service.ts';
 import {activeServices, down} from '../compose/down.ts';
-import {build, ensureImage} from '../compose/images.ts';
+import {build, ensureImage, pull} from '../compose/images.ts';
 import {type LoadedProject, loadProject} from '../compose/load-project.ts';
 import {makeContainer} from '../compose/make-container.ts';
 import {up} from '../compose/up.ts';
@@ -55,6 +55,17 @@ function runBuild({machine, loaded, profiles, rest}: Call): Answer {
   });
   if (built.length === 0) return fails(1, `no such service: ${names.join(', ')}`);
   return {stderr: built.map(({output}) => output).join(''), takesMs: Math.max(...built.map(({ms}) => ms))};
+}
+
+async function runPull({machine, loaded, profiles, rest}: Call): Promise<Answer> {
+  const named = operands(rest);
+  for (const name of named.length > 0 ? named : activeServices(loaded, profiles)) {
+    const service = loaded.project.services[name];
+    if (service === undefined) return fails(1, `no such service: ${name}`);
+    const problem = await pull(machine, imageOf(loaded, name, service));
+    if (problem !== undefined) return fails(1, problem);
+  }
+  return {stderr: lines(named.map(name => ` ${name} Pulled`))};
 }
 
 /** `run -d`: a container of its own, named, with more environment; ports are not published. */
@@ -138,6 +149,8 @@ export async function answerCompose(asked: Asked): Promise<Answer | undefined> {
       return runConfig(call);
     case 'build':
       return runBuild(call);
+    case 'pull':
+      return runPull(call);
     case 'run':
       return runRun(call);
     case 'down':

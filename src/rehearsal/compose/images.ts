@@ -8,7 +8,7 @@ function addImage(machine: Machine, image: Omit<Image, 'id'>): void {
 }
 
 /** Pulls from the registry; the reason when it cannot. */
-async function pull(machine: Machine, reference: string): Promise<string | undefined> {
+export async function pull(machine: Machine, reference: string): Promise<string | undefined> {
   const found = machine.spec.registry.find(candidate => candidate.reference === reference);
   if (found === undefined)
     return `Error response from daemon: manifest for ${reference} not found: manifest unknown: manifest unknown`;
