@@ -6,7 +6,7 @@ import {flag, hostPath} from './container-spec.ts';
 import {finishStart, startEngine, startProcess} from './engine-start.ts';
 import {storeLoadFailed} from './failures.ts';
 import {createScript, type Script} from './script.ts';
-import {poolBytes} from './store.ts';
+import {poolBytes, storeStartMs} from './store.ts';
 import {createVllmLog, seconds} from './vllm-lines.ts';
 
 /** The store that this container shares its network with. */
@@ -31,9 +31,9 @@ export function planFaststart(machine: Machine, container: Container): Script {
     'Registered model loader `ServerlessLLMLoader` with load format `serverless_llm`',
   );
   startEngine(machine, script, log, path, 'serverless_llm');
-  // A store that is still pinning its pool is waited for; one that is not there is not.
+  // A store that is still pinning its pool is waited for, as much of it as is left; one that is not there is not.
   const pinning = store?.status === 'running' && store.health !== 'healthy';
-  if (pinning) script.pass(spreadMs(machine, timing.storeStartSeconds));
+  if (pinning) script.pass(Math.max(0, storeStartMs(machine, store.spec) - script.atMs));
   if (store === undefined || (store.health !== 'healthy' && !pinning)) {
     return storeLoadFailed(
       script,

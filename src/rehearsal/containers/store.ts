@@ -27,16 +27,20 @@ export function poolBytes(machine: Machine, spec: ContainerSpec): number | null 
   return stored?.status === 'complete' ? (Math.ceil(stored.bytes / chunk) + 1) * chunk : null;
 }
 
+/** From its start to its open port. */
+export function storeStartMs(machine: Machine, spec: ContainerSpec): number {
+  const isLight = words(spec).includes('faststart-store') && spec.env.FASTSTART_LIGHT_STORE !== '0';
+  return spreadMs(machine, machine.spec.timing.storeStartSeconds) * (isLight ? 1 - IMPORTS_SAVED : 1);
+}
+
 /** ServerlessLLM Store: pins its pool, then opens its port. */
 export function planStore(machine: Machine, container: Container): Script {
   const {spec} = container;
   const script = createScript();
-  const isLight = words(spec).includes('faststart-store') && spec.env.FASTSTART_LIGHT_STORE !== '0';
   const chunk = storeBytes(flag(spec, 'chunk-size') ?? '32MB');
   const threads = flag(spec, 'num-thread') ?? '4';
   const folder = flag(spec, 'storage-path') ?? '/models';
-  const share = isLight ? 1 - IMPORTS_SAVED : 1;
-  const startMs = spreadMs(machine, machine.spec.timing.storeStartSeconds) * share;
+  const startMs = storeStartMs(machine, spec);
   const pool = poolBytes(machine, spec);
   if (pool === null) {
     script.say(`faststart-store: no model below ${folder}/vllm to measure the pool for`, 'stderr');
