@@ -1,4 +1,5 @@
-#!/usr/bin/env -S node --
+#!/usr/bin/env -S node --max-semi-space-size=4 --
+// New objects die young here: little room for them takes a fifth off the memory of a long log. The flag is older than Node 10.
 // `--` keeps Node from taking our --env-file for its own, which it does even behind the name of the script.
 // Plain syntax and no static import: a Node of years ago must get far enough to say what is missing.
 const NEEDED = [22, 19];
@@ -75,7 +76,7 @@ function handOver() {
     ([{existsSync, realpathSync}, {spawn}]) => {
       const node = `${realpathSync(argv[1]).replace(/[^/]*\/[^/]*$/, '')}node_modules/node/bin/node`;
       if (!existsSync(node)) return tellNeeded();
-      const child = spawn(node, ['--'].concat(argv.slice(1)), {stdio: 'inherit'});
+      const child = spawn(node, ['--max-semi-space-size=4', '--'].concat(argv.slice(1)), {stdio: 'inherit'});
       handOnSignals(child);
       child.once('error', tellNeeded);
       child.once('exit', (code, signal) => {

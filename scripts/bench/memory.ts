@@ -1,11 +1,14 @@
 import {execFile} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer, type ServerResponse} from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
+import {build} from 'esbuild';
+import {bundling} from '../bundle/options.ts';
+import {flags} from './flags.ts';
 import type {Row} from './row.ts';
 
 const LINES = 1_000_000;
@@ -86,7 +89,11 @@ export async function memory(): Promise<Row> {
   try {
     await once(server, 'listening');
     const follower = fileURLToPath(new URL('follow-log.ts', import.meta.url));
-    const {stdout} = await promisify(execFile)(process.execPath, [follower, socket, folder]);
+    // As installed: bundled, with Node's own flags.
+    const outfile = join(folder, 'follow-log.js');
+    writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
+    await build({...bundling, entryPoints: [follower], outfile});
+    const {stdout} = await promisify(execFile)(process.execPath, [...flags, outfile, socket, folder]);
     const {largestMegabytes, lines} = JSON.parse(stdout);
     if (lines !== LINES) throw new Error(`${lines} of ${LINES} lines arrived`);
     return {

@@ -1,5 +1,6 @@
 import {spawn} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
+import {flags} from './flags.ts';
 import {median, type Row} from './row.ts';
 
 /**
@@ -23,11 +24,18 @@ function untilEnd(args: readonly string[]): Promise<number> {
 /** Milliseconds until the wizard's first frame has come out of a pseudo terminal of 80x24; waits for its end. */
 function untilFirstFrame(): Promise<number> {
   const startedMs = performance.now();
-  const wizard = 'stty cols 80 rows 24; exec "$NODE" "$PROGRAM" --rehearse';
+  const wizard = 'stty cols 80 rows 24; exec "$NODE" $FLAGS "$PROGRAM" --rehearse';
   const {CI: _, ...environment} = process.env;
   const child = spawn('script', ['-qfc', wizard, '/dev/null'], {
     stdio: ['pipe', 'pipe', 'ignore'],
-    env: {...environment, NODE: process.execPath, PROGRAM: program, TERM: 'xterm-256color', LANG: 'C.UTF-8'},
+    env: {
+      ...environment,
+      NODE: process.execPath,
+      FLAGS: flags.join(' '),
+      PROGRAM: program,
+      TERM: 'xterm-256color',
+      LANG: 'C.UTF-8',
+    },
   });
   return new Promise((resolve, reject) => {
     let said = '';
@@ -57,7 +65,7 @@ export async function startup(rounds: number): Promise<Row[]> {
     {
       what: 'check --json --rehearse',
       budget: 6,
-      once: () => untilEnd([program, 'check', '--json', '--rehearse']),
+      once: () => untilEnd([...flags, program, 'check', '--json', '--rehearse']),
     },
   ].map(one => ({...one, ms: [] as number[]}));
   // The first round fills the caches of compiled code and of files; it does not count.
