@@ -12,11 +12,13 @@ export type ShownCause = {
   readonly fields: readonly Field[];
   /** Commands, and sentences where a command cannot say it; in the order to try them. */
   readonly fix: readonly string[];
+  /** What is worth less than the fix, where the screen is full. */
+  readonly more: readonly Field[];
 };
 
 /** The whole answer has to fit between the rail and the keys of 80x24. */
 const MOST_EVIDENCE = 4;
-const LONGEST_EVIDENCE = 150;
+const LONGEST_EVIDENCE = 110;
 
 function evidenceText({line, source, text}: DiagnosedCause['evidence'][number]): string {
   const words = text.length > LONGEST_EVIDENCE ? `${text.slice(0, LONGEST_EVIDENCE)}...` : text;
@@ -43,11 +45,13 @@ export function causeView({container, diagnosis}: Diagnosed): ShownCause {
       ...field('stage', [diagnosis.stage]),
       ...field('evidence', (first?.evidence ?? []).slice(0, MOST_EVIDENCE).map(evidenceText)),
       ...(first === undefined ? [] : field('restart', [restartText(diagnosis)])),
+    ],
+    fix: first?.fix ?? [],
+    more: [
       ...field('also', others.slice(0, 2).map(sure)),
       ...field('it is not', ruledOut.length === 0 ? [] : [ruledOut.join('; ')]),
       ...field('not seen', notSeen.length === 0 ? [] : [notSeen.join('; ')]),
     ],
-    fix: first?.fix ?? [],
   };
 }
 

@@ -24,6 +24,7 @@ export function CauseScreen({cause, columns}: Props): ReactNode {
           <CommandLines indent={2} columns={columns} lines={cause.fix} />
         </Box>
       )}
+      <Fields indent={0} fields={cause.more} />
     </Box>
   );
 }
