@@ -41,14 +41,30 @@ export function remotesIn(text: string): readonly {address: string; state: strin
   });
 }
 
-/** Whom a network was seen to talk to; `add` takes one more look. */
+const GLOBAL_SCOPE = '00';
+
+/** From the text of `/proc/PID/net/if_inet6`: whether any address but loopback and those of the link is there. */
+export function leavesByIpv6(text: string): boolean {
+  return text.split('\n').some(line => line.trim().split(/\s+/)[3] === GLOBAL_SCOPE);
+}
+
+/** Whom a network was seen to talk to; `look` takes one more look. */
 export function createRemotes(host: Host) {
   const seen = new Map<string, {states: Set<string>; looks: number}>();
   let looked = false;
+  let tables: {readonly pid: number; readonly names: readonly string[]} | undefined;
+  /** The kernel walks all sockets of the machine for each table: one that cannot have a way out is not asked for. */
+  const tablesOf = async (pid: number): Promise<readonly string[]> => {
+    if (tables?.pid === pid) return tables.names;
+    const addresses = await host.readText(`/proc/${pid}/net/if_inet6`, {maxBytes: MOST_BYTES});
+    const names = addresses.ok && !leavesByIpv6(addresses.value) ? ['tcp'] : ['tcp', 'tcp6'];
+    tables = {pid, names};
+    return names;
+  };
   return {
     async look(pid: number): Promise<void> {
       const texts = await Promise.all(
-        ['tcp', 'tcp6'].map(name => host.readText(`/proc/${pid}/net/${name}`, {maxBytes: MOST_BYTES})),
+        (await tablesOf(pid)).map(name => host.readText(`/proc/${pid}/net/${name}`, {maxBytes: MOST_BYTES})),
       );
       if (texts[0]?.ok) looked = true;
       for (const {address, state} of texts.flatMap(text => (text.ok ? remotesIn(text.value) : []))) {

@@ -70,7 +70,7 @@ export function createCommands(lists: Lists, take: (order: Order) => void): Comm
   }
   program
     .command('resume')
-    .description('go on at the first step that is not proved')
+    .description('go on with a benchmark that was cut off, else at the first step that is not proved')
     .action(() => take({command: 'resume'}));
   program
     .command('status')

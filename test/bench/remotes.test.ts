@@ -51,3 +51,25 @@ test('looks add up by address; a table that was never read is not an empty one',
     {address: '198.51.100.7:443', states: ['SYN_SENT', 'ESTABLISHED'], looks: 2},
   ]);
 });
+
+const LOOPBACK = '00000000000000000000000000000001 01 80 10 80       lo';
+const OF_THE_LINK = 'fe80000000000000004200fffe120002 02 40 20 80     eth0';
+const ROUTED = 'fd000000000000000000000000000002 02 40 00 80     eth0';
+
+test.each([
+  ['only loopback', LOOPBACK, []],
+  ['nothing that leaves the link', `${LOOPBACK}\n${OF_THE_LINK}`, []],
+  ['an address that is routed', `${LOOPBACK}\n${OF_THE_LINK}\n${ROUTED}`, ['SYN_SENT']],
+  ['nobody can say which', undefined, ['SYN_SENT']],
+])('IPv6 is looked at where it has a way out: %s', async (_what, addresses, states) => {
+  const own = '000000FD000000000000000002000000';
+  const hub = 'B80D0120000000000000000001000000';
+  const files: Record<string, string> = {
+    '/proc/7/net/tcp': HEAD,
+    '/proc/7/net/tcp6': [HEAD, row(`${own}:C001`, `${hub}:01BB`, '02')].join('\n'),
+    ...(addresses === undefined ? {} : {'/proc/7/net/if_inet6': `${addresses}\n`}),
+  };
+  const remotes = createRemotes(fakeHost({files}));
+  await remotes.look(7);
+  expect((remotes.found() ?? []).flatMap(remote => remote.states)).toEqual(states);
+});

@@ -3,16 +3,22 @@ import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {verdictFromInput} from '../../src/bench/input.ts';
 import {faststart, type Said} from './support/faststart.ts';
+import {setHabits} from './support/habits.ts';
 import {type Lab, makeLab} from './support/lab.ts';
 import {loadersFiles} from './support/paths.ts';
 import {must} from './support/run.ts';
+import {createTable} from './support/scenario-table.ts';
 
 /** A further stack on a real Docker Engine: two loaders against the default one, from one cache. */
 let lab: Lab;
+const table = createTable();
 beforeAll(async () => {
   lab = await makeLab(loadersFiles);
 });
-afterAll(() => lab.remove());
+afterAll(async () => {
+  table.print();
+  await lab.remove();
+});
 
 let said: Said;
 
@@ -37,6 +43,15 @@ test('each arm has a verdict of its own, recomputed from the journal', async () 
   expect(verdict.value.others?.map(one => one.arm)).toEqual(['fastsafetensors']);
   for (const one of [verdict.value, ...(verdict.value.others ?? [])])
     expect(one.state, one.headline).not.toBe('INVALID_RUN');
+});
+
+test('loaders that start alike are shown to be equal', {retry: 2, timeout: 600_000}, async () => {
+  // Long beside what a busy machine adds to a start: equal means within 5 %.
+  await setHabits(lab, {baseline: {readyAfterSeconds: 10}});
+  const equal = await faststart(lab, ['bench', '--offline', '--stack', 'loaders', '--runs', '3']);
+  table.row('no difference', equal);
+  expect(equal.document.verdict).toMatchObject({state: 'NO_SPEEDUP', rule: '3.4/4'});
+  expect(equal.code).toBe(21);
 });
 
 test('nothing is left behind', async () => {
