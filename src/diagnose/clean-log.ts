@@ -47,6 +47,9 @@ const LEVELS: readonly (readonly [RegExp, Level])[] = [
   [/^\[?(?:ERROR|CRITICAL|FATAL)\b|^[EF]\d{4,8} \d\d:/, 'error'],
 ];
 
+/** No word of a program is as long; patterns that seek a word in such a run would search it from each of its letters. */
+const LONG_RUN = /\w{120,}/g;
+
 function stripPrefixes(text: string): {message: string; level: Level | undefined} {
   let rest = text;
   let level: Level | undefined;
@@ -58,7 +61,7 @@ function stripPrefixes(text: string): {message: string; level: Level | undefined
     }
     if (rest === before) break;
   }
-  return {message: rest.trim(), level};
+  return {message: rest.trim().replace(LONG_RUN, run => run.slice(0, 100)), level};
 }
 
 /** What is left of a paste: the fences of a code block. */

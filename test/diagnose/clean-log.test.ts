@@ -40,6 +40,12 @@ test('line numbers of grep, logfmt and words between brackets are no part of the
   ]);
 });
 
+test('a run of letters without end is cut for the rules, and left as it is for the reader', () => {
+  const [line] = cleanLog([`${'x'.repeat(5000)} Error`], 'log');
+  expect(line?.message).toBe(`${'x'.repeat(100)} Error`);
+  expect(line?.text).toHaveLength(5006);
+});
+
 test('a colour whose escape byte was lost on the way is still a colour', () => {
   expect(messageOf('[0;36m(EngineCore pid=5)[0;0m Loading weights')).toBe('Loading weights');
 });
