@@ -44,7 +44,7 @@ export function remotesIn(text: string): readonly {address: string; state: strin
 const GLOBAL_SCOPE = '00';
 
 /** From the text of `/proc/PID/net/if_inet6`: whether any address but loopback and those of the link is there. */
-export function leavesByIpv6(text: string): boolean {
+function leavesByIpv6(text: string): boolean {
   return text.split('\n').some(line => line.trim().split(/\s+/)[3] === GLOBAL_SCOPE);
 }
 

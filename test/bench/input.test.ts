@@ -98,3 +98,16 @@ test('a cold start that comes along gets a verdict of its own, and its mistakes 
     'coldStart: offline.baseline is empty',
   );
 });
+
+test('a journal whose blocks have another form is refused as such, not taken for an empty one', () => {
+  const older = [
+    {v: 1, type: 'bench.block', head: {id: 'b', mode: 'offline', pairs: 3, order: ['baseline', 'faststart']}},
+    {v: 1, type: 'bench.run', run: {id: 'r', block: 'b', seconds: 30}},
+  ];
+  const text = older.map(event => `${JSON.stringify(event)}\n`).join('');
+  expect(verdictFromInput(text)).toEqual({
+    ok: false,
+    code: 'invalid-input',
+    message: expect.stringContaining('has a form that this version cannot read'),
+  });
+});
