@@ -267,6 +267,7 @@ test('a key that the schema does not know is refused: the check above is a check
 test.each([
   ['docker-compose.yml', standinComposeFile],
   ['loaders.yml', join(standinFolder, 'loaders.standin.yml')],
+  ['preload.yml', join(standinFolder, 'preload.standin.yml')],
 ])(
   'the stand-in of %s changes the image and the GPU reservation, and nothing else',
   async (file, override) => {

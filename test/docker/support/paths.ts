@@ -10,4 +10,8 @@ export const loadersFiles = [
   inRepository('compose/loaders.yml'),
   inRepository('test/standin/loaders.standin.yml'),
 ];
+export const preloadFiles = [
+  inRepository('compose/preload.yml'),
+  inRepository('test/standin/preload.standin.yml'),
+];
 export const standinComposeFile = inRepository('test/standin/docker-compose.standin.yml');

@@ -2,10 +2,15 @@
 
 import sys
 
-from standin import convert, hub, launch, serve, store
+from standin import convert, hub, launch, preload, serve, store
+
+
+def _vllm(arguments: list[str]) -> int:
+    return {"serve": serve.main, "preload": preload.main}[arguments[0]](arguments[1:])
+
 
 ROLES = {
-    "vllm": serve.main,
+    "vllm": _vllm,
     "faststart-store": store.main,
     "faststart-launch": launch.main,
     "faststart-convert": convert.main,

@@ -5,11 +5,11 @@ import os
 import time
 from pathlib import Path
 
-from standin import log, store_client
-from standin.cache import Cache
+from standin import log, store_client, weight_cache
 from standin.habits import habits
 from standin.lines import say
 from standin.options import Options
+from standin.snapshot import snapshot_of
 from standin.weights import Fingerprint, read_safetensors
 
 PROCESS = "EngineCore_DP0"
@@ -19,16 +19,6 @@ COMPILE_ROUNDS = 60
 
 def _say(source: str, message: str) -> None:
     log.vllm(PROCESS, source, message)
-
-
-def _snapshot(options: Options, model: str) -> Path:
-    if Path(model).is_dir():
-        return Path(model)
-    began = time.monotonic()
-    snapshot, _ = Cache(options.model, options.revision).fetch(lambda name: name.endswith(".safetensors"))
-    if (took := time.monotonic() - began) > 0.5:
-        _say("weight_utils.py:441", f"Time spent downloading weights for {options.model}: {took:.6f} seconds")
-    return snapshot
 
 
 def _load_shards(snapshot: Path, load_format: str) -> tuple[int, str]:
@@ -59,8 +49,11 @@ def _load(options: Options, model: str) -> str:
         facts = {"model": options.served_model_name, "rank": 0, "ranks": 1, "bytes": size, "source": source}
         seconds = round(time.monotonic() - began, 3)
         say("faststart-load", **facts, seconds=seconds, storeReadBytes=size if source == "disk" else 0)
+    elif options.load_format == "ipc_cache":
+        size, fingerprint = weight_cache.load(options.model_loader_extra_config, options.model, PROCESS)
     else:
-        size, fingerprint = _load_shards(_snapshot(options, model), options.load_format)
+        snapshot = snapshot_of(model, options.revision, PROCESS)
+        size, fingerprint = _load_shards(snapshot, options.load_format)
     habits.wait_until_due()
     took = time.monotonic() - began
     _say("gpu_model_runner.py:3340", f"Model loading took {size / 2**30:.4f} GiB memory and {took:.6f} seconds")

@@ -1,6 +1,7 @@
-"""The arguments of `vllm serve` that the compose file uses; any other is an error, as with vLLM."""
+"""The arguments of vLLM that the compose files use; any other is an error, as with vLLM."""
 
 import argparse
+import json
 
 
 class Options(argparse.Namespace):
@@ -11,24 +12,28 @@ class Options(argparse.Namespace):
     dtype: str
     max_model_len: int
     load_format: str
+    model_loader_extra_config: dict[str, object]
     revision: str
 
 
+def add_engine(parser: argparse.ArgumentParser) -> None:
+    """What a server and the daemon that keeps its weights have in common."""
+    parser.add_argument("--served-model-name", required=True)
+    parser.add_argument("--dtype", required=True)
+    parser.add_argument("--max-model-len", type=int, required=True)
+    parser.add_argument("--max-num-seqs", type=int, required=True)
+    parser.add_argument("--gpu-memory-utilization", type=float, required=True)
+    parser.add_argument("--tensor-parallel-size", type=int, choices=[1], required=True)
+    parser.add_argument("--revision", default="main")
+
+
 def parse(arguments: list[str]) -> Options:
-    parser = argparse.ArgumentParser("vllm")
-    serve = parser.add_subparsers(required=True).add_parser("serve")
+    serve = argparse.ArgumentParser("vllm serve")
+    add_engine(serve)
     serve.add_argument("model")
     serve.add_argument("--host", required=True)
     serve.add_argument("--port", type=int, required=True)
-    serve.add_argument("--served-model-name", required=True)
-    serve.add_argument("--dtype", required=True)
-    serve.add_argument("--max-model-len", type=int, required=True)
-    serve.add_argument("--max-num-seqs", type=int, required=True)
-    serve.add_argument("--gpu-memory-utilization", type=float, required=True)
-    serve.add_argument("--tensor-parallel-size", type=int, choices=[1], required=True)
-    serve.add_argument("--revision", default="main")
-    serve.add_argument(
-        "--load-format", choices=["auto", "serverless_llm", "runai_streamer", "fastsafetensors"], default="auto"
-    )
-    serve.add_argument("--model-loader-extra-config", default="{}")
-    return parser.parse_args(arguments, namespace=Options())
+    formats = ["auto", "serverless_llm", "runai_streamer", "fastsafetensors", "ipc_cache"]
+    serve.add_argument("--load-format", choices=formats, default="auto")
+    serve.add_argument("--model-loader-extra-config", type=json.loads, default={})
+    return serve.parse_args(arguments, namespace=Options())
