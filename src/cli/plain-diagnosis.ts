@@ -1,3 +1,4 @@
+import {evidenceText} from '../diagnose/evidence-text.ts';
 import {SURE} from '../diagnose/failures.ts';
 import {READY} from '../diagnose/healthy.ts';
 import {isStageKnown} from '../diagnose/stage.ts';
@@ -17,14 +18,9 @@ function paragraph(label: string, texts: readonly string[]): string[] {
   return labelled(label, texts.flatMap(text => wrap(text, COLUMNS - LABEL_COLUMNS)).join('\n'));
 }
 
-function evidenceText({line, source, text}: DiagnosedCause['evidence'][number]): string {
-  const words = text.length > LONGEST_EVIDENCE ? `${text.slice(0, LONGEST_EVIDENCE)}...` : text;
-  return `${line === undefined ? source : `${source}:${line}`}: ${words}`;
-}
-
 /** Commands are never wrapped: they are there to be copied. */
 function causeFields(cause: DiagnosedCause, most: number): string[] {
-  const evidence = cause.evidence.slice(0, most).map(evidenceText);
+  const evidence = cause.evidence.slice(0, most).map(one => evidenceText(one, LONGEST_EVIDENCE));
   const fix = cause.fix.slice(0, most);
   return [
     ...(evidence.length === 0 ? [] : paragraph('evidence', evidence)),

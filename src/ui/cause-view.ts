@@ -1,3 +1,4 @@
+import {evidenceText} from '../diagnose/evidence-text.ts';
 import {isCommand} from '../diagnose/fix-line.ts';
 import type {DiagnosedCause, Diagnosis} from '../diagnose/types.ts';
 import type {Copied} from './copy-text.ts';
@@ -20,11 +21,6 @@ export type ShownCause = {
 const MOST_EVIDENCE = 4;
 const LONGEST_EVIDENCE = 110;
 
-function evidenceText({line, source, text}: DiagnosedCause['evidence'][number]): string {
-  const words = text.length > LONGEST_EVIDENCE ? `${text.slice(0, LONGEST_EVIDENCE)}...` : text;
-  return `${line === undefined ? source : `${source}:${line}`}: ${words}`;
-}
-
 function restartText({causes, healthy}: Diagnosis): string {
   if (healthy) return 'loses what is done so far';
   return causes[0]?.restartHelps === true ? 'may help' : 'does not help';
@@ -43,7 +39,10 @@ export function causeView({container, diagnosis}: Diagnosed): ShownCause {
     title: `${container}: ${first === undefined ? 'no known cause fits what was seen' : sure(first)}`,
     fields: [
       ...field('stage', [diagnosis.stage]),
-      ...field('evidence', (first?.evidence ?? []).slice(0, MOST_EVIDENCE).map(evidenceText)),
+      ...field(
+        'evidence',
+        (first?.evidence ?? []).slice(0, MOST_EVIDENCE).map(one => evidenceText(one, LONGEST_EVIDENCE)),
+      ),
       ...(first === undefined ? [] : field('restart', [restartText(diagnosis)])),
     ],
     fix: first?.fix ?? [],
