@@ -1,7 +1,7 @@
 import {defineConfig} from 'vitest/config';
 import {CountReporter} from './scripts/ci/count-reporter.ts';
 
-/** What we hand to other programs, in those programs: bash, zsh, fish and shellcheck. */
+/** What we hand to other programs, in those programs: bash, zsh, fish, shellcheck, and sshd. */
 export default defineConfig({
   test: {
     globalSetup: ['test/e2e/build-once.ts'],
