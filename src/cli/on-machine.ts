@@ -146,9 +146,13 @@ async function onOpened(
 
 /** Opens the machine, obeys, and closes it whatever came of it. */
 export async function onMachine(asked: Asked, open: OpenMachine, closing: AbortSignal): Promise<End> {
-  const opened = await open(asked.globals);
+  // Whoever leaves while it is being opened still has it closed: a rehearsed machine is a folder.
+  const meanwhile = onSignals(asked.own.signals, () => undefined);
+  const opened = await open(asked.globals).finally(meanwhile.dispose);
   if (!opened.ok) return opened;
   try {
+    const left = meanwhile.exitCode();
+    if (left !== null) return {ok: true, code: left};
     return await onOpened({...asked, machine: opened.machine}, closing);
   } finally {
     await opened.machine.close();

@@ -1,8 +1,9 @@
+import {EventEmitter} from 'node:events';
 import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {PassThrough} from 'node:stream';
-import {afterEach, beforeEach, expect, test} from 'vitest';
+import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {chooseFrontEnd} from '../../src/cli/front-end.ts';
 import {lazyDocker, lazyHttp} from '../../src/cli/lazy-ports.ts';
 import type {Machine} from '../../src/cli/machine.ts';
@@ -151,4 +152,29 @@ test('E26 a secret given with --set is a wrong command line, before anything is 
   const globals = {...requestDefaults, answers: {'env:HF_TOKEN': 'correct-horse'}};
   expect(await obey({command: 'run', steps: []}, globals)).toMatchObject({ok: false, exit: 'usage'});
   expect(existsSync(join(folder, 'lock'))).toBe(false);
+});
+
+test('a signal while the machine is being opened: it is closed again, and nothing is done', async () => {
+  const signals = Object.assign(new EventEmitter(), {pid: 1, kill: () => undefined});
+  const output = createOutput(new PassThrough(), () => undefined);
+  const frontEnd = chooseFrontEnd(requestDefaults, around, false);
+  const close = vi.fn(async () => undefined);
+  const end = await onMachine(
+    {
+      globals: requestDefaults,
+      order: {command: 'run', steps: []},
+      own: {...own(['run']), signals},
+      voice: {out: output, err: output, frontEnd, paint: colourless},
+      opening: null,
+    },
+    async () => {
+      signals.emit('SIGINT');
+      return {ok: true, machine: {...machine(), close}};
+    },
+    new AbortController().signal,
+  );
+  expect(end).toEqual({ok: true, code: 130});
+  expect(close).toHaveBeenCalledOnce();
+  expect(existsSync(join(folder, 'runs'))).toBe(false);
+  expect(signals.eventNames()).toEqual([]);
 });
