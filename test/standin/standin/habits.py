@@ -10,7 +10,7 @@ CLOCK = time.CLOCK_BOOTTIME
 
 
 def _process_start() -> float:
-    """When the kernel made this process: starting an interpreter takes long, and differently long, on a busy machine."""
+    """When the kernel made this process: an interpreter takes its time to start, and differently so if busy."""
     after_name = Path("/proc/self/stat").read_text().rpartition(") ")[2].split()
     ticks = int(after_name[19])  # field 22, starttime
     return ticks / os.sysconf("SC_CLK_TCK")
