@@ -157,13 +157,13 @@ describe('the settings of a run', () => {
   it('name the line of a wrong value', () => {
     const given = reading({VLLM_BASELINE_PORT: '80'});
     const result = runConfig({...given, ...(given.status === 'read' ? {text: goodEnv} : {})});
-    expect(result).toMatchObject({ok: false, problems: [{key: 'VLLM_BASELINE_PORT', line: 5, fatal: true}]});
+    expect(result).toMatchObject({ok: false, problems: [{key: 'VLLM_BASELINE_PORT', line: 6, fatal: true}]});
   });
 
   it('E15 name the line of ports that are equal', () => {
     const given = reading({VLLM_FASTSTART_PORT: '8001'});
     const result = runConfig({...given, ...(given.status === 'read' ? {text: goodEnv} : {})});
-    expect(result).toMatchObject({ok: false, problems: [{key: 'VLLM_FASTSTART_PORT', line: 6}]});
+    expect(result).toMatchObject({ok: false, problems: [{key: 'VLLM_FASTSTART_PORT', line: 7}]});
   });
 
   it.each(['hf_with a space', "'hf_quotedtoken'", 'HF_TOKEN=hf_pastedwhole', 'hf_caf\u00e9token', 'hf_cut'])(
