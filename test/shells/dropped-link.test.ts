@@ -74,8 +74,8 @@ test(
     await link.shows(/^enter choose/m);
     link.type('\r');
     await link.shows(/To go on, type D94F30[\s\S]*^❯ ▏/m);
-    link.type('D94');
-    await link.shows(/^❯ D94▏/m);
+    link.type('D94F');
+    await link.shows(/^❯ D94F▏/m);
     const events = await dropped(link);
     expect(events.filter(({type}) => type === 'action.started' || type === 'disk.format')).toEqual([]);
     expect(events.at(-1)).toMatchObject({type: 'run.finished', exitCode: 129});
