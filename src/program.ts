@@ -157,8 +157,8 @@ export function createProgram(options: ProgramOptions): Program {
       });
     },
     async checkSteps(ids) {
+      const context = once(looking);
       for (const step of steps.filter(candidate => ids === undefined || ids.includes(candidate.id))) {
-        const context = once(looking);
         for (const gate of step.proves) await checkGate({context, waived, emit}, gate, step.id);
       }
     },
