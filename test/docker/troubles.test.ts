@@ -11,6 +11,13 @@ const quick = {readyAfterSeconds: 2};
 
 const {lab, faststart, start, table} = benchLab();
 
+/** A crash is named, and no ratio comes of it. */
+function expectCrash({document: {verdict}, code}: Awaited<ReturnType<typeof faststart>>): void {
+  expect(verdict).toMatchObject({state: 'INVALID_RUN', rule: 'V3', ratio: null});
+  expect(verdict?.causes).toContainEqual(expect.objectContaining({id: 'CRASH_LOOP', standing: 'shown'}));
+  expect(code).toBe(24);
+}
+
 test(
   'an arm that is slower is a regression',
   async () => {
@@ -30,11 +37,7 @@ test(
     await setHabits(lab(), {baseline: {...quick, diesBeforeReady: true}, faststart: quick});
     const said = await faststart(['bench', '--offline', '--runs', '3']);
     table.row('crash loop', said);
-    expect(said.document.verdict).toMatchObject({state: 'INVALID_RUN', rule: 'V3', ratio: null});
-    expect(said.document.verdict?.causes).toContainEqual(
-      expect.objectContaining({id: 'CRASH_LOOP', standing: 'shown'}),
-    );
-    expect(said.code).toBe(24);
+    expectCrash(said);
   },
   5 * MINUTES,
 );
@@ -45,11 +48,7 @@ test(
     await setHabits(lab(), {baseline: quick, faststart: {...quick, diesOnCompletion: true}});
     const said = await faststart(['bench', '--offline', '--runs', '3']);
     table.row('answers 200, then dies', said);
-    expect(said.document.verdict).toMatchObject({state: 'INVALID_RUN', rule: 'V3', ratio: null});
-    expect(said.document.verdict?.causes).toContainEqual(
-      expect.objectContaining({id: 'CRASH_LOOP', standing: 'shown'}),
-    );
-    expect(said.code).toBe(24);
+    expectCrash(said);
   },
   5 * MINUTES,
 );
