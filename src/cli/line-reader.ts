@@ -12,13 +12,16 @@ export type ReadLine = (
   options: {hidden: boolean; signal: AbortSignal; isConsent?: boolean},
 ) => Promise<string | null>;
 
+/** What is needed of a terminal's input. */
+type Keyboard = NodeJS.ReadableStream & {setRawMode?(mode: boolean): unknown};
+
 /** Nothing typed shows: the line editor writes here instead of to the terminal. */
 function nowhere(): Writable {
   return new Writable({write: (_chunk, _encoding, done) => done()});
 }
 
 /** Throws away what was meant for something before. */
-async function forgetTypedAhead(stdin: NodeJS.ReadStream): Promise<void> {
+async function forgetTypedAhead(stdin: Keyboard): Promise<void> {
   const forget = () => undefined;
   stdin.setRawMode?.(true);
   stdin.on('data', forget).resume();
@@ -28,7 +31,7 @@ async function forgetTypedAhead(stdin: NodeJS.ReadStream): Promise<void> {
 }
 
 /** Whether a line ended inside a piece of several characters; keys come one by one. */
-function watchForPaste(stdin: NodeJS.ReadStream): {isPasted(): boolean; stop(): void} {
+function watchForPaste(stdin: Keyboard): {isPasted(): boolean; stop(): void} {
   let isPasted = false;
   const look = (chunk: Buffer | string) => {
     if (/.[\r\n]|[\r\n]./.test(chunk.toString())) isPasted = true;
@@ -39,7 +42,7 @@ function watchForPaste(stdin: NodeJS.ReadStream): {isPasted(): boolean; stop(): 
 
 /** Reads lines from a terminal. Secrets are not echoed. While it reads, Ctrl-C comes to it and not as a signal. */
 export function createLineReader(
-  stdin: NodeJS.ReadStream,
+  stdin: Keyboard,
   stdout: NodeJS.WritableStream,
   interrupt: () => void,
 ): ReadLine {

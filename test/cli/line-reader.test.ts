@@ -2,11 +2,10 @@ import {PassThrough} from 'node:stream';
 import {expect, test} from 'vitest';
 import {createLineReader} from '../../src/cli/line-reader.ts';
 
+const keyboard = () => Object.assign(new PassThrough(), {isTTY: true, setRawMode: () => undefined});
+
 test('Ctrl-C at a question ends it only when the run knows that it was interrupted', async () => {
-  const stdin = Object.assign(new PassThrough(), {
-    isTTY: true,
-    setRawMode: () => undefined,
-  }) as unknown as NodeJS.ReadStream;
+  const stdin = keyboard();
   const controller = new AbortController();
   const order: string[] = [];
   const seen = Promise.withResolvers<void>();
@@ -18,7 +17,7 @@ test('Ctrl-C at a question ends it only when the run knows that it was interrupt
     order.push('answer');
     return value;
   });
-  (stdin as unknown as PassThrough).write('\u0003');
+  stdin.write('\u0003');
   await seen.promise;
   await new Promise(resolve => setTimeout(resolve, 20));
   expect(order).toEqual(['interrupt']);
@@ -27,11 +26,8 @@ test('Ctrl-C at a question ends it only when the run knows that it was interrupt
 });
 
 test('a consent is not given by what was typed ahead, nor by pasted lines: only by keys', async () => {
-  const stdin = Object.assign(new PassThrough(), {
-    isTTY: true,
-    setRawMode: () => undefined,
-  }) as unknown as NodeJS.ReadStream;
-  const type = (text: string) => (stdin as unknown as PassThrough).write(text);
+  const stdin = keyboard();
+  const type = (text: string) => stdin.write(text);
   const stdout = new PassThrough();
   let shown = '';
   stdout.on('data', chunk => {
