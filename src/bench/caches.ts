@@ -1,6 +1,6 @@
 import {z} from 'zod';
+import {parseJson} from '../engine/parse-json.ts';
 import type {Host} from '../host/ports.ts';
-import {parseJson} from './parse-json.ts';
 import type {CacheDrop} from './types.ts';
 import type {WeightFile} from './weight-files.ts';
 

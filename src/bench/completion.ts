@@ -1,6 +1,6 @@
 import {z} from 'zod';
+import {parseJson} from '../engine/parse-json.ts';
 import type {Clock, Http, HttpAnswer} from '../host/ports.ts';
-import {parseJson} from './parse-json.ts';
 import type {RunRecord, TokenLogprob} from './types.ts';
 
 const COMPLETION_TOKENS = 32;

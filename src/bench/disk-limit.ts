@@ -1,7 +1,7 @@
 import {z} from 'zod';
+import {parseJson} from '../engine/parse-json.ts';
 import type {Command} from '../engine/plan.ts';
 import type {Exit, Host, Read} from '../host/ports.ts';
-import {parseJson} from './parse-json.ts';
 import type {DiskLimit} from './types.ts';
 import type {WeightFile} from './weight-files.ts';
 

@@ -1,8 +1,8 @@
 import {z} from 'zod';
 import type {Context} from '../context.ts';
+import {parseJson} from '../engine/parse-json.ts';
 import {cut, type EgressRule, egressRules, isCut, undoCut} from './egress-rules.ts';
 import {forgetHeld, type Held, recordHeld} from './held.ts';
-import {parseJson} from './parse-json.ts';
 
 const networks = z
   .array(

@@ -1,8 +1,8 @@
 import {createHash} from 'node:crypto';
 import {z} from 'zod';
+import {parseJson} from '../engine/parse-json.ts';
 import type {RunConfig} from '../env/types.ts';
 import type {ContainerFacts, Host} from '../host/ports.ts';
-import {parseJson} from './parse-json.ts';
 import type {Arm, ArmId, Fingerprint} from './types.ts';
 
 const findmntOutput = z.object({

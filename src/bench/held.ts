@@ -1,7 +1,7 @@
 import {z} from 'zod';
 import type {Context} from '../context.ts';
+import {parseJson} from '../engine/parse-json.ts';
 import {undoCut} from './egress-rules.ts';
-import {parseJson} from './parse-json.ts';
 
 /** Something of the operator's that is other than it was, for as long as a benchmark lasts. */
 const held = z.discriminatedUnion('kind', [

@@ -1,11 +1,11 @@
 import {readJournal} from '../engine/journal.ts';
+import {jsonProblem, parseJson} from '../engine/parse-json.ts';
 import type {Read} from '../host/ports.ts';
 import {armsOf, factsFromBlocks} from './facts-from-blocks.ts';
 import {factsFromNumbers} from './facts-from-numbers.ts';
 import {type VerdictInput, verdictInput} from './input-schema.ts';
 import {foldJournal} from './journal-fold.ts';
 import {unitProblems} from './number-units.ts';
-import {jsonProblem, parseJson} from './parse-json.ts';
 import type {Block, Verdict} from './types.ts';
 import {verdictOf} from './verdict.ts';
 import {runbookArm, type VerdictFacts} from './verdict-facts.ts';

@@ -1,6 +1,6 @@
 import {z} from 'zod';
+import {parseJson} from '../engine/parse-json.ts';
 import type {HttpAnswer} from '../host/ports.ts';
-import {parseJson} from './parse-json.ts';
 
 const models = z.object({data: z.array(z.object({id: z.string()}))});
 

@@ -11,7 +11,7 @@ export function complaint(exit: Exit): string {
 }
 
 /** A look that failed, in the program's own words where it has any. */
-export function unseen(exit: Exit, program: string): Look<never> {
+export function unseen(exit: Exit, program: string): Extract<Look<never>, {status: 'unknown'}> {
   if (exit.notFound) return {status: 'unknown', why: `${program} is not installed`};
   if (exit.timedOut) return {status: 'unknown', why: `${program} did not answer in time`};
   const said = complaint(exit);

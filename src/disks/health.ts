@@ -1,7 +1,9 @@
 import {z} from 'zod';
 import type {Context} from '../context.ts';
 import type {Evidence} from '../engine/gate.ts';
+import {parseJson} from '../engine/parse-json.ts';
 import type {Command} from '../engine/plan.ts';
+import {firstAnswer} from '../host/first-answer.ts';
 import type {Exit} from '../host/ports.ts';
 import {unseen} from './complaint.ts';
 import {withDescendants} from './layers.ts';
@@ -22,7 +24,7 @@ export type DiskHealth = {
   readonly smart: Look<Smart>;
 };
 
-const KERNEL_LOG: readonly Command[] = [
+const KERNEL_LOG: readonly [Command, ...Command[]] = [
   {argv: ['/usr/bin/dmesg', '--kernel', '--level=emerg,alert,crit,err,warn'], sudo: true},
   // Readable by group adm without root.
   {argv: ['/usr/bin/journalctl', '--dmesg', '--priority=warning', '--no-pager', '--quiet', '--output=cat']},
@@ -61,14 +63,12 @@ const smartLog = z.object({
 /** `nvme smart-log --output-format=json`. Pure. */
 export function judgeSmart(exit: Exit): Look<Smart> {
   if (exit.code !== 0) return unseen(exit, 'nvme');
-  try {
-    const parsed = smartLog.safeParse(JSON.parse(exit.stdout));
-    if (!parsed.success) return {status: 'unknown', why: 'nvme printed something else than a SMART log'};
-    const {critical_warning: criticalWarning, media_errors: mediaErrors} = parsed.data;
-    return {status: 'seen', value: {criticalWarning, mediaErrors}};
-  } catch {
-    return {status: 'unknown', why: 'nvme did not print JSON'};
-  }
+  const said = parseJson(exit.stdout);
+  if (said === undefined) return {status: 'unknown', why: 'nvme did not print JSON'};
+  const parsed = smartLog.safeParse(said);
+  if (!parsed.success) return {status: 'unknown', why: 'nvme printed something else than a SMART log'};
+  const {critical_warning: criticalWarning, media_errors: mediaErrors} = parsed.data;
+  return {status: 'seen', value: {criticalWarning, mediaErrors}};
 }
 
 const LAST_LINES = 3;
@@ -78,32 +78,23 @@ export async function observeHealth(
   context: Context,
   disk: BlockDevice,
 ): Promise<{readonly health: DiskHealth; readonly evidence: readonly Evidence[]}> {
-  const run = (command: Command): Promise<Exit> =>
-    context.host.run(command, {timeoutMs: 10_000, signal: context.signal});
-  const smartExit = await run({
-    argv: ['/usr/sbin/nvme', 'smart-log', '--output-format=json', disk.path],
-    sudo: true,
-  });
+  const options = {timeoutMs: 10_000, signal: context.signal};
+  const smartExit = await context.host.run(
+    {argv: ['/usr/sbin/nvme', 'smart-log', '--output-format=json', disk.path], sudo: true},
+    options,
+  );
   const smart = judgeSmart(smartExit);
   const smartText =
     smart.status === 'seen'
       ? `critical_warning ${smart.value.criticalWarning}, media_errors ${smart.value.mediaErrors}`
       : smart.why;
   const told = {command: smartExit.shell, text: smartText};
-  let why = '';
-  for (const reader of KERNEL_LOG) {
-    const exit = await run(reader);
-    if (!exit.ok) {
-      const refused = unseen(exit, 'dmesg');
-      why ||= refused.status === 'unknown' ? refused.why : '';
-      continue;
-    }
-    const lines = failureLines(exit.stdout, disk);
-    const text = lines.slice(-LAST_LINES).join('\n') || `nothing about failures of ${disk.name}`;
-    return {
-      health: {kernel: {status: 'seen', value: lines}, smart},
-      evidence: [told, {command: exit.shell, text}],
-    };
-  }
-  return {health: {kernel: {status: 'unknown', why}, smart}, evidence: [told]};
+  const log = await firstAnswer(context.host, KERNEL_LOG, options);
+  if (log.exit === null) return {health: {kernel: unseen(log.refused[0], 'dmesg'), smart}, evidence: [told]};
+  const lines = failureLines(log.exit.stdout, disk);
+  const text = lines.slice(-LAST_LINES).join('\n') || `nothing about failures of ${disk.name}`;
+  return {
+    health: {kernel: {status: 'seen', value: lines}, smart},
+    evidence: [told, {command: log.exit.shell, text}],
+  };
 }

@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import {z} from 'zod';
-import {parseJson} from '../bench/parse-json.ts';
 import type {Context} from '../context.ts';
+import {parseJson} from '../engine/parse-json.ts';
 import type {ContainerFacts} from '../host/ports.ts';
 import {allArms} from '../stacks/stack.ts';
 import {type Fact, fact, known, unknown} from './fact.ts';

@@ -1,5 +1,6 @@
 import type {Context} from '../../context.ts';
 import type {Command} from '../../engine/plan.ts';
+import {firstAnswer} from '../../host/first-answer.ts';
 import type {ContainerFacts, Read} from '../../host/ports.ts';
 
 const TIMEOUT_MS = 2000;
@@ -11,7 +12,7 @@ const TELLING = /oom-kill|Out of memory|Killed process|oom_reaper|NVRM: Xid/i;
 const CGROUP = /task_memcg=\S*?([0-9a-f]{64})/;
 const STAMP = /^(\d{4}-\d\d-\d\dT\S+?[+-]\d\d:\d\d|\d{4}-\d\d-\d\dT\S+?[+-]\d{4})\s/;
 
-const READERS: readonly Command[] = [
+const READERS: readonly [Command, ...Command[]] = [
   {argv: ['/usr/bin/dmesg', '--time-format', 'iso']},
   {argv: ['/usr/bin/journalctl', '--dmesg', '--no-pager', '--quiet', '--output=short-iso', '--lines=2000']},
 ];
@@ -53,12 +54,13 @@ export async function lookAtKernel(
   sinceMs: number,
 ): Promise<Read<readonly string[]>> {
   const counted = await countedKills(context, facts.id);
-  let refused = '';
-  for (const reader of READERS) {
-    const exit = await context.host.run(reader, {timeoutMs: TIMEOUT_MS, signal: context.signal});
-    if (exit.ok) return {ok: true, value: [...tellingLines(exit.stdout, facts.id, sinceMs), ...counted]};
-    refused ||= exit.stderr.trim().split('\n')[0] ?? '';
-  }
+  const log = await firstAnswer(context.host, READERS, {
+    timeoutMs: TIMEOUT_MS,
+    signal: context.signal,
+  });
+  if (log.exit !== null)
+    return {ok: true, value: [...tellingLines(log.exit.stdout, facts.id, sinceMs), ...counted]};
   if (counted.length > 0) return {ok: true, value: counted};
-  return {ok: false, code: 'refused', message: `${refused || 'not readable'} (as root: sudo dmesg -T)`};
+  const why = log.refused.flatMap(({stderr}) => stderr.trim().split('\n')[0] || []).at(0) ?? 'not readable';
+  return {ok: false, code: 'refused', message: `${why} (as root: sudo dmesg -T)`};
 }
