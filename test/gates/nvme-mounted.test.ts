@@ -1,174 +1,27 @@
 import {describe, expect, it} from 'vitest';
-import type {DiskHealth} from '../../src/disks/health.ts';
-import {judgeDisk} from '../../src/disks/judge.ts';
-import {type Mark, markOf, markText} from '../../src/disks/mark.ts';
-import type {MountLine} from '../../src/disks/mount-table.ts';
-import type {BlockDevice, Look, Mount} from '../../src/disks/types.ts';
 import {isWaived} from '../../src/engine/gate.ts';
-import {parseDf} from '../../src/gates/df.ts';
 import {type NvmeMountedFacts, nvmeMounted} from '../../src/gates/nvme-mounted.ts';
-import {blankFacts, blankNvme, device, osDisk, raid} from '../disks/layouts.ts';
-import {containerFacts} from '../support/fake-docker.ts';
-import {contextOn, type Machine} from './machine.ts';
+import {blankNvme, device, osDisk, raid} from '../disks/layouts.ts';
 import {mount, root} from './mounts.ts';
-
-const df = {source: '/dev/nvme0n1', fsType: 'ext4', size: '3.5T', free: '3.3T', target: '/nvme'};
-
-const line = (changes: Partial<MountLine>): MountLine => ({
-  id: '31',
-  parent: '30',
-  majMin: '259:0',
-  root: '/',
-  target: '/nvme',
-  fsType: 'ext4',
-  source: '/dev/nvme0n1',
-  ...changes,
-});
-const rootLine = line({id: '30', parent: '1', majMin: '8:1', target: '/', source: '/dev/root'});
-const table = (...lines: MountLine[]): Partial<NvmeMountedFacts> => ({
-  table: {status: 'seen', value: [rootLine, ...lines]},
-});
-const entry = (text: string): Partial<NvmeMountedFacts> => ({fstab: {ok: true, value: text}});
-const mark: Mark = markOf(judgeDisk(blankFacts()), 'u', '/nvme');
-const seen = <T>(value: T): Look<T> => ({status: 'seen', value});
-const marks = (record: Mark | null, sentinel: Mark | null): Partial<NvmeMountedFacts> => ({
-  marks: {record: seen(record), sentinel: seen(sentinel)},
-});
-
-const healthy = {kernel: seen([]), smart: seen({criticalWarning: 0, mediaErrors: 0})};
-const sick = (changes: Partial<DiskHealth>): Partial<NvmeMountedFacts> => ({
-  health: {...healthy, ...changes},
-});
-const unseen = (why: string): Look<never> => ({status: 'unknown', why});
-
-function nvmeFacts(changes: Partial<NvmeMountedFacts> = {}): NvmeMountedFacts {
-  return {
-    mountPoint: '/nvme',
-    mount: {status: 'seen', value: mount()},
-    table: seen([rootLine, line({})]),
-    system: {status: 'seen', value: [root]},
-    devices: {ok: true, value: [osDisk, {...blankNvme, mountPoints: ['/nvme']}]},
-    places: {},
-    df,
-    errors: seen(null),
-    health: healthy,
-    marks: {record: seen(null), sentinel: seen(null)},
-    fstab: {ok: true, value: 'UUID=u /nvme ext4 defaults,nofail 0 2\n'},
-    writers: seen([]),
-    evidence: [],
-    ...changes,
-  };
-}
-const on = (changes: Partial<Mount>, devices?: readonly BlockDevice[]): Partial<NvmeMountedFacts> => ({
-  mount: {status: 'seen', value: mount(changes)},
-  df: {...df, source: changes.source?.replace(/\[.*/, '') ?? df.source, target: changes.target ?? '/nvme'},
-  ...table(
-    line({
-      majMin: changes.majMin ?? '259:0',
-      target: changes.target ?? '/nvme',
-      source: changes.source ?? '/dev/nvme0n1',
-    }),
-  ),
-  ...(devices === undefined ? {} : {devices: {ok: true, value: devices}}),
-});
-const absent = (changes: Partial<NvmeMountedFacts> = {}): Partial<NvmeMountedFacts> => ({
-  ...table(),
-  mount: seen(root),
-  df: {...df, source: '/dev/root', target: '/'},
-  devices: {ok: true, value: [osDisk, blankNvme]},
-  ...changes,
-});
-
-const bootNvme = {
-  ...blankNvme,
-  children: [
-    device({name: 'nvme0n1p1', type: 'part', majMin: '259:1', mountPoints: ['/boot']}),
-    device({name: 'nvme0n1p2', type: 'part', majMin: '259:2'}),
-  ],
-};
-const zfsRoot = line({
-  id: '30',
-  parent: '1',
-  majMin: '0:28',
-  target: '/',
-  fsType: 'zfs',
-  source: 'rpool/ROOT/x',
-});
-const zfsNvme = {
-  ...blankNvme,
-  children: [
-    device({name: 'nvme0n1p3', type: 'part', majMin: '259:3', fsType: 'zfs_member', label: 'rpool'}),
-    device({name: 'nvme0n1p4', type: 'part', majMin: '259:4', mountPoints: ['/nvme']}),
-  ],
-};
-const btrfs = {type: 'part', fsType: 'btrfs', uuid: 'b'};
-const btrfsNvmes = [
-  {...blankNvme, children: [device({name: 'nvme0n1p2', majMin: '259:2', mountPoints: ['/'], ...btrfs})]},
-  {
-    ...blankNvme,
-    name: 'nvme1n1',
-    path: '/dev/nvme1n1',
-    majMin: '259:4',
-    children: [
-      device({name: 'nvme1n1p1', majMin: '259:5', ...btrfs}),
-      device({name: 'nvme1n1p2', type: 'part', majMin: '259:6', mountPoints: ['/nvme']}),
-    ],
-  },
-];
-/** The only NVMe is the OS disk, and nothing is mounted on the point. */
-const onlyOsNvme = (changes: Partial<NvmeMountedFacts> = {}): Partial<NvmeMountedFacts> => {
-  const here = mount({source: '/dev/nvme0n1p2', target: '/', majMin: '259:2'});
-  const system = device({name: 'nvme0n1p2', type: 'part', majMin: '259:2', mountPoints: ['/']});
-  return absent({
-    mount: seen(here),
-    system: seen([here]),
-    table: seen([line({id: '30', parent: '1', majMin: '259:2', target: '/', source: '/dev/nvme0n1p2'})]),
-    devices: {ok: true, value: [{...blankNvme, children: [system]}]},
-    ...changes,
-  });
-};
-
-function findmnt(one: Mount): {stdout: string} {
-  const {source, target, fsType, options, uuid, majMin} = one;
-  const filesystem = {source, target, fstype: fsType, options, uuid, 'maj:min': majMin};
-  return {stdout: JSON.stringify({filesystems: [filesystem]})};
-}
-
-/** A machine with one NVMe, and what findmnt says of the mount point. */
-function machine(here: Mount, rest: Partial<Machine> = {}): Machine {
-  const nvme = {
-    name: 'nvme0n1',
-    'maj:min': '259:0',
-    type: 'disk',
-    tran: 'nvme',
-    serial: 'S1234567',
-    ro: false,
-    size: 1,
-  };
-  const mounted = here.target === '/nvme' ? '31 30 259:0 / /nvme rw - ext4 /dev/nvme0n1 rw\n' : '';
-  const shown =
-    here.target === '/nvme'
-      ? '/dev/nvme0n1   ext4  3.5T   28K  3.3T   1% /nvme'
-      : '/dev/root ext4 30G 1G 29G 4% /';
-  return {
-    files: {
-      '/proc/self/mountinfo': `30 1 8:1 / / rw - ext4 /dev/root rw\n${mounted}`,
-      '/sys/class/block/nvme0n1/nsid': '1\n',
-      '/sys/fs/ext4/nvme0n1/errors_count': '2\n',
-      '/etc/fstab': '',
-    },
-    commands: [
-      ['--target /nvme', findmnt(here)],
-      ['--target /boot', {code: 1}],
-      ['--target /', findmnt(root)],
-      ['lsblk', {stdout: JSON.stringify({blockdevices: [nvme]})}],
-      ['smart-log', {code: 1, notFound: true}],
-      ['dmesg', {stdout: 'nvme nvme0: Shutdown timeout set to 8 seconds\n'}],
-      ['df -hT /nvme', {stdout: `Filesystem     Type  Size  Used Avail Use% Mounted on\n${shown}\n`}],
-    ],
-    ...rest,
-  };
-}
+import {
+  absent,
+  bootNvme,
+  btrfsNvmes,
+  df,
+  entry,
+  line,
+  mark,
+  marks,
+  nvmeFacts,
+  on,
+  onlyOsNvme,
+  seen,
+  sick,
+  table,
+  unseen,
+  zfsNvme,
+  zfsRoot,
+} from './nvme-mounted-facts.ts';
 
 describe('nvme-mounted', () => {
   it.each<[string, Partial<NvmeMountedFacts>, string, string]>([
@@ -578,116 +431,5 @@ describe('nvme-mounted', () => {
     const result = nvmeMounted.judge(nvmeFacts(absent({devices: {ok: true, value: [osDisk]}})));
     expect(result.observed).toContain('--waive nvme-mounted');
     expect(result.observed).toContain('no verdict can be PROVEN');
-  });
-
-  it('reads the machine with the commands of the runbook as evidence', async () => {
-    const result = await nvmeMounted.check(contextOn(machine(mount())));
-    expect(result).toMatchObject({status: 'stop', short: '/nvme has errors'});
-    expect(result.observed).toContain('a reboot unmounts it');
-    expect(result.evidence.map(one => one.command)).toEqual([
-      '/usr/bin/df -hT /nvme',
-      expect.stringContaining('findmnt'),
-      expect.stringContaining('lsblk'),
-      'cat /sys/fs/ext4/nvme0n1/errors_count',
-      'sudo /usr/sbin/nvme smart-log --output-format=json /dev/nvme0n1',
-      'sudo /usr/bin/dmesg --kernel --level=emerg,alert,crit,err,warn',
-    ]);
-    expect(result.observed).toContain('SMART) was not read: nvme is not installed');
-  });
-
-  it('D45 stops at a disk that the kernel logged failures of, asked as adm where sudo is refused', async () => {
-    const {files, commands = [], ...rest} = machine(mount());
-    const result = await nvmeMounted.check(
-      contextOn({
-        ...rest,
-        files: {...files, '/sys/fs/ext4/nvme0n1/errors_count': '0\n'},
-        commands: [
-          ['dmesg --kernel', {code: 1, stderr: 'sudo: a password is required\n'}],
-          ['journalctl --dmesg', {stdout: 'I/O error, dev nvme0n1, sector 2048 op 0x0:(READ)\n'}],
-          ...commands,
-        ],
-      }),
-    );
-    expect(result).toMatchObject({status: 'stop', short: 'the disk is failing'});
-    expect(result.observed).toContain('sector 2048');
-  });
-
-  it.each<[string, Readonly<Record<string, string>>, string, string]>([
-    ['D15 passes where sysfs says nothing', {}, 'pass', '/dev/nvme0n1 on /nvme'],
-    [
-      'D15 asks the controllers of a subsystem, not the one of the same number',
-      {
-        '/sys/class/nvme/nvme0/transport': 'pcie\n',
-        '/sys/class/block/nvme0n1/device/nvme1/transport': 'tcp\n',
-      },
-      'stop',
-      '/dev/nvme0n1 is a network disk',
-    ],
-  ])('%s', async (_, sysfs, status, short) => {
-    const on = machine(mount());
-    const files = {...on.files, '/sys/fs/ext4/nvme0n1/errors_count': '0\n', ...sysfs};
-    expect(await nvmeMounted.check(contextOn({...on, files}))).toMatchObject({status, short});
-  });
-
-  it('D35 lists the containers that would write to the OS disk, and only those', async () => {
-    const containers = ['runs', 'returns', 'stays', 'elsewhere'].map(name => ({
-      id: name,
-      name,
-      image: 'vllm:1',
-      state: 'exited',
-      labels: {},
-    }));
-    const inspect = async (id: string) => ({
-      ok: true as const,
-      value: containerFacts(id, {
-        status: id === 'runs' ? 'running' : 'exited',
-        restartPolicy: id === 'returns' ? 'always' : 'no',
-        mounts: [
-          {source: id === 'elsewhere' ? '/nvme2/x' : '/nvme/models', target: '/models', writable: true},
-        ],
-      }),
-    });
-    const on = machine(root, {docker: {inspect}, containers});
-    const files = {...on.files, '/home/ann/repo/.faststart/nvme.json': markText(mark)};
-    const result = await nvmeMounted.check(contextOn({...on, files}));
-    expect(result).toMatchObject({status: 'stop', short: '/dev/nvme0n1 came back raw', waivable: false});
-    expect(result.observed).toContain('OS disk: runs (running), returns (restart policy always)');
-    expect(result.observed).not.toMatch(/stays|elsewhere/);
-    expect(result.fixes.flatMap(one => one.commands.map(command => command.argv.join(' ')))).toEqual([
-      'docker stop runs returns',
-      'faststart run 1',
-    ]);
-  });
-
-  it('D25 looks into the folder first, so that an automount of systemd has mounted what it waits for', async () => {
-    const triggered = contextOn(machine(mount()));
-    const order: string[] = [];
-    const {host} = triggered;
-    await nvmeMounted.check({
-      ...triggered,
-      host: {
-        ...host,
-        readFolder(path) {
-          order.push(path);
-          return host.readFolder(path);
-        },
-        run(command, options) {
-          order.push(command.argv[0]);
-          return host.run(command, options);
-        },
-      },
-    });
-    expect(order.slice(0, 2)).toEqual(['/nvme', '/usr/bin/findmnt']);
-  });
-
-  it('reads df, also of a mount point with a space', () => {
-    expect(
-      parseDf(
-        'Filesystem Type Size Used Avail Use% Mounted on\n/dev/sda1 ext4 1G 1M 1G 1% /my data\ntmpfs tmpfs 0 0 0 - /x\n',
-      ),
-    ).toMatchObject([
-      {source: '/dev/sda1', target: '/my data'},
-      {source: 'tmpfs', target: '/x'},
-    ]);
   });
 });
