@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {parseWith} from '../env/parse-with.ts';
+import {parseWith} from '../host/parse-with.ts';
 
 const WORD = 'faststart-convert ';
 const stage = z.object({

@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import type {Context} from '../context.ts';
+import {parseJsonAs} from '../engine/parse-json.ts';
 import type {DetachedJobAction} from '../engine/plan.ts';
 import type {Performed} from '../engine/runner.ts';
 import {toShell} from '../engine/shell.ts';
@@ -21,16 +22,10 @@ function jobFile(action: DetachedJobAction, context: Context): string {
 async function alreadyRunning(action: DetachedJobAction, context: Context): Promise<Job | undefined> {
   const text = await context.host.readText(jobFile(action, context));
   if (!text.ok) return undefined;
-  let json: unknown;
-  try {
-    json = JSON.parse(text.value);
-  } catch {
-    return undefined;
-  }
-  const job = jobSchema.safeParse(json);
-  if (!job.success || job.data.shell !== toShell(action.command)) return undefined;
-  const finished = await context.host.stat(`${job.data.log}.exit`);
-  return !finished.ok && (await context.host.isAlive(job.data.pid)) ? job.data : undefined;
+  const job = parseJsonAs(text.value, jobSchema);
+  if (job === undefined || job.shell !== toShell(action.command)) return undefined;
+  const finished = await context.host.stat(`${job.log}.exit`);
+  return !finished.ok && (await context.host.isAlive(job.pid)) ? job : undefined;
 }
 
 async function start(action: DetachedJobAction, context: Context): Promise<Read<Job>> {

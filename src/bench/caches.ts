@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {parseJson} from '../engine/parse-json.ts';
+import {parseJsonAs} from '../engine/parse-json.ts';
 import type {Host} from '../host/ports.ts';
 import type {CacheDrop} from './types.ts';
 import type {WeightFile} from './weight-files.ts';
@@ -56,11 +56,11 @@ export async function residency(host: Host, files: readonly WeightFile[]): Promi
   });
   if (exit.notFound) return cannot('fincore is not installed (package util-linux-extra or util-linux)');
   if (!exit.ok) return cannot(`fincore failed: ${exit.stderr.trim() || `exit code ${exit.code}`}`);
-  const parsed = fincoreOutput.safeParse(parseJson(exit.stdout));
-  if (!parsed.success || parsed.data.fincore.length < files.length)
+  const said = parseJsonAs(exit.stdout, fincoreOutput);
+  if (said === undefined || said.fincore.length < files.length)
     return cannot('fincore gave no answer for every file');
   return {
-    residentBytes: parsed.data.fincore.reduce((sum, row) => sum + row.res, 0),
+    residentBytes: said.fincore.reduce((sum, row) => sum + row.res, 0),
     weightBytes,
     unproven: null,
   };

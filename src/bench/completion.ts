@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {parseJson} from '../engine/parse-json.ts';
+import {parseJsonAs} from '../engine/parse-json.ts';
 import type {Clock, Http, HttpAnswer} from '../host/ports.ts';
 import type {RunRecord, TokenLogprob} from './types.ts';
 
@@ -43,7 +43,7 @@ function logprobsOf({choices}: z.infer<typeof chunk>): TokenLogprob[] {
 }
 
 function parseChunk(json: string): z.infer<typeof chunk> | null {
-  return chunk.safeParse(parseJson(json)).data ?? null;
+  return parseJsonAs(json, chunk) ?? null;
 }
 
 /** The body of a completion, streamed (server-sent events) or whole. null = neither. */

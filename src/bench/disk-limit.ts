@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {parseJson} from '../engine/parse-json.ts';
+import {parseJsonAs} from '../engine/parse-json.ts';
 import type {Command} from '../engine/plan.ts';
 import type {Exit, Host, Read} from '../host/ports.ts';
 import type {DiskLimit} from './types.ts';
@@ -57,9 +57,9 @@ const fioOutput = z.object({
 /** Bytes a second that fio reports, over all jobs; old versions know KiB only. null = no such report. */
 export function parseFio(stdout: string): number | null {
   // Warnings may stand before the document.
-  const parsed = fioOutput.safeParse(parseJson(stdout.slice(Math.max(0, stdout.indexOf('{')))));
-  if (!parsed.success || parsed.data.jobs.some(job => job.error !== 0)) return null;
-  const total = parsed.data.jobs.reduce((sum, {read}) => sum + (read.bw_bytes ?? (read.bw ?? 0) * 1024), 0);
+  const said = parseJsonAs(stdout.slice(Math.max(0, stdout.indexOf('{'))), fioOutput);
+  if (said === undefined || said.jobs.some(job => job.error !== 0)) return null;
+  const total = said.jobs.reduce((sum, {read}) => sum + (read.bw_bytes ?? (read.bw ?? 0) * 1024), 0);
   return total > 0 ? total : null;
 }
 

@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import type {Context} from '../context.ts';
-import {parseJson} from '../engine/parse-json.ts';
+import {parseJsonAs} from '../engine/parse-json.ts';
 import {cut, type EgressRule, egressRules, isCut, undoCut} from './egress-rules.ts';
 import {forgetHeld, type Held, recordHeld} from './held.ts';
 
@@ -50,8 +50,7 @@ async function bridgeOf(
   if (['host', 'none', 'bridge', 'default'].includes(network))
     return `network "${network}" is not the stack's own: closing it would cut others off`;
   const exit = await host.run({argv: ['docker', 'network', 'inspect', network]});
-  const parsed = networks.safeParse(exit.ok ? parseJson(exit.stdout) : undefined);
-  const found = parsed.success ? parsed.data[0] : undefined;
+  const found = exit.ok ? parseJsonAs(exit.stdout, networks)?.[0] : undefined;
   if (found === undefined) return `network ${network} could not be looked at: ${exit.stderr.trim()}`;
   if (found.Driver !== 'bridge') return `network ${network} is no bridge but ${found.Driver}`;
   const others = Object.entries(found.Containers).flatMap(([id, {Name}]) => (own.has(id) ? [] : [Name]));

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import {z} from 'zod';
-import {parseJson} from '../engine/parse-json.ts';
+import {parseJsonAs} from '../engine/parse-json.ts';
 import type {RunConfig} from '../env/types.ts';
 import type {ContainerFacts, Host} from '../host/ports.ts';
 import type {Arm, ArmId, Fingerprint} from './types.ts';
@@ -23,8 +23,7 @@ async function diskUnder(host: Host, folder: string): Promise<WeightsDisk | null
       folder,
     ],
   });
-  const parsed = exit.ok ? findmntOutput.safeParse(parseJson(exit.stdout)) : null;
-  const mount = parsed?.success ? parsed.data.filesystems.at(-1) : undefined;
+  const mount = exit.ok ? parseJsonAs(exit.stdout, findmntOutput)?.filesystems.at(-1) : undefined;
   return mount === undefined ? null : {device: mount.source.replace(/\[.*\]$/, ''), uuid: mount.uuid};
 }
 

@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import type {Context} from '../context.ts';
-import {parseJson} from '../engine/parse-json.ts';
+import {parseJsonAs} from '../engine/parse-json.ts';
 import {undoCut} from './egress-rules.ts';
 
 /** Something of the operator's that is other than it was, for as long as a benchmark lasts. */
@@ -75,8 +75,8 @@ async function readHeld(context: HeldContext): Promise<readonly Held[]> {
   const found: Held[] = [];
   for (const name of names.value.filter(one => one.endsWith('.json'))) {
     const text = await context.host.readText(`${folderOf(context)}/${name}`);
-    const parsed = held.safeParse(text.ok ? parseJson(text.value) : undefined);
-    if (parsed.success) found.push(parsed.data);
+    const note = text.ok ? parseJsonAs(text.value, held) : undefined;
+    if (note !== undefined) found.push(note);
   }
   return found;
 }

@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {parseJson} from '../engine/parse-json.ts';
+import {parseJsonAs} from '../engine/parse-json.ts';
 import type {HttpAnswer} from '../host/ports.ts';
 
 const models = z.object({data: z.array(z.object({id: z.string()}))});
@@ -11,15 +11,15 @@ type ProbeWord = 'ready' | 'not-json' | 'wrong-model' | (string & {});
 export function probeWord(answer: HttpAnswer, expectedModel: string): ProbeWord {
   if (!answer.ok) return answer.kind;
   if (answer.status !== 200) return String(answer.status);
-  const parsed = models.safeParse(parseJson(answer.body));
-  if (!parsed.success) return 'not-json';
-  return parsed.data.data.some(model => model.id === expectedModel) ? 'ready' : 'wrong-model';
+  const said = parseJsonAs(answer.body, models);
+  if (said === undefined) return 'not-json';
+  return said.data.some(model => model.id === expectedModel) ? 'ready' : 'wrong-model';
 }
 
 /** The models that an answer names; of any other answer none. */
 export function servedModels(answer: HttpAnswer): readonly string[] {
-  const parsed = models.safeParse(answer.ok && answer.status === 200 ? parseJson(answer.body) : undefined);
-  return parsed.success ? parsed.data.data.map(model => model.id) : [];
+  if (!answer.ok || answer.status !== 200) return [];
+  return (parseJsonAs(answer.body, models)?.data ?? []).map(model => model.id);
 }
 
 export function servesModel(answer: HttpAnswer, expectedModel: string): boolean {

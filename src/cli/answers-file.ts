@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {parseJson} from '../engine/parse-json.ts';
 import {answerId, unknownAnswer} from './answer-ids.ts';
 import type {Parsed} from './usage-error.ts';
 
@@ -13,12 +14,8 @@ export function parseAnswers(path: string, text: string): Parsed<Readonly<Record
       fix: ['it must be JSON like {"env:MODEL_FOLDER": "/nvme/sllm-models", "fstab": "yes"}'],
     },
   });
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return wrong('is not JSON');
-  }
+  const json = parseJson(text);
+  if (json === undefined) return wrong('is not JSON');
   const parsed = schema.safeParse(json);
   if (!parsed.success) return wrong('is not a list of answers by question id');
   const value = Object.fromEntries(Object.entries(parsed.data).map(([key, said]) => [answerId(key), said]));

@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import type {Context} from '../context.ts';
+import {parseJsonAs} from '../engine/parse-json.ts';
 import type {Read} from '../host/ports.ts';
 import type {BlockDevice, DiskView, Look} from './types.ts';
 
@@ -42,13 +43,10 @@ export function parseMark(path: string, text: Read<string>): Look<Mark | null> {
       ? {status: 'seen', value: null}
       : {status: 'unknown', why: `${path} cannot be read: ${text.message}`};
   }
-  try {
-    const parsed = markSchema.safeParse(JSON.parse(text.value));
-    if (parsed.success) return {status: 'seen', value: parsed.data};
-  } catch {
-    // Said below, with the rest of what is no mark.
-  }
-  return {status: 'unknown', why: `${path} does not hold what this program writes there`};
+  const value = parseJsonAs(text.value, markSchema);
+  return value === undefined
+    ? {status: 'unknown', why: `${path} does not hold what this program writes there`}
+    : {status: 'seen', value};
 }
 
 export type Marks = {readonly sentinel: Look<Mark | null>; readonly record: Look<Mark | null>};

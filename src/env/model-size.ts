@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import type {Context} from '../context.ts';
 import type {Look} from '../disks/types.ts';
+import {parseJsonAs} from '../engine/parse-json.ts';
 import type {RunConfig} from './types.ts';
 
 type Asked = Pick<RunConfig, 'hfEndpoint' | 'hfToken' | 'modelName'>;
@@ -29,12 +30,7 @@ export function weightBytesOf(files: readonly File[]): number | undefined {
 }
 
 function parsePage(body: string): readonly File[] | undefined {
-  try {
-    const parsed = page.safeParse(JSON.parse(body));
-    return parsed.success ? parsed.data.filter(entry => entry.type === 'file') : undefined;
-  } catch {
-    return undefined;
-  }
+  return parseJsonAs(body, page)?.filter(entry => entry.type === 'file');
 }
 
 /** Where the answer goes on: only on the same server, for the token goes with it. Pure. */

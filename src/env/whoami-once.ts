@@ -1,6 +1,9 @@
+import {z} from 'zod';
+import {parseJsonAs} from '../engine/parse-json.ts';
 import type {Clock, Http, HttpAnswer} from '../host/ports.ts';
 
 const WHOAMI = /\/api\/whoami-v2$/;
+const account = z.object({name: z.string().min(1)});
 /** How long a hub that limits or forbids us is left alone where it does not say. */
 const USUAL_WAIT_S = 300;
 
@@ -9,13 +12,7 @@ type Kept = {readonly answer: HttpAnswer; readonly untilMs: number};
 /** Whose token it is; null = this is no answer of a hub, whatever its status. */
 export function userOf(answer: HttpAnswer): string | null {
   if (!answer.ok || answer.status !== 200) return null;
-  try {
-    const said: unknown = JSON.parse(answer.body);
-    if (typeof said !== 'object' || said === null || !('name' in said)) return null;
-    return typeof said.name === 'string' && said.name !== '' ? said.name : null;
-  } catch {
-    return null;
-  }
+  return parseJsonAs(answer.body, account)?.name ?? null;
 }
 
 /** What the hub says about a token once and for all; 403 is often somebody else's, and is lifted. */

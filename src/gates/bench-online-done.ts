@@ -1,8 +1,8 @@
 import type {Context} from '../context.ts';
 import {defineGate} from '../engine/gate.ts';
 import {withoutConfig} from './config.ts';
-import {completeBlock, observeRecorded, type RecordedFacts} from './recorded-blocks.ts';
-import {pass, runStep, stop, unknown, warn} from './result.ts';
+import {completeBlock, observeRecorded, type RecordedFacts, withoutBootName} from './recorded-blocks.ts';
+import {pass, runStep, stop, warn} from './result.ts';
 
 const EXPECTED = 'a complete online block for this model, measured since the machine was booted';
 
@@ -17,12 +17,7 @@ export const benchOnlineDone = defineGate<Context, RecordedFacts>({
     const {config, bootId, damage, evidence} = facts;
     if (!config.ok) return withoutConfig(config, EXPECTED, evidence);
     const base = {expected: EXPECTED, evidence};
-    if (bootId === null)
-      return unknown({
-        ...base,
-        short: 'this boot has no name',
-        observed: '/proc/sys/kernel/random/boot_id cannot be read',
-      });
+    if (bootId === null) return withoutBootName(base);
     const block = completeBlock(facts, 'online');
     if (block === undefined) {
       const observed = [

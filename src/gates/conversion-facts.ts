@@ -1,6 +1,6 @@
 import {basename, dirname} from 'node:path';
 import {z} from 'zod';
-import {parseWith} from '../env/parse-with.ts';
+import {parseWith} from '../host/parse-with.ts';
 import type {Host, Read} from '../host/ports.ts';
 import {type ListedFile, listedFiles, type Manifest, readManifest} from '../stacks/conversion-manifest.ts';
 

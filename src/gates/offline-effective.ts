@@ -5,8 +5,8 @@ import {defineGate} from '../engine/gate.ts';
 import {stackById} from '../stacks/index.ts';
 import {allArms} from '../stacks/stack.ts';
 import {withoutConfig} from './config.ts';
-import {completeBlock, observeRecorded, type RecordedFacts} from './recorded-blocks.ts';
-import {pass, runStep, stop, unknown} from './result.ts';
+import {completeBlock, observeRecorded, type RecordedFacts, withoutBootName} from './recorded-blocks.ts';
+import {pass, runStep, stop} from './result.ts';
 
 const EXPECTED =
   'HF_HUB_OFFLINE=1 and TRANSFORMERS_OFFLINE=1 inside the container of every arm, in a complete offline block';
@@ -35,12 +35,7 @@ export const offlineEffective = defineGate<Context, RecordedFacts>({
     const {config, bootId, damage, evidence} = facts;
     if (!config.ok) return withoutConfig(config, EXPECTED, evidence);
     const base = {expected: EXPECTED, evidence};
-    if (bootId === null)
-      return unknown({
-        ...base,
-        short: 'this boot has no name',
-        observed: '/proc/sys/kernel/random/boot_id cannot be read',
-      });
+    if (bootId === null) return withoutBootName(base);
     const block = completeBlock(facts, 'offline');
     const run = runStep('7', 'run the offline proof');
     if (block === undefined) {

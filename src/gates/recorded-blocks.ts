@@ -3,10 +3,11 @@ import {verdictFromBlocks} from '../bench/input.ts';
 import {foldJournal} from '../bench/journal-fold.ts';
 import type {Block, Mode, Verdict} from '../bench/types.ts';
 import type {Context} from '../context.ts';
-import type {Evidence} from '../engine/gate.ts';
+import type {Evidence, GateResult} from '../engine/gate.ts';
 import {readJournal} from '../engine/journal.ts';
 import type {RunConfigResult} from '../env/run-config.ts';
 import {readConfig} from './config.ts';
+import {unknown} from './result.ts';
 
 /** What was recorded so far. */
 export type RecordedFacts = {
@@ -72,6 +73,15 @@ export async function observeRecorded(context: Context): Promise<RecordedFacts> 
     damageOf,
     evidence: [{command: 'faststart status', text: blocks.map(describe).join('\n') || 'nothing is recorded'}],
   };
+}
+
+/** The result of a gate that cannot tell which blocks are of this boot. Pure. */
+export function withoutBootName(base: Pick<GateResult, 'expected' | 'evidence'>): GateResult {
+  return unknown({
+    ...base,
+    short: 'this boot has no name',
+    observed: '/proc/sys/kernel/random/boot_id cannot be read',
+  });
 }
 
 /** Blocks of the model and the stack, made on this boot, of a rehearsal only in a rehearsal; oldest first. Pure. */

@@ -1,8 +1,14 @@
 import type {Context} from '../context.ts';
 import {defineGate} from '../engine/gate.ts';
 import {withoutConfig} from './config.ts';
-import {completeBlock, observeRecorded, type RecordedFacts, recordedVerdict} from './recorded-blocks.ts';
-import {pass, runStep, stop, unknown} from './result.ts';
+import {
+  completeBlock,
+  observeRecorded,
+  type RecordedFacts,
+  recordedVerdict,
+  withoutBootName,
+} from './recorded-blocks.ts';
+import {pass, runStep, stop} from './result.ts';
 
 const EXPECTED = 'a complete offline block of this model on this boot, and a verdict on it';
 
@@ -17,12 +23,7 @@ export const verdictReached = defineGate<Context, RecordedFacts>({
     const {config, bootId, evidence} = facts;
     if (!config.ok) return withoutConfig(config, EXPECTED, evidence);
     const base = {expected: EXPECTED, evidence};
-    if (bootId === null)
-      return unknown({
-        ...base,
-        short: 'this boot has no name',
-        observed: '/proc/sys/kernel/random/boot_id cannot be read',
-      });
+    if (bootId === null) return withoutBootName(base);
     const verdict = recordedVerdict(facts);
     if (completeBlock(facts, 'offline') === undefined || verdict === undefined) {
       return stop({

@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import {join} from 'node:path';
 import {z} from 'zod';
+import {parseJsonAs} from '../engine/parse-json.ts';
 import {attemptNow} from './failure.ts';
 import {describeHolder, holderSchema, isStale, type LockFacts, type LockResult} from './lock.ts';
 
@@ -45,11 +46,8 @@ function readDriver(path: string): Left | null {
   try {
     const stats = fstatSync(opened.value);
     if (!stats.isFile() || stats.size > MAX_BYTES) return null;
-    const driver = driverSchema.safeParse(JSON.parse(readFileSync(opened.value, 'utf8')));
-    return driver.success ? {driver: driver.data, uid: stats.uid} : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
+    const driver = parseJsonAs(readFileSync(opened.value, 'utf8'), driverSchema);
+    return driver === undefined ? null : {driver, uid: stats.uid};
   } finally {
     closeSync(opened.value);
   }

@@ -11,6 +11,7 @@ import {
 import {hostname, userInfo} from 'node:os';
 import {dirname} from 'node:path';
 import {z} from 'zod';
+import {parseJsonAs} from '../engine/parse-json.ts';
 import {plainText} from '../engine/plain-text.ts';
 import {attemptNow, errorCode, errorMessage} from './failure.ts';
 import {type ProcessState, processState} from './processes.ts';
@@ -97,11 +98,7 @@ function readHolder(path: string): LockHolder | null | 'none' {
     if (errorCode(error) === 'ENOENT') return 'none';
     throw error;
   }
-  try {
-    return holderSchema.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
+  return parseJsonAs(text, holderSchema) ?? null;
 }
 
 /** `link` fails where the name exists: the lock appears whole, and for one process only. */

@@ -1,5 +1,5 @@
 import {z} from 'zod';
-import {parseWith} from '../env/parse-with.ts';
+import {parseWith} from '../host/parse-with.ts';
 import type {Host, Read} from '../host/ports.ts';
 
 const schema = z.object({

@@ -1,5 +1,6 @@
 import {posix} from 'node:path';
 import {z} from 'zod';
+import {parseJsonAs} from '../../engine/parse-json.ts';
 import type {Host, Read} from '../../host/ports.ts';
 import type {Download} from '../live.ts';
 import type {HubCache} from '../observation.ts';
@@ -15,12 +16,7 @@ async function wanted(host: Host, folder: string): Promise<number | null> {
   const index = names.ok ? names.value.find(name => name.endsWith('.index.json')) : undefined;
   const text = index === undefined ? undefined : await host.readText(posix.join(snapshot, index));
   if (text?.ok !== true) return null;
-  try {
-    const parsed = sized.safeParse(JSON.parse(text.value));
-    return parsed.success ? parsed.data.metadata.total_size : null;
-  } catch {
-    return null;
-  }
+  return parseJsonAs(text.value, sized)?.metadata.total_size ?? null;
 }
 
 /** How far the download into a cache folder is. `blobs/` has one file for each of the model's, begun or whole. */

@@ -1,5 +1,6 @@
 import {posix} from 'node:path';
 import {z} from 'zod';
+import {parseJsonAs} from '../../engine/parse-json.ts';
 import type {ContainerFacts, Host, Read} from '../../host/ports.ts';
 import type {HubCache} from '../observation.ts';
 
@@ -40,12 +41,7 @@ async function shards(host: Host, snapshot: string, names: readonly string[]): P
   if (index === undefined) return names.filter(name => /\.(?:safetensors|bin|pt)$/.test(name));
   const text = await host.readText(posix.join(snapshot, index));
   if (!text.ok) return [];
-  try {
-    const parsed = weightIndex.safeParse(JSON.parse(text.value));
-    return parsed.success ? [...new Set(Object.values(parsed.data.weight_map))] : [];
-  } catch {
-    return [];
-  }
+  return [...new Set(Object.values(parseJsonAs(text.value, weightIndex)?.weight_map ?? {}))];
 }
 
 async function holds(host: Host, folder: string): Promise<Read<HubCache['holds']>> {
