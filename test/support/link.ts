@@ -7,6 +7,8 @@ export type Link = {
   /** Waits until the screen shows it. */
   shows(wanted: RegExp): Promise<void>;
   type(keys: string): void;
+  /** Waits until the command at the other end is over. */
+  ended(): Promise<void>;
   /** Cuts it as a dead network does: the client is gone, without a word of farewell. */
   drop(): Promise<void>;
 };
@@ -43,6 +45,9 @@ export function openLink(args: readonly string[], command: string, patienceMs: n
       }
     },
     type: keys => void client.stdin.write(keys),
+    async ended() {
+      await client;
+    },
     async drop() {
       client.kill('SIGKILL');
       await client;

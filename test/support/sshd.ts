@@ -45,9 +45,16 @@ export async function startSshd(
   const answers = async () =>
     (await execa('ssh-keyscan', ['-p', `${port}`, '127.0.0.1'], {reject: false})).stdout !== '';
   await until('sshd answers', answers, SLOW_MS);
+  const links: Link[] = [];
   return {
-    dial: command => openLink(client, command, SLOW_MS),
+    dial(command) {
+      const link = openLink(client, command, SLOW_MS);
+      links.push(link);
+      return link;
+    },
     async stop() {
+      // A session that is still open outlives the daemon.
+      await Promise.all(links.map(link => link.drop()));
       daemon.kill();
       await daemon;
     },

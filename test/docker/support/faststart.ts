@@ -2,6 +2,7 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {execa} from 'execa';
 import {z} from 'zod';
+import {toShell} from '../../../src/engine/shell.ts';
 import type {Lab} from './lab.ts';
 import {program} from './paths.ts';
 
@@ -52,40 +53,42 @@ export type Said = {
 };
 
 /**
- * Starts the built program on a lab, without a terminal. The lab's loop device passes for an NVMe disk in the eyes
- * of this process only: everything else that it sees and does is real.
+ * The built program on a lab, as a command. The lab's loop device passes for an NVMe disk in the eyes of this process
+ * only: everything else that it sees and does is real.
  */
+function commandOn(lab: Lab, args: readonly string[]): readonly [string, ...string[]] {
+  const stack = [...lab.composeFiles, ...lab.overlays].flatMap(file => ['--compose-file', file]);
+  const where = ['--workspace', lab.workspace, '--mount-point', lab.disk.mountPoint, ...stack];
+  const own = [process.execPath, '--', program, ...args, ...where];
+  return ['unshare', '--mount', machine, lab.workspace, ...own];
+}
+
+/** What it writes of its own stays in the lab. */
+const environmentOn = (lab: Lab): Record<string, string> => ({
+  XDG_STATE_HOME: join(lab.workspace, 'state'),
+  XDG_CACHE_HOME: join(lab.workspace, 'cache'),
+});
+
+/** Starts it without a terminal. */
 export function startFaststart(
   lab: Lab,
   args: readonly string[],
   env: Record<string, string> = {},
   enter: readonly string[] = [],
 ) {
-  const files = [...lab.composeFiles, ...lab.overlays];
-  const stack = files.flatMap(file => ['--compose-file', file]);
-  const where = ['--workspace', lab.workspace, '--mount-point', lab.disk.mountPoint, ...stack];
-  const own = [
-    '--mount',
-    machine,
-    lab.workspace,
-    process.execPath,
-    '--',
-    program,
-    ...args,
-    '--json',
-    ...where,
-  ];
-  const [first = '', ...rest] = [...enter, 'unshare', ...own];
+  const [first = '', ...rest] = [...enter, ...commandOn(lab, [...args, '--json'])];
   return execa(first, rest, {
     cwd: lab.workspace,
-    env: {
-      XDG_STATE_HOME: join(lab.workspace, 'state'),
-      XDG_CACHE_HOME: join(lab.workspace, 'cache'),
-      ...env,
-    },
+    env: {...environmentOn(lab), ...env},
     reject: false,
     stdin: 'ignore',
   });
+}
+
+/** The same as a line for the shell at the other end of a link. */
+export function lineFor(lab: Lab, args: readonly string[]): string {
+  const env = {...environmentOn(lab), LANG: 'C.UTF-8', PATH: process.env.PATH ?? ''};
+  return toShell({argv: commandOn(lab, args), cwd: lab.workspace, env});
 }
 
 /** Waits for its end and reads the one document on its standard output. */
