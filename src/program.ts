@@ -46,8 +46,8 @@ export type Program = {
   readonly emit: (event: AppEvent) => void;
   subscribe(listener: (event: StampedEvent) => void): () => void;
   runStep(id: string, options?: {again?: boolean}): Promise<Outcome>;
-  /** Asks which answer of a step is given anew, and for the new one; `runStep` with `again` then does it. */
-  revise(id: string): Promise<Revised>;
+  /** Asks which answer of a step is given anew (or for `only`), and for the new one; `runStep` with `again` then does it. */
+  revise(id: string, only?: string): Promise<Revised>;
   /** Looks at these gates (all by default) now and says what it saw. */
   checkGates(
     ids?: readonly string[],
@@ -134,12 +134,12 @@ export function createProgram(options: ProgramOptions): Program {
         current = undefined;
       }
     },
-    async revise(id) {
+    async revise(id, only) {
       const controller = new AbortController();
       current = controller;
       const {signal} = controller;
       try {
-        return await revise({context: contextWith(signal), ask, answers, emit, signal}, stepOf(id));
+        return await revise({context: contextWith(signal), ask, answers, emit, signal}, stepOf(id), only);
       } finally {
         current = undefined;
       }

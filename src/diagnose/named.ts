@@ -1,3 +1,4 @@
+import {deedOf} from './remedy.ts';
 import type {Diagnosis} from './types.ts';
 
 /** What the words of a fix stand for on this machine. */
@@ -25,6 +26,13 @@ export function named(diagnosis: Diagnosis, {container, envFile, composeFile, va
       });
   return {
     ...diagnosis,
-    causes: diagnosis.causes.map(cause => ({...cause, fix: cause.fix.map(say)})),
+    causes: diagnosis.causes.map(cause => ({
+      ...cause,
+      fix: cause.fix.map(say),
+      remedies: cause.fix.flatMap(line => {
+        const deed = deedOf(line);
+        return deed === undefined ? [] : [{line: say(line), deed}];
+      }),
+    })),
   };
 }

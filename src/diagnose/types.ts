@@ -1,3 +1,5 @@
+import type {Remedy} from './remedy.ts';
+
 export type CauseEvidence = {readonly line?: number; readonly text: string; readonly source: string};
 
 export type DiagnosedCause = {
@@ -9,6 +11,8 @@ export type DiagnosedCause = {
   readonly evidence: readonly CauseEvidence[];
   /** Commands or sentences, in the order to try them. */
   readonly fix: readonly string[];
+  /** Those lines of the fix that can be run from where it is read; only of a container that was looked at. */
+  readonly remedies?: readonly Remedy[];
   readonly restartHelps: boolean;
 };
 

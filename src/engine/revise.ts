@@ -19,17 +19,35 @@ function whichQuestion<Context>(
   };
 }
 
-/** Asks which answer of a step is given anew, and for the new one. Does nothing else: the step is run afterwards. */
+async function whichOf<Context>(
+  runner: Pick<Runner<Context>, 'ask' | 'answers' | 'emit' | 'signal'>,
+  step: Step<Context>,
+  revisions: readonly Revision<Context>[],
+): Promise<string | undefined> {
+  const which = await askFor(runner, whichQuestion(step, revisions));
+  return which.status === 'answered' ? which.value : undefined;
+}
+
+/** The question of a revision, with what holds now: whoever answers sees both, old and new. */
+async function questionOf<Context>({label, question}: Revision<Context>, context: Context) {
+  const asked = await question(context);
+  return asked === undefined ? undefined : {...asked, details: [...asked.details, `now ${label}`]};
+}
+
+/**
+ * Asks which answer of a step is given anew (`only`: the one of this id), and for the new one. Does nothing else: the
+ * step is run afterwards.
+ */
 export async function revise<Context>(
   runner: Pick<Runner<Context>, 'context' | 'ask' | 'answers' | 'emit' | 'signal'>,
   step: Step<Context>,
+  only?: string,
 ): Promise<Revised> {
   const revisions = (await step.revisions?.(runner.context)) ?? [];
   if (revisions.length === 0) return 'none';
-  const which = await askFor(runner, whichQuestion(step, revisions));
-  if (which.status !== 'answered') return 'unchanged';
-  const revision = revisions.find(({id}) => id === which.value);
-  const question = await revision?.question(runner.context);
+  const chosen = only ?? (await whichOf(runner, step, revisions));
+  const revision = revisions.find(({id}) => id === chosen);
+  const question = revision === undefined ? undefined : await questionOf(revision, runner.context);
   if (revision === undefined || question === undefined) return 'unchanged';
   const answer = await askFor(runner, question);
   if (answer.status !== 'answered') return 'unchanged';

@@ -19,6 +19,7 @@ import {HelpScreen} from './screens/HelpScreen.tsx';
 import {LogScreen} from './screens/LogScreen.tsx';
 import {PlanScreen} from './screens/PlanScreen.tsx';
 import {QuitScreen} from './screens/QuitScreen.tsx';
+import {RemedyScreen} from './screens/RemedyScreen.tsx';
 import {RunningScreen} from './screens/RunningScreen.tsx';
 import {StepScreen} from './screens/StepScreen.tsx';
 import {WhyScreen} from './screens/WhyScreen.tsx';
@@ -119,6 +120,10 @@ export function Body(props: BodyProps): ReactNode {
       const {diagnosis: seen} = state.view;
       return <CauseScreen cause={seen === null ? null : causeView(seen)} columns={columns} />;
     }
+    case 'remedy':
+      return state.remedy === null ? null : (
+        <RemedyScreen remedy={state.remedy} runningTitle={props.runningTitle} columns={columns} />
+      );
     case 'log':
       return <LogScreen title={title} lines={stepView.tail} folder={props.folder} columns={columns} />;
     case 'plan':

@@ -1,5 +1,6 @@
 import {evidenceText} from '../diagnose/evidence-text.ts';
 import {isCommand} from '../diagnose/fix-line.ts';
+import type {Remedy} from '../diagnose/remedy.ts';
 import type {DiagnosedCause, Diagnosis} from '../diagnose/types.ts';
 import type {Copied} from './copy-text.ts';
 import type {Field} from './parts/Fields.tsx';
@@ -8,11 +9,14 @@ import type {ViewState} from './view-state.ts';
 /** A wait, and what it is diagnosed as. */
 type Diagnosed = NonNullable<ViewState['diagnosis']>;
 
+/** A line of a fix; `key` runs it from here, null = it is for a person to do. */
+export type FixRow = {readonly text: string; readonly key: string | null};
+
 export type ShownCause = {
   readonly title: string;
   readonly fields: readonly Field[];
   /** Commands, and sentences where a command cannot say it; in the order to try them. */
-  readonly fix: readonly string[];
+  readonly fix: readonly FixRow[];
   /** What is worth less than the fix, where the screen is full. */
   readonly more: readonly Field[];
 };
@@ -29,8 +33,22 @@ function restartText({causes, healthy}: Diagnosis): string {
 const field = (label: string, texts: readonly string[]): readonly Field[] =>
   texts.length === 0 ? [] : [{label, value: texts.join('\n')}];
 
+/** What can be run of the fix that is shown, in the order of its keys, from 1 on. */
+export function remediesOf({diagnosis}: Diagnosed): readonly Remedy[] {
+  return diagnosis.causes[0]?.remedies ?? [];
+}
+
+function fixRows(diagnosed: Diagnosed): readonly FixRow[] {
+  const remedies = remediesOf(diagnosed);
+  return (diagnosed.diagnosis.causes[0]?.fix ?? []).map(text => {
+    const at = remedies.findIndex(({line}) => line === text);
+    return {text, key: at < 0 ? null : String(at + 1)};
+  });
+}
+
 /** Pure: the diagnosis of a wait as one screen. */
-export function causeView({container, diagnosis}: Diagnosed): ShownCause {
+export function causeView(diagnosed: Diagnosed): ShownCause {
+  const {container, diagnosis} = diagnosed;
   const [first, ...others] = diagnosis.causes;
   const {ruledOut = [], notSeen} = diagnosis;
   const sure = (cause: DiagnosedCause): string =>
@@ -45,7 +63,7 @@ export function causeView({container, diagnosis}: Diagnosed): ShownCause {
       ),
       ...(first === undefined ? [] : field('restart', [restartText(diagnosis)])),
     ],
-    fix: first?.fix ?? [],
+    fix: fixRows(diagnosed),
     more: [
       ...field('also', others.slice(0, 2).map(sure)),
       ...field('it is not', ruledOut.length === 0 ? [] : [ruledOut.join('; ')]),
@@ -61,6 +79,6 @@ export function copiedCause(diagnosed: Diagnosed): Copied | undefined {
     ? undefined
     : {
         what: `the fix for ${diagnosed.container}`,
-        lines: fix.map(line => (isCommand(line) ? line : `# ${line}`)),
+        lines: fix.map(({text}) => (isCommand(text) ? text : `# ${text}`)),
       };
 }

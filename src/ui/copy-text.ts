@@ -1,9 +1,11 @@
 import type {StepView} from '../engine/board.ts';
 import {actionToShell, toShell} from '../engine/shell.ts';
 import type {Plan} from '../engine/step.ts';
+import {copiedCause} from './cause-view.ts';
 import {fixFor} from './fix-for.ts';
 import {count} from './format.ts';
 import type {Multiplexer} from './osc52.ts';
+import type {WizardState} from './wizard-state.ts';
 
 /** Lines for the clipboard, and what to call them. */
 export type Copied = {readonly what: string; readonly lines: readonly string[]};
@@ -17,7 +19,7 @@ function planned(plan: Plan | undefined): readonly string[] {
 }
 
 /** What the copy key takes: the fix of the gate that stands, else the commands of the step. */
-export function copyText(
+function copyText(
   step: StepView | undefined,
   plan: Plan | undefined,
   wantsPlan: boolean,
@@ -29,6 +31,16 @@ export function copyText(
   const ran = step?.planned.flatMap(action => action.lines) ?? [];
   const all = lines.length > 0 ? lines : ran;
   return all.length === 0 ? undefined : {what: 'the commands of this step', lines: all};
+}
+
+/** What the copy key takes from the screen as it is. */
+export function copiedIn(
+  {place, plans, proposals, view}: Pick<WizardState, 'place' | 'plans' | 'proposals' | 'view'>,
+  step: StepView | undefined,
+): Copied | undefined {
+  if (place.overlay === 'cause' && view.diagnosis !== null) return copiedCause(view.diagnosis);
+  const isRead = place.overlay === 'plan';
+  return copyText(step, (isRead ? proposals[place.focus] : undefined) ?? plans[place.focus], isRead);
 }
 
 /** No terminal says whether it took a text, so neither do we. */

@@ -1,26 +1,18 @@
 import type {StepView} from '../engine/board.ts';
-import type {Command} from '../engine/plan.ts';
-import type {Performed} from '../engine/runner.ts';
 import {isProved} from '../engine/step.ts';
-import type {Program} from '../program.ts';
-import {copiedCause} from './cause-view.ts';
-import {copiedNote, copyText} from './copy-text.ts';
+import {copiedIn, copiedNote} from './copy-text.ts';
 import type {Dialogs} from './dialogs.ts';
 import {exitCodeFor} from './exit-code.ts';
 import {fixFor, stepOfFix} from './fix-for.ts';
 import {benchModeOf} from './measured-steps.ts';
 import {clipboardSequence, type Multiplexer} from './osc52.ts';
+import {createRemedyDeeds, type RemedyOptions} from './remedy-deeds.ts';
 import {firstUnproved} from './step-state.ts';
-import type {Store} from './store.ts';
 import type {Lent, LentEnd} from './terminal-port.ts';
 import {shownIn} from './wizard-state.ts';
 
-export type DeedOptions = {
-  readonly program: Program;
+export type DeedOptions = RemedyOptions & {
   readonly dialogs: Dialogs;
-  readonly store: Store;
-  /** Performs one command of a fix, asking for sudo where it needs it. */
-  readonly runFix: (command: Command) => Promise<Performed>;
   readonly sudo: Lent;
   readonly pager: Lent;
   readonly shell: Lent;
@@ -40,6 +32,12 @@ export type Deeds = {
   fix(): Promise<void>;
   /** Gives an answer of the step in sight anew, and does the step again with it. */
   change(): Promise<void>;
+  /** Looks why a container is not ready, now. */
+  diagnose(): Promise<void>;
+  /** Shows what the line of a diagnosis' fix with this number would run. */
+  chooseRemedy(number: number): Promise<void>;
+  /** Runs the line that was chosen; what runs meanwhile is asked to stop first. */
+  runRemedy(): Promise<void>;
   stop(): void;
   /** Lets a benchmark wait between two runs, or go on. */
   pause(): void;
@@ -141,10 +139,9 @@ export function createDeeds(options: DeedOptions): Deeds {
     store.set({note: note ?? 'the fix was run and all gates were looked at again'});
   };
 
-  const change = async (): Promise<void> => {
-    const id = store.get().place.focus;
+  const change = async (id: string, only?: string): Promise<void> => {
     store.set({busy: 'running', running: id, isStopping: false, note: null});
-    const revised = await program.revise(id);
+    const revised = await program.revise(id, only);
     if (revised === 'changed') {
       await run(id, true);
       // What later steps proved, they proved with the old answer.
@@ -154,6 +151,12 @@ export function createDeeds(options: DeedOptions): Deeds {
     store.set({busy: null, running: null, isStopping: false, note});
     await stay();
   };
+
+  const halt = (): void => {
+    program.cancel();
+    store.set({isStopping: true, note: 'asked to stop: ends as soon as it safely can'});
+  };
+  const remedies = createRemedyDeeds(options, {run, change, look});
 
   /** One thing at a time; a second one is told so. */
   const alone = (deed: () => Promise<void>): Promise<void> => {
@@ -178,11 +181,22 @@ export function createDeeds(options: DeedOptions): Deeds {
     look: () => alone(look),
     run: (id, again) => alone(() => run(id, again)),
     fix: () => alone(fix),
-    change: () => alone(change),
-    stop() {
-      program.cancel();
-      store.set({isStopping: true, note: 'asked to stop: ends as soon as it safely can'});
+    change: () => alone(() => change(store.get().place.focus)),
+    diagnose: () => alone(remedies.diagnose),
+    chooseRemedy: remedies.choose,
+    async runRemedy() {
+      const {remedy, busy} = store.get();
+      if (remedy?.plan === undefined) return;
+      if (remedy.plan.status === 'stop' && remedy.deed.kind !== 'answer')
+        return store.set({note: 'this must not be run: see what was observed'});
+      store.go({type: 'close'});
+      if (busy === 'running') {
+        halt();
+        await underWay;
+      }
+      await alone(() => remedies.run(remedy));
     },
+    stop: halt,
     pause() {
       const {running, isPausing} = store.get();
       if (running === null || benchModeOf(running) === undefined)
@@ -210,13 +224,7 @@ export function createDeeds(options: DeedOptions): Deeds {
     async copy() {
       const {place} = store.get();
       await planFor(place.focus);
-      const {plans, proposals, view} = store.get();
-      const isRead = place.overlay === 'plan';
-      const plan = (isRead ? proposals[place.focus] : undefined) ?? plans[place.focus];
-      const copied =
-        place.overlay === 'cause' && view.diagnosis !== null
-          ? copiedCause(view.diagnosis)
-          : copyText(viewOf(place.focus), plan, isRead);
+      const copied = copiedIn(store.get(), viewOf(place.focus));
       if (copied === undefined) return store.set({note: 'there is no command here to copy'});
       const sequence = clipboardSequence(`${copied.lines.join('\n')}\n`, options.multiplexer);
       if (sequence === undefined)

@@ -12,7 +12,17 @@ export {createDialogs, type Dialogs} from './dialogs.ts';
 export type {LentEnd} from './terminal-port.ts';
 
 export type WizardRun = Pick<StoreOptions, 'program' | 'look' | 'recorded'> &
-  Pick<DeedOptions, 'runFix' | 'sudo' | 'pager' | 'shell' | 'multiplexer'> & {
+  Pick<
+    DeedOptions,
+    | 'runFix'
+    | 'planOnContainer'
+    | 'containerToDiagnose'
+    | 'diagnose'
+    | 'sudo'
+    | 'pager'
+    | 'shell'
+    | 'multiplexer'
+  > & {
     readonly dialogs: Dialogs;
     readonly stdin: NodeJS.ReadStream;
     readonly stdout: NodeJS.WriteStream;

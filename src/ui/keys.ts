@@ -5,8 +5,10 @@ export type Screen =
   | 'running'
   | 'looking'
   | 'overlay'
+  | 'cause'
   | 'log'
   | 'fix'
+  | 'remedy'
   | 'quit'
   | 'sudo';
 
@@ -22,6 +24,7 @@ export type Action =
   | 'copy'
   | 'why'
   | 'cause'
+  | 'remedy'
   | 'log'
   | 'pager'
   | 'previous'
@@ -54,7 +57,7 @@ export type Binding = {
 
 const idle: readonly Screen[] = ['step', 'proved'];
 const browsing: readonly Screen[] = ['step', 'proved', 'running', 'looking'];
-const scrolling: readonly Screen[] = [...browsing, 'overlay', 'log', 'fix'];
+const scrolling: readonly Screen[] = [...browsing, 'overlay', 'cause', 'log', 'fix', 'remedy'];
 
 function bind(
   action: Action,
@@ -72,8 +75,8 @@ const CHANGE = 'change an answer of this step; later steps are looked at again';
 export const keymap: readonly Binding[] = [
   bind('run', 'enter', ['step'], 'run this step: what it needs, its commands, its proof', 'run step'),
   bind('continue', 'enter', ['proved'], 'go to the next step that is not proved', 'next step'),
-  bind('no', 'n enter esc', ['fix', 'quit'], 'no, go back', 'no'),
-  bind('yes', 'y', ['fix', 'quit'], 'yes', 'yes'),
+  bind('no', 'n enter esc', ['fix', 'remedy', 'quit'], 'no, go back', 'no'),
+  bind('yes', 'y', ['fix', 'remedy', 'quit'], 'yes', 'yes'),
   bind('yes', 'ctrl+c', ['quit'], 'yes, leave'),
   bind('yes', 'enter y', ['sudo'], 'run sudo -v here', 'lend the terminal to sudo'),
   bind('no', 'esc n ctrl+c', ['sudo'], 'refuse', 'refuse'),
@@ -83,13 +86,14 @@ export const keymap: readonly Binding[] = [
   bind('fix', 'f', ['step'], 'run the fix of the first gate that stands', 'fix'),
   bind('again', 'a', ['proved'], 'measure again', 'measure again'),
   bind('recheck', 'r', idle, 'look at all gates again, now', 're-check'),
+  bind('recheck', 'r', ['cause'], 'look at the container again, now', 'look again'),
   bind('change', 'e', ['proved'], CHANGE, 'change answer'),
   bind('change', 'e', ['step'], CHANGE),
   bind('plan', 'p', browsing, 'the commands of this step, to read or copy', 'commands'),
   bind(
     'copy',
     'c',
-    [...browsing, 'overlay', 'fix'],
+    [...browsing, 'overlay', 'cause', 'fix'],
     "copy the fix, else the commands, to your terminal's clipboard",
   ),
   bind(
@@ -99,7 +103,13 @@ export const keymap: readonly Binding[] = [
     'why this step and its gates matter; what the numbers of a benchmark mean',
     'why',
   ),
-  bind('cause', 'd', browsing, 'why the wait does not end: evidence, fix, and what it is not', 'diagnosis'),
+  bind(
+    'cause',
+    'd',
+    browsing,
+    'why the wait does not end, or a container is not ready: evidence, fix, what it is not',
+    'diagnosis',
+  ),
   bind('log', 'l', browsing, 'the output so far', 'log'),
   bind('previous', 'left h', browsing, 'step before'),
   bind('next', 'right tab', browsing, 'step after (a digit 0-7 jumps to that step)'),
@@ -109,11 +119,18 @@ export const keymap: readonly Binding[] = [
   bind('pageDown', 'pgdn ctrl+f space', scrolling, 'a page down'),
   bind('top', 'home g', scrolling, 'to the top'),
   bind('bottom', 'end G', scrolling, 'to the end'),
-  bind('back', 'esc q ctrl+c', ['overlay', 'log'], 'back to the step', 'back'),
-  bind('back', 'enter ?', ['overlay'], 'back to the step'),
+  bind(
+    'remedy',
+    '1 2 3 4 5 6 7 8 9',
+    ['cause'],
+    'run that line of the fix; what it would run is shown first',
+    'run line 1',
+  ),
+  bind('back', 'esc q ctrl+c', ['overlay', 'cause', 'log'], 'back to the step', 'back'),
+  bind('back', 'enter ?', ['overlay', 'cause'], 'back to the step'),
   bind('back', 'esc', browsing, 'to the step that matters now'),
   bind('help', '?', browsing, 'the keys of this screen', 'help'),
-  bind('shell', '! ctrl+z', browsing, 'a shell here; exit comes back, and what runs goes on'),
+  bind('shell', '! ctrl+z', [...browsing, 'cause'], 'a shell here; exit comes back, and what runs goes on'),
   bind('glyphs', 'u', browsing, 'switch between unicode and ASCII signs'),
   bind('redraw', 'ctrl+l', [...scrolling, 'quit', 'sudo'], 'draw the screen again'),
   bind('quit', 'q ctrl+c', [...idle, 'looking'], 'leave the wizard', 'quit'),

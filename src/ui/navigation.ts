@@ -1,4 +1,4 @@
-export type Overlay = 'help' | 'why' | 'cause' | 'log' | 'plan' | 'fix' | 'quit';
+export type Overlay = 'help' | 'why' | 'cause' | 'remedy' | 'log' | 'plan' | 'fix' | 'quit';
 
 /** Where the operator is looking. `focus` is a step id; `follows` moves it along as steps are proved. */
 export type Place = {

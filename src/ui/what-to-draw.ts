@@ -1,4 +1,5 @@
 import type {Verdict} from '../bench/types.ts';
+import {remediesOf} from './cause-view.ts';
 import {benchModeOf} from './measured-steps.ts';
 import type {Overlay} from './navigation.ts';
 import {firstUnproved, type ShownStep} from './step-state.ts';
@@ -33,13 +34,15 @@ export function uselessActions(
 ): readonly string[] {
   const isMeasured = benchModeOf(state.place.focus) !== undefined;
   const isMeasuring = state.running !== null && benchModeOf(state.running) !== undefined;
+  const {diagnosis} = state.view;
   const isLast = firstUnproved(shown) === state.place.focus;
   return [
     ...(canFix ? [] : ['fix']),
     ...(canChange ? [] : ['change']),
     ...(isMeasured ? [] : ['again']),
     ...(isMeasuring ? [] : ['pause']),
-    ...(state.view.diagnosis === null ? ['cause'] : []),
+    ...(diagnosis === null ? ['cause'] : []),
+    ...(diagnosis === null || remediesOf(diagnosis).length === 0 ? ['remedy'] : []),
     ...(isLast ? ['continue'] : []),
   ];
 }

@@ -1,3 +1,4 @@
+import type {Remedy} from '../diagnose/remedy.ts';
 import type {Question} from '../engine/ask.ts';
 import type {Plan} from '../engine/step.ts';
 import type {Entry} from './entry.ts';
@@ -19,6 +20,16 @@ type Dialog = {
   readonly isOpen: boolean;
 };
 
+/** A line of a diagnosis' fix that was chosen to be run, and what it would run. */
+export type ChosenRemedy = Remedy & {
+  readonly container: string;
+  readonly causeId: string;
+  /** undefined = it is still looked at. */
+  readonly plan: Plan | undefined;
+  /** Where its step asks first: what it would be with all that is proposed. */
+  readonly proposal: Plan | undefined;
+};
+
 export type WizardState = {
   readonly view: ViewState;
   readonly place: Place;
@@ -33,6 +44,7 @@ export type WizardState = {
   /** Where a step asks first: what it would do if all that is proposed were taken. */
   readonly proposals: Readonly<Record<string, Plan>>;
   readonly dialog: Dialog | null;
+  readonly remedy: ChosenRemedy | null;
   /** One line about what the wizard just did or cannot do. */
   readonly note: string | null;
   /** While the terminal is lent: how many milestones were on screen before. */
@@ -59,6 +71,7 @@ export function firstState(stepIds: readonly string[], look: FirstLook): WizardS
     plans: {},
     proposals: {},
     dialog: null,
+    remedy: null,
     note: null,
     heldAt: null,
     ...look,
@@ -76,8 +89,8 @@ export function shownIn(state: WizardState, steps: readonly StepProof[]): readon
 export function screenOf(state: WizardState, shown: readonly ShownStep[]): Screen {
   if (state.dialog?.question.kind === 'sudo') return 'sudo';
   const {overlay, focus} = state.place;
-  if (overlay === 'quit' || overlay === 'fix' || overlay === 'log') return overlay;
-  if (overlay !== null) return 'overlay';
+  if (overlay === 'help' || overlay === 'why' || overlay === 'plan') return 'overlay';
+  if (overlay !== null) return overlay;
   if (state.busy === 'running' || state.busy === 'fixing') return 'running';
   if (state.busy === 'opening' || state.busy === 'looking') return state.busy;
   return shown.find(step => step.id === focus)?.state === 'proved' ? 'proved' : 'step';

@@ -31,7 +31,7 @@ export type WizardOptions = {
   readonly crash: (error: unknown) => void;
 };
 
-type Act = (screen: Screen, isInterrupt: boolean) => void;
+type Act = (screen: Screen, keyName: string) => void;
 
 /** From here a digit jumps to the step of that number. */
 const JUMPING: readonly Screen[] = ['step', 'proved', 'running', 'looking'];
@@ -50,11 +50,13 @@ export function createWizard(options: WizardOptions): Wizard {
   const yes = (screen: Screen): void => {
     if (screen === 'sudo') start(deeds.authorise());
     else if (screen === 'fix') start(deeds.fix());
+    else if (screen === 'remedy') start(deeds.runRemedy());
     else start(deeds.leave());
   };
   const no = (screen: Screen): void => {
     const {dialog} = store.get();
     if (screen === 'sudo' && dialog !== null) dialogs.answer(dialog.number, {status: 'refused'});
+    else if (screen === 'remedy') store.go({type: 'open', overlay: 'cause'});
     else store.go({type: 'close'});
   };
   const shift = (by: 1 | -1): void => {
@@ -65,8 +67,8 @@ export function createWizard(options: WizardOptions): Wizard {
   const place = (): Place => store.get().place;
   const open = (overlay: Overlay) => () => store.go({type: 'open', overlay});
   const scroll = (by: Extract<Move, {type: 'scroll'}>['by']) => () => store.go({type: 'scroll', by});
-  const openQuit: Act = (_, isInterrupt) =>
-    store.go({type: 'open', overlay: 'quit'}, {quitBy: isInterrupt ? 'interrupt' : 'quit'});
+  const openQuit: Act = (_, keyName) =>
+    store.go({type: 'open', overlay: 'quit'}, {quitBy: keyName === 'ctrl+c' ? 'interrupt' : 'quit'});
 
   const acts: Readonly<Record<Action, Act>> = {
     run: () => start(deeds.run(place().focus, false)),
@@ -75,7 +77,7 @@ export function createWizard(options: WizardOptions): Wizard {
         ? store.set({note: 'this step is proved; only measurements are made again'})
         : start(deeds.run(place().focus, true)),
     continue: () => start(deeds.focusOnWork()),
-    recheck: () => start(deeds.look()),
+    recheck: screen => start(screen === 'cause' ? deeds.diagnose() : deeds.look()),
     fix: () => (fixable() ? open('fix')() : store.set({note: 'no gate here offers commands as a fix'})),
     change: () => start(deeds.change()),
     shell: () => start(deeds.shell()),
@@ -85,10 +87,8 @@ export function createWizard(options: WizardOptions): Wizard {
     },
     copy: () => start(deeds.copy()),
     why: open('why'),
-    cause: () =>
-      store.get().view.diagnosis === null
-        ? store.set({note: 'nothing is waited for that could be diagnosed'})
-        : open('cause')(),
+    cause: () => (store.get().view.diagnosis === null ? start(deeds.diagnose()) : open('cause')()),
+    remedy: (_, keyName) => start(deeds.chooseRemedy(Number(keyName))),
     log: open('log'),
     help: open('help'),
     pager: () => start(deeds.showLog()),
@@ -101,7 +101,7 @@ export function createWizard(options: WizardOptions): Wizard {
     top: scroll('top'),
     bottom: scroll('bottom'),
     back: () => (place().overlay === null ? start(deeds.focusOnWork()) : store.go({type: 'close'})),
-    stop: (screen, isInterrupt) => (store.get().isStopping ? openQuit(screen, isInterrupt) : deeds.stop()),
+    stop: (screen, keyName) => (store.get().isStopping ? openQuit(screen, keyName) : deeds.stop()),
     pause: () => deeds.pause(),
     quit: openQuit,
     redraw,
@@ -129,7 +129,7 @@ export function createWizard(options: WizardOptions): Wizard {
         return;
       }
       const action = actionFor(screen, keyName);
-      if (action !== undefined) acts[action](screen, keyName === 'ctrl+c');
+      if (action !== undefined) acts[action](screen, keyName);
     },
     enter(input) {
       const {dialog} = store.get();

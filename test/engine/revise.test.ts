@@ -36,9 +36,10 @@ const step: Step<null> = {
     ]),
 };
 
-async function revised(of: Step<null>, given: readonly Answer[]) {
+async function revised(of: Step<null>, given: readonly Answer[], only?: string) {
   const left = [...given];
   const asked: string[] = [];
+  const details: string[] = [];
   const answers = new Map([['env:MODEL_NAME', 'a/b']]);
   const came = await revise(
     {
@@ -48,12 +49,14 @@ async function revised(of: Step<null>, given: readonly Answer[]) {
       signal: new AbortController().signal,
       ask(question) {
         asked.push(question.id);
+        details.push(...question.details);
         return Promise.resolve(left.shift() ?? {status: 'refused'});
       },
     },
     of,
+    only,
   );
-  return {came, asked, answers: Object.fromEntries(answers)};
+  return {came, asked, details, answers: Object.fromEntries(answers)};
 }
 
 const say = (value: string): Answer => ({status: 'answered', value});
@@ -73,6 +76,17 @@ it('changes nothing where it is refused, at either question', async () => {
     expect(answers['env:MODEL_NAME']).toBe('a/b');
     expect(answers).not.toHaveProperty('keep:MODEL_NAME');
   }
+});
+
+it('asks for the one that is named at once, and shows what holds now', async () => {
+  const seen = await revised(step, [say('c/d')], 'env:MODEL_NAME');
+  expect(seen).toMatchObject({
+    came: 'changed',
+    asked: ['env:MODEL_NAME'],
+    details: ['now MODEL_NAME=a/b'],
+    answers: {'env:MODEL_NAME': 'c/d'},
+  });
+  expect(await revised(step, [say('c/d')], 'env:NO_SUCH')).toMatchObject({came: 'unchanged', asked: []});
 });
 
 it('says where a step keeps no answer', async () => {

@@ -51,7 +51,7 @@ it('shows the whole answer of a wait on one screen, by a key', async () => {
   const {screen} = drive(80, 24, waiting);
   await screen.shows('do step 1');
   screen.type('d');
-  await screen.shows('nothing is waited for');
+  await screen.shows('nothing to diagnose');
   screen.type(ENTER);
   await screen.shows('vllm_baseline: offline mode is on');
   screen.type('d');

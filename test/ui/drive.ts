@@ -61,6 +61,10 @@ export function drive(
     folder: '/state/runs/1',
     recorded: [],
     runFix: () => Promise.resolve({ok: true}),
+    planOnContainer: () => Promise.resolve({status: 'do', actions: []}),
+    containerToDiagnose: () =>
+      Promise.resolve({ok: false, code: 'not-found', message: 'nothing to diagnose'}),
+    diagnose: () => Promise.resolve({ok: false, code: 'not-found', message: 'there is no container'}),
     sudo: lend('sudo -v'),
     pager: lend('less'),
     shell: lend('bash'),

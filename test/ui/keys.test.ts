@@ -39,7 +39,7 @@ describe('the key map', () => {
     expect(ways.some(action => ['quit', 'stop', 'back', 'no', 'yes'].includes(action ?? ''))).toBe(true);
   });
 
-  it.each<Screen>(['fix', 'quit'])('takes Enter for no where the %s screen asks', screen => {
+  it.each<Screen>(['fix', 'remedy', 'quit'])('takes Enter for no where the %s screen asks', screen => {
     expect(actionFor(screen, 'enter')).toBe('no');
   });
 

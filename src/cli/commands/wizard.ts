@@ -2,10 +2,14 @@ import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {performCommand} from '../../actions/command.ts';
 import {speedup} from '../../bench/stats.ts';
+import {diagnoseContainer} from '../../diagnose/index.ts';
 import type {Ask} from '../../engine/ask.ts';
 import type {Command} from '../../engine/plan.ts';
 import type {Performed} from '../../engine/runner.ts';
+import type {Read} from '../../host/ports.ts';
 import {sudoTicket} from '../../host/sudo-ticket.ts';
+import {planOnContainer} from '../../runbook/container-plan.ts';
+import {allArms} from '../../stacks/stack.ts';
 import {type Dialogs, type LentEnd, runWizard} from '../../ui/index.tsx';
 import type {Opening} from '../../ui/opening.ts';
 import {multiplexerOf} from '../../ui/osc52.ts';
@@ -33,6 +37,17 @@ function fixer({program}: Session, ask: Ask): (command: Command) => Promise<Perf
     }
     return performCommand({kind: 'command', purpose: 'the fix', command}, context);
   };
+}
+
+/** The first of the stack's servers that is there: the baseline, then what stands against it. */
+async function containerToDiagnose({context, settings}: Session['program']): Promise<Read<string>> {
+  const list = await context.docker.list();
+  if (!list.ok) return list;
+  const names = allArms(settings.stack.spec).map(({container}) => container);
+  const found = names.find(name => list.value.some(container => container.name === name));
+  return found === undefined
+    ? {ok: false, code: 'not-found', message: `nothing to diagnose: there is neither ${names.join(' nor ')}`}
+    : {ok: true, value: found};
 }
 
 const sudo = {
@@ -142,6 +157,9 @@ export async function wizard(options: WizardOptions): Promise<number> {
     ...looks(options),
     recorded: await recordedEvents(context),
     runFix: fixer(session, options.ask),
+    planOnContainer: (verb, container) => planOnContainer(context, verb, container),
+    containerToDiagnose: () => containerToDiagnose(session.program),
+    diagnose: container => diagnoseContainer(context, container),
     sudo,
     pager: pager(runFolder),
     shell: shell(own.environment.SHELL || '/bin/sh'),

@@ -42,5 +42,11 @@ export const docker: Handler = asked => {
   if (verb === 'stop' && rest.every(word => !word.startsWith('-'))) {
     return onEach(machine, rest, container => container.stop(container.spec.stopGraceSeconds));
   }
+  if (verb === 'start' || verb === 'restart') {
+    return onEach(machine, rest, async container => {
+      if (verb === 'restart') await container.stop(container.spec.stopGraceSeconds);
+      if (container.status !== 'running') container.start();
+    });
+  }
   return undefined;
 };
