@@ -1,12 +1,8 @@
 import packageJson from '../package.json' with {type: 'json'};
 import type {OpenMachine} from './cli/machine.ts';
 import type {Own} from './cli/own.ts';
+import {tellBug} from './cli/tell-bug.ts';
 import {defaultMachine, machineIds} from './rehearsal/machine-ids.ts';
-
-function tellBug(error: unknown): void {
-  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`faststart: this is a bug in faststart, please report it:\n${told}\n`);
-}
 
 /** The program. Its exit code is set, not forced: what was written still drains. */
 export async function main(): Promise<void> {
@@ -17,7 +13,7 @@ export async function main(): Promise<void> {
   }
   // Node would print the line of the bundle that broke, and a bundle has long lines.
   process.once('uncaughtException', error => {
-    tellBug(error);
+    process.stderr.write(tellBug(error));
     process.exit(1);
   });
   const {runCli} = await import('./cli/run-cli.ts');
@@ -35,7 +31,7 @@ export async function main(): Promise<void> {
   try {
     process.exitCode = await runCli(own, {ids: machineIds, first: defaultMachine}, openMachine);
   } catch (error) {
-    tellBug(error);
+    process.stderr.write(tellBug(error));
     process.exitCode = 1;
   }
 }

@@ -8,6 +8,7 @@ import type {End} from './end.ts';
 import {exitCode} from './exit-codes.ts';
 import {collectGiven, hideSecrets} from './given.ts';
 import {keepAnswers} from './kept-answers.ts';
+import {keepReport} from './kept-report.ts';
 import type {OpenMachine} from './machine.ts';
 import {isFirstTime, isOnPath, multiplexerHint} from './multiplexer-hint.ts';
 import {type Doing, obey} from './obey.ts';
@@ -128,7 +129,7 @@ async function onOpened(
     // What a program that was killed left changed is put back before anything new is.
     if (keeps && !settings.readOnly) await recoverHeld(session.program.context);
     const code = await obey({...doing, announce});
-    const unkept = keeps ? await (await import('./commands/report.ts')).keepReport(session) : null;
+    const unkept = keeps ? await keepReport(session) : null;
     if (unkept !== null) voice.err.line(`the report could not be written: ${unkept}`);
     if (keeps) await keepAnswers(session, voice);
     if (unwritable !== null) {

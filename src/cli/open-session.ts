@@ -12,6 +12,7 @@ import {runbook} from '../runbook/index.ts';
 import type {Settings} from '../settings.ts';
 import {eventsSink} from './events-json.ts';
 import {guarded} from './guarded.ts';
+import {readyReport} from './kept-report.ts';
 import type {Machine} from './machine.ts';
 import {createPrinter} from './plain-printer.ts';
 import {lookingOnly} from './read-only.ts';
@@ -63,8 +64,11 @@ export function openSession(options: SessionOptions): Session & {cancel(): void;
   if (journal !== null) sinks.push(guarded(journalSink<StampedEvent>(journal), options.onUnwritable));
   if (view !== null) sinks.push(view.sink);
   let cancelled = false;
-  const performing: ProgramOptions['perform'] = async (action, context) =>
-    settings.readOnly ? lookingOnly : perform(action, context);
+  const performing: ProgramOptions['perform'] = async (action, context) => {
+    if (settings.readOnly) return lookingOnly;
+    await readyReport(action);
+    return perform(action, context);
+  };
   const program = createProgram({
     ports: {
       host: machine.host,

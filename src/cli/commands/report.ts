@@ -4,7 +4,7 @@ import {readJournal} from '../../engine/journal.ts';
 import type {Read} from '../../host/ports.ts';
 import {compareReports} from '../../report/compare/comparison.ts';
 import {comparisonDocument} from '../../report/compare/content.ts';
-import {formats, type ReportFormat} from '../../report/formats.ts';
+import {formats, loadDrawings, type ReportFormat} from '../../report/formats.ts';
 import {reportFromJournal} from '../../report/from-journal.ts';
 import {reportDocument} from '../../report/json.ts';
 import {markdown} from '../../report/markdown.ts';
@@ -79,11 +79,13 @@ async function compared(session: Session, voice: Voice, order: Wanted, other: st
   const text = isJson
     ? JSON.stringify({...comparison, headline, ok: comparison.comparable}, null, 2)
     : order.format === 'html'
-      ? (await import('../../report/page/index.tsx')).htmlPage(document)
+      ? (await loadDrawings()).htmlPage(document)
       : markdown(document);
   voice.out.line(text.trimEnd());
   return exitCode(comparison.comparable ? 'done' : 'couldNotCheck');
 }
+
+export {loadDrawings};
 
 export async function report(session: Session, voice: Voice, order: Wanted): Promise<number> {
   if (order.schema) {

@@ -7,6 +7,7 @@ import type {Ask} from '../../engine/ask.ts';
 import type {Command} from '../../engine/plan.ts';
 import type {Performed} from '../../engine/runner.ts';
 import type {Read} from '../../host/ports.ts';
+import {acquireSudo, runInherited} from '../../host/sudo.ts';
 import {sudoTicket} from '../../host/sudo-ticket.ts';
 import {planOnContainer} from '../../runbook/container-plan.ts';
 import {allArms} from '../../stacks/stack.ts';
@@ -53,7 +54,6 @@ async function containerToDiagnose({context, settings}: Session['program']): Pro
 const sudo = {
   shell: 'sudo -v',
   async run(): Promise<LentEnd> {
-    const {acquireSudo} = await import('../../host/sudo.ts');
     const ticket = await acquireSudo();
     return {
       ok: ticket === 'ready',
@@ -72,7 +72,6 @@ function pager(folder: string) {
         ? readdirSync(logs).map(name => join(logs, name))
         : [];
       if (files.length === 0) return {ok: false, message: 'nothing has been logged in this run yet'};
-      const {runInherited} = await import('../../host/sudo.ts');
       const code = await runInherited(['less', '-R', '+G', ...files]);
       return {
         ok: code === 0,
@@ -87,7 +86,6 @@ function shell(program: string) {
   return {
     shell: `${program}   # exit comes back`,
     async run(): Promise<LentEnd> {
-      const {runInherited} = await import('../../host/sudo.ts');
       const code = await runInherited([program]);
       return {ok: code !== null, message: `${program} could not be started`};
     },
