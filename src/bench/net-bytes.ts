@@ -3,7 +3,7 @@ import type {ContainerFacts, Docker, Host, Read} from '../host/ports.ts';
 type Ports = {readonly docker: Docker; readonly host: Host};
 
 /** The container whose network this one uses: its own, or the one it joined. null = the host's, which tells nothing. */
-export function networkOwner(facts: ContainerFacts): string | null {
+export function networkOwner(facts: Pick<ContainerFacts, 'id' | 'networkMode'>): string | null {
   if (facts.networkMode === 'host') return null;
   return facts.networkMode.startsWith('container:') ? facts.networkMode.slice('container:'.length) : facts.id;
 }

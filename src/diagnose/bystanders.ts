@@ -1,4 +1,5 @@
 import {bytes, elapsed} from '../engine/amounts.ts';
+import {connectionEvidence, toHub} from './connections.ts';
 import type {Live} from './live.ts';
 import type {Observation} from './observation.ts';
 import type {CauseEvidence, DiagnosedCause} from './types.ts';
@@ -97,6 +98,9 @@ const work: Tell = ({rates, silentMs}) => [
   ),
 ];
 
+/** With whom it speaks now, on the way to the hub. */
+const hub: Tell = live => connectionEvidence(toHub(live) ?? []);
+
 const deaths: Tell = ({happened, restartPolicy}) => {
   const died = (happened ?? []).filter(({action}) => action === 'die');
   const codes = [...new Set(died.map(({exitCode}) => exitCode))].filter(code => code !== null);
@@ -116,7 +120,7 @@ const TELL: Readonly<Record<string, readonly Tell[]>> = {
   'hf-gated-or-unauthorized': [token],
   'hf-rate-limited': [token],
   'model-not-found': [token],
-  'hf-unreachable': [ways],
+  'hf-unreachable': [ways, hub],
   'hf-offline-cache-miss': [],
   'disk-full': [disks],
   'permission-denied': [disks],
@@ -127,7 +131,7 @@ const TELL: Readonly<Record<string, readonly Tell[]>> = {
   'sllm-model-missing': [store],
   'host-oom-killed': [memory],
   'crash-loop': [deaths],
-  'download-in-progress': [download],
+  'download-in-progress': [download, hub],
   'slow-weight-loading': [work, disks],
   'slow-compile-or-graph-capture': [work],
   'start-up-in-progress': [work],

@@ -1,45 +1,33 @@
-import type {Live, Unanswered} from './live.ts';
+import {quote} from '../engine/shell.ts';
+import {connectionEvidence, isUnanswered, toHub, toStore} from './connections.ts';
+import type {Live} from './live.ts';
 import type {Look} from './live-causes.ts';
 import type {Observation} from './observation.ts';
-import {type StageId, stageOf} from './stage.ts';
+import {type Stage, type StageId, stageOf} from './stage.ts';
+import type {CauseEvidence, DiagnosedCause} from './types.ts';
 
-const STORE_PORT = 8073;
-const HUB_PORTS = [80, 443];
 /** A download bar moves, and a reader says its next shard, within this. */
 const QUIET_DOWNLOAD_MS = 60_000;
 /** Importing, compiling and initialising can be silent for minutes; then at least they work. */
 const QUIET_MS = 120_000;
 const IDLE_CORES = 0.05;
 const IDLE_BYTES_PER_SECOND = 2000;
-
-function portOf(address: string | undefined): number | undefined {
-  if (address === undefined || !URL.canParse(address)) return undefined;
-  const {port, protocol} = new URL(address);
-  return port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port);
-}
-
-/** Ports by which this container reaches the hub: its own, a mirror's, a proxy's. */
-function hubPorts({variables}: Live['environment']): readonly (number | undefined)[] {
-  const ways = ['HF_ENDPOINT', 'HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY'];
-  return [...HUB_PORTS, ...ways.map(name => portOf(variables[name]))];
-}
+const HUB = 'https://huggingface.co';
 
 function isUnready(seen: Observation): boolean {
   return seen.probe?.ready !== true && stageOf(seen.current).id !== 'ready';
 }
 
-function asked(unanswered: readonly Unanswered[]): string {
-  const peers = [...new Set(unanswered.map(({address, port}) => `${address}:${port}`))];
-  return `${peers.slice(0, 3).join(', ')} ${peers.length === 1 ? 'has' : 'have'} not answered for two seconds and more`;
+function askHub({environment}: Live): string {
+  const endpoint = quote(environment.variables.HF_ENDPOINT ?? HUB);
+  return `curl -sSI --max-time 10 ${endpoint}   # on the host: DNS, proxy, firewall`;
 }
 
 /** A black hole: packets go out, nothing comes back, no error either. The log is silent meanwhile. */
 const blackHole: Look = (seen, live) => {
   if (!isUnready(seen) || seen.state?.status !== 'running') return [];
-  const ports = hubPorts(live.environment);
-  const hub = (live.unanswered ?? []).filter(({port}) => port !== STORE_PORT && ports.includes(port));
+  const hub = (toHub(live) ?? []).filter(isUnanswered);
   if (hub.length === 0) return [];
-  const {HF_ENDPOINT: endpoint = 'https://huggingface.co'} = live.environment.variables;
   return [
     {
       standing: 'root',
@@ -47,11 +35,34 @@ const blackHole: Look = (seen, live) => {
         id: 'hf-unreachable',
         title: 'the Hugging Face hub cannot be reached: nothing answers, not even with an error',
         confidence: 0.93,
-        evidence: [{text: asked(hub), source: 'connections of its network (SYN sent)'}],
+        evidence: connectionEvidence(hub),
         fix: [
-          `curl -sSI --max-time 10 ${endpoint}   # on the host: DNS, proxy, firewall`,
+          askHub(live),
           'set HTTPS_PROXY or HF_ENDPOINT (a mirror) in .env, as the network needs',
           'or, with a full cache, start with HF_HUB_OFFLINE=1',
+        ],
+        restartHelps: false,
+      },
+    },
+  ];
+};
+
+/** The same on the way to the store: it takes no connection, though something has its address. */
+const storeBlackHole: Look = (seen, live) => {
+  if (!isUnready(seen) || seen.state?.status !== 'running') return [];
+  const store = (toStore(live) ?? []).filter(isUnanswered);
+  if (store.length === 0) return [];
+  return [
+    {
+      standing: 'root',
+      cause: {
+        id: 'store-unreachable',
+        title: 'the store takes no connection: nothing answers, not even with an error',
+        confidence: 0.93,
+        evidence: connectionEvidence(store),
+        fix: [
+          'docker logs --tail=50 sllm_store',
+          'faststart run 6   # starts the store first, and waits until it listens',
         ],
         restartHelps: false,
       },
@@ -71,10 +82,107 @@ function isIdle({rates}: Live): boolean {
 }
 
 const BEFORE_WEIGHTS: readonly StageId[] = ['configuring', 'starting-engine', 'finding-weights'];
+const FROM_STORE: readonly StageId[] = ['finding-weights', 'reading-weights', 'store-loading'];
 
-/** Where a start that may ask the hub does so. */
-function asksTheHub(seen: Observation): boolean {
-  return seen.offline?.on === false && BEFORE_WEIGHTS.includes(stageOf(seen.current).id);
+/** What stands still, and what shows that it does. */
+type Still = {
+  readonly seen: Observation;
+  readonly live: Live;
+  readonly stage: Stage;
+  readonly evidence: readonly CauseEvidence[];
+};
+
+/**
+ * How sure it is that the other side is what is waited for: what was sent is not acknowledged; a connection is open and
+ * silent, as one that is only kept would be too; nobody could see.
+ */
+function sureness(
+  connections: readonly {readonly isUnacknowledged: boolean}[] | null,
+  unseen: number,
+): number {
+  if (connections === null) return unseen;
+  return connections.some(one => one.isUnacknowledged) ? 0.92 : 0.85;
+}
+
+function stalledDownload({live, evidence}: Still): DiagnosedCause {
+  const hub = toHub(live);
+  const lost = hub?.length === 0;
+  return {
+    id: 'stalled-download',
+    title: lost
+      ? 'the download stands still: no connection to the hub is open any more'
+      : 'the download stands still',
+    confidence: sureness(hub, 0.85),
+    evidence: [...evidence, ...connectionEvidence(hub ?? [])],
+    fix: [
+      'docker restart CONTAINER   # a download goes on where it was',
+      'HF_HUB_DISABLE_XET=1 in .env, where it stands still again: another way of downloading',
+    ],
+    restartHelps: true,
+  };
+}
+
+function hubStall({seen, live, stage, evidence}: Still): DiagnosedCause {
+  const hub = toHub(live);
+  return {
+    id: 'hub-stall',
+    title: `it stands still (${stage.label}), where it asks the hub about the model`,
+    confidence: sureness(hub, 0.65),
+    evidence: [
+      ...evidence,
+      ...connectionEvidence(hub ?? []),
+      {text: seen.offline?.because ?? '', source: 'docker inspect'},
+    ],
+    fix: [
+      askHub(live),
+      'with a full cache it need not ask: HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1, faststart run 7',
+    ],
+    restartHelps: true,
+  };
+}
+
+function storeStall({live, stage, evidence}: Still): DiagnosedCause {
+  const store = toStore(live) ?? [];
+  return {
+    id: 'store-stall',
+    title: `it stands still (${stage.label}): it has asked the store, and nothing comes`,
+    confidence: sureness(store, 0),
+    evidence: [...evidence, ...connectionEvidence(store)],
+    fix: [
+      `docker logs --tail=50 ${live.store?.name ?? 'sllm_store'}   # what it does`,
+      'faststart run 0   # both anew: removes the containers of this stack',
+      'faststart run 6',
+    ],
+    restartHelps: false,
+  };
+}
+
+function silentStall({live, stage, evidence}: Still): DiagnosedCause {
+  const alone =
+    toHub(live)?.length === 0
+      ? [{text: 'none is open to the hub', source: 'connections of its network'}]
+      : [];
+  return {
+    id: 'silent-stall',
+    title: `it stands still (${stage.label}): it neither works nor says anything`,
+    confidence: 0.6,
+    evidence: [...evidence, ...alone],
+    fix: [
+      'docker top CONTAINER   # is a worker gone?',
+      'docker restart CONTAINER, with VLLM_LOGGING_LEVEL=DEBUG and NCCL_DEBUG=INFO in .env',
+    ],
+    restartHelps: true,
+  };
+}
+
+/** Where a start that may ask the hub does so; one that has no connection to it waits for something else. */
+function waitsForHub({seen, live, stage}: Still): boolean {
+  const mayAsk = seen.offline?.on === false && BEFORE_WEIGHTS.includes(stage.id);
+  return mayAsk && toHub(live)?.length !== 0;
+}
+
+function waitsForStore({live, stage}: Still): boolean {
+  return live.store !== null && FROM_STORE.includes(stage.id) && (toStore(live) ?? []).length > 0;
 }
 
 /** Neither words nor work: not slow, but stuck. */
@@ -84,48 +192,16 @@ const standstill: Look = (seen, live) => {
   const stage = stageOf(seen.current);
   const isDownload = stage.id === 'downloading' || (live.download?.unfinished ?? 0) > 0;
   if (live.silentMs < (isDownload ? QUIET_DOWNLOAD_MS : QUIET_MS)) return [];
-  const silent = `no line for ${Math.round(live.silentMs / 1000)} s, no CPU, disk or network over ${((live.rates?.overMs ?? 0) / 1000).toFixed(0)} s`;
-  const evidence = [{text: silent, source: 'docker logs, docker stats'}];
-  return [
-    {
-      standing: 'failure',
-      cause: isDownload
-        ? {
-            id: 'stalled-download',
-            title: 'the download stands still',
-            confidence: 0.85,
-            evidence,
-            fix: [
-              'docker restart CONTAINER   # a download goes on where it was',
-              'HF_HUB_DISABLE_XET=1 in .env, where it stands still again: another way of downloading',
-            ],
-            restartHelps: true,
-          }
-        : asksTheHub(seen)
-          ? {
-              id: 'hub-stall',
-              title: `it stands still (${stage.label}), where it asks the hub about the model`,
-              confidence: 0.65,
-              evidence: [...evidence, {text: seen.offline?.because ?? '', source: 'docker inspect'}],
-              fix: [
-                'curl -sSI --max-time 10 https://huggingface.co   # on the host: DNS, proxy, firewall',
-                'with a full cache it need not ask: HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1, faststart run 7',
-              ],
-              restartHelps: true,
-            }
-          : {
-              id: 'silent-stall',
-              title: `it stands still (${stage.label}): it neither works nor says anything`,
-              confidence: 0.6,
-              evidence,
-              fix: [
-                'docker top CONTAINER   # is a worker gone?',
-                'docker restart CONTAINER, with VLLM_LOGGING_LEVEL=DEBUG and NCCL_DEBUG=INFO in .env',
-              ],
-              restartHelps: true,
-            },
-    },
-  ];
+  const text = `no line for ${Math.round(live.silentMs / 1000)} s, no CPU, disk or network over ${((live.rates?.overMs ?? 0) / 1000).toFixed(0)} s`;
+  const still: Still = {seen, live, stage, evidence: [{text, source: 'docker logs, docker stats'}]};
+  const toldBy = isDownload
+    ? stalledDownload
+    : waitsForStore(still)
+      ? storeStall
+      : waitsForHub(still)
+        ? hubStall
+        : silentStall;
+  return [{standing: 'failure', cause: toldBy(still)}];
 };
 
-export const stallCauses: readonly Look[] = [blackHole, standstill];
+export const stallCauses: readonly Look[] = [blackHole, storeBlackHole, standstill];

@@ -80,8 +80,15 @@ export type StoreLook = {
   readonly lines: readonly string[];
 };
 
-/** A TCP connection that was asked for and not answered yet. */
-export type Unanswered = {readonly address: string; readonly port: number};
+/** A TCP connection that it opened, and that was there for the whole of the watch. */
+export type Connection = {
+  readonly address: string;
+  readonly port: number;
+  /** SYN_SENT = asked for, and not answered in all that time. */
+  readonly state: 'SYN_SENT' | 'ESTABLISHED';
+  /** What was sent is sent again and again: the other side is gone without a word. */
+  readonly isUnacknowledged: boolean;
+};
 
 /**
  * What only the machine itself can show, beside Docker's state and the log. null = could not be seen: the reason is in
@@ -111,5 +118,6 @@ export type Live = {
   readonly store: StoreLook | null;
   /** Lines of the kernel about memory; an empty list = it was read and says nothing. */
   readonly kernel: readonly string[] | null;
-  readonly unanswered: readonly Unanswered[] | null;
+  /** Of the network that it lives in, other containers' in the same one too. */
+  readonly connections: readonly Connection[] | null;
 };

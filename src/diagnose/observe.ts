@@ -63,7 +63,7 @@ function dockersWords(facts: ContainerFacts): Line[] {
 function unwatched(facts: ContainerFacts, restarted: boolean): Watched {
   const message = restarted ? 'it was not watched: it restarts' : 'it does not run';
   const no = {ok: false, code: 'not-watched', message} as const;
-  return {last: facts, restarted, lost: null, rates: no, unanswered: no};
+  return {last: facts, restarted, lost: null, rates: no, connections: no};
 }
 
 /** Docker forgets how the life before ended once the next one runs; its events do not. */
@@ -145,8 +145,8 @@ export async function observeContainer(
     lost,
     happened: parts.take("Docker's events", happened),
     rates: isUp && lost === null && !seen.restarted ? parts.take('how much it does', seen.rates) : null,
-    unanswered:
-      isUp && lost === null && !seen.restarted ? parts.take('its connections', seen.unanswered) : null,
+    connections:
+      isUp && lost === null && !seen.restarted ? parts.take('its connections', seen.connections) : null,
     environment: environmentOf(last.env, context.redactor),
     mounts: parts.take('the disks under its folders', mounts) ?? [],
     download: download === null ? null : parts.take('how far the cache is filled', download),

@@ -1,3 +1,4 @@
+import {isUnanswered} from './connections.ts';
 import type {Live} from './live.ts';
 import type {Observation} from './observation.ts';
 
@@ -67,8 +68,8 @@ const SUSPICIONS: readonly Suspicion[] = [
   },
   {
     ids: ['hf-unreachable'],
-    against: (_seen, {unanswered}) =>
-      unanswered?.length === 0 ? 'a connection that nobody answers: none is open' : null,
+    against: (_seen, {connections}) =>
+      connections?.some(isUnanswered) === false ? 'a connection that nobody answers: none is open' : null,
   },
 ];
 

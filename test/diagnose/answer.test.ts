@@ -6,6 +6,8 @@ import type {Observation} from '../../src/diagnose/observation.ts';
 
 const around = {mountPoint: '/nvme', variables: {}};
 
+const hole = {address: '192.0.2.7', port: 443, state: 'SYN_SENT', isUnacknowledged: false} as const;
+
 const live: Live = {
   container: 'vllm_baseline',
   upMs: 30_000,
@@ -32,7 +34,7 @@ const live: Live = {
   lent: null,
   store: null,
   kernel: [],
-  unanswered: [],
+  connections: null,
 };
 
 function seen(
@@ -96,7 +98,8 @@ describe('what a log cannot show', () => {
       },
       {},
     ],
-    ['hf-unreachable', {unanswered: [{address: '192.0.2.7', port: 443}]}, {}],
+    ['hf-unreachable', {connections: [hole]}, {}],
+    ['store-unreachable', {connections: [{...hole, port: 8073}]}, {}],
     ['host-oom-killed', {happened: [{action: 'oom', exitCode: null, atMs: 1}]}, exited(137)],
   ])('%s', (id, change, more) => {
     const diagnosis = answer(seen(loading, change, more), around);
@@ -179,9 +182,56 @@ test('neither words nor work for minutes is a standstill; work without words is 
   );
 });
 
+describe('what a standstill waits for is told by its connections', () => {
+  const rates = {overMs: 2000, cores: 0, diskBytesPerSecond: 0, networkBytesPerSecond: 0};
+  const open = {...hole, state: 'ESTABLISHED'} as const;
+  const cut = {...open, isUnacknowledged: true};
+  const toStore = {...open, address: '127.0.0.1', port: 8073};
+  const store = {
+    ...{name: 'sllm_store', status: 'running', exitCode: null, oomKilled: false},
+    ...{listening: true, lines: []},
+  };
+  const partial = {haveBytes: 10, wantBytes: 100, unfinished: 1};
+  test.each<[string, Partial<Live>, string, number, string | null]>([
+    ['nobody could see', {}, 'hub-stall', 0.65, null],
+    ['open to the hub, and silent', {connections: [open]}, 'hub-stall', 0.85, '192.0.2.7:443 ESTABLISHED'],
+    ['cut off without a word', {connections: [cut]}, 'hub-stall', 0.92, 'not acknowledged'],
+    ['none is open to the hub', {connections: []}, 'silent-stall', 0.6, 'none is open to the hub'],
+    ['a port that is not the hub', {connections: [{...open, port: 5432}]}, 'silent-stall', 0.6, null],
+    [
+      'the store was asked',
+      {connections: [toStore], store},
+      'store-stall',
+      0.85,
+      '127.0.0.1:8073 ESTABLISHED',
+    ],
+    ['a download', {connections: [open], download: partial}, 'stalled-download', 0.85, 'ESTABLISHED'],
+    ['a download, cut', {connections: [cut], download: partial}, 'stalled-download', 0.92, 'acknowledged'],
+  ])('%s', (_what, change, id, confidence, says) => {
+    const [cause] = answer(seen(loading, {silentMs: 300_000, rates, ...change}), around).causes;
+    expect(cause).toMatchObject({id, confidence});
+    if (says !== null) expect(cause?.evidence.map(({text}) => text).join('\n')).toContain(says);
+  });
+
+  test('an endpoint, a mirror or a proxy is on the way to the hub by its own port', () => {
+    const mirror = {...open, port: 8443};
+    const variables = {HTTPS_PROXY: 'http://proxy.example:8443'};
+    const environment = {variables, token: 'present'} as const;
+    const found = seen(loading, {silentMs: 300_000, rates, connections: [mirror], environment});
+    expect(idsOf(found)[0]).toBe('hub-stall');
+  });
+
+  test('a hub address of odd letters stays one word of the command that asks it', () => {
+    const variables = {HF_ENDPOINT: 'http://mirror.example:80/$(reboot)'};
+    const environment = {variables, token: 'present'} as const;
+    const {causes} = answer(seen(loading, {connections: [{...hole, port: 80}], environment}), around);
+    expect(causes[0]?.fix[0]).toContain("'http://mirror.example:80/$(reboot)'");
+  });
+});
+
 test('a server that answers is ready, whatever else is odd about it', () => {
   const probe = {url: 'http://127.0.0.1:8001/v1/models', ready: true, said: 'HTTP 200'};
-  const odd = {unanswered: [{address: '192.0.2.7', port: 443}], silentMs: 900_000};
+  const odd = {connections: [hole], silentMs: 900_000};
   expect(answer(seen(loading, odd, {probe}), around)).toMatchObject({healthy: true, causes: [{id: 'ready'}]});
 });
 
@@ -190,7 +240,7 @@ test('what it is not is said with what speaks against it, and never of what was 
   expect(said).toContain('offline mode: no offline flag is set');
   expect(said).toContain('the OS disk: /nvme/hf-cache is on /dev/nvme0n1');
   expect(said.join('\n')).toContain('out of memory');
-  const blind = answer(seen(loading, {kernel: null, unanswered: null}), around).ruledOut ?? [];
+  const blind = answer(seen(loading, {kernel: null, connections: null}), around).ruledOut ?? [];
   expect(blind.join('\n')).not.toMatch(/out of memory|nobody answers/);
 });
 

@@ -5,8 +5,9 @@ import {parseCards} from '../../src/diagnose/look/gpu.ts';
 import {tellingLines} from '../../src/diagnose/look/kernel.ts';
 import {limited} from '../../src/diagnose/look/limited.ts';
 import {bornMs} from '../../src/diagnose/look/lives-of-log.ts';
-import {parseWaiting, stillWaiting} from '../../src/diagnose/look/sockets.ts';
+import {lasting, lookAtSockets} from '../../src/diagnose/look/sockets.ts';
 import {createRedactor} from '../../src/engine/redact.ts';
+import {outgoing, tcpRows} from '../../src/host/tcp-table.ts';
 import {contextWith} from './machine.ts';
 
 test('rates are per second, and a counter that began anew says nothing', () => {
@@ -27,15 +28,36 @@ const TCP = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when 
    2: 020011AC:9C41 0A01A8C0:01BB 01 00000000:00000000 00:00000000 00000000     0        0 3 1 0 100 0 0 10 0
 `;
 
-test('a connection that waits for its answer is told from one that has it', () => {
-  const waiting = parseWaiting(TCP);
-  expect(waiting).toEqual([{address: '192.168.1.10', port: 443, localPort: 40_000}]);
-  const mapped =
-    '   0: 0000000000000000FFFF0000020011AC:9C40 0000000000000000FFFF00000A01A8C0:01BB 02 0:0 0:0 0 0';
-  expect(parseWaiting(mapped)[0]?.address).toBe('192.168.1.10');
-  expect(stillWaiting(waiting, waiting)).toEqual([{address: '192.168.1.10', port: 443}]);
-  const another = waiting.map(one => ({...one, localPort: 40_002}));
-  expect(stillWaiting(waiting, another)).toEqual([]);
+const STATES = {SYN_SENT: '02', ESTABLISHED: '01', OVER: '06'};
+const row = (port: string, state: keyof typeof STATES, again = 0) =>
+  `   1: 020011AC:${port} 0A01A8C0:01BB ${STATES[state]} 00000001:00000000 01:00000064 0000000${again}     0`;
+const rowsOf = (...lines: readonly string[]) => outgoing(tcpRows(lines.join('\n')));
+
+test('of the connections of a network, those that last are told with their peer and state', () => {
+  const before = outgoing(tcpRows(TCP));
+  const peer = {address: '192.168.1.10', port: 443, isUnacknowledged: false};
+  expect(lasting(before, before)).toEqual([
+    {...peer, state: 'SYN_SENT'},
+    {...peer, state: 'ESTABLISHED'},
+  ]);
+  expect(lasting(before, rowsOf(row('9C42', 'SYN_SENT')))).toEqual([]);
+  expect(lasting(before, rowsOf(row('9C40', 'ESTABLISHED')))).toEqual([{...peer, state: 'ESTABLISHED'}]);
+  expect(lasting(before, rowsOf(row('9C41', 'OVER')))).toEqual([]);
+  expect(lasting(before, rowsOf(row('9C41', 'ESTABLISHED', 4)))).toEqual([
+    {...peer, state: 'ESTABLISHED', isUnacknowledged: true},
+  ]);
+});
+
+test('connections that cannot be seen, or are everybody’s, are not taken for none', async () => {
+  const facts = {id: 'a', pid: 7, networkMode: 'bridge'};
+  const files = {'/proc/7/net/tcp': TCP};
+  const {host} = contextWith({docker: {}, files});
+  expect(await lookAtSockets({host}, facts)).toMatchObject({ok: true});
+  expect(await lookAtSockets({host}, {...facts, pid: 8})).toMatchObject({
+    ok: false,
+    message: 'process 8 is not seen from here',
+  });
+  expect(await lookAtSockets({host}, {...facts, networkMode: 'host'})).toMatchObject({ok: false});
 });
 
 const ID = 'a'.repeat(64);

@@ -1,8 +1,9 @@
 import type {Context} from '../../context.ts';
 import type {ContainerFacts, Read} from '../../host/ports.ts';
-import type {Rates, Unanswered} from '../live.ts';
+import type {TcpRow} from '../../host/tcp-table.ts';
+import type {Connection, Rates} from '../live.ts';
 import {type Counters, ratesOf, readCounters} from './activity.ts';
-import {lookAtSockets, stillWaiting, type Waiting} from './sockets.ts';
+import {lasting, lookAtSockets} from './sockets.ts';
 
 const LOOK_EVERY_MS = 200;
 
@@ -15,20 +16,20 @@ export type Watched = {
   /** Why it can be looked at no longer. */
   readonly lost: Lost | null;
   readonly rates: Read<Rates>;
-  readonly unanswered: Read<readonly Unanswered[]>;
+  readonly connections: Read<readonly Connection[]>;
 };
 
-type Moment = {readonly counters: Read<Counters>; readonly sockets: Read<readonly Waiting[]>};
+type Moment = {readonly counters: Read<Counters>; readonly sockets: Read<readonly TcpRow[]>};
 
 async function moment(context: Context, facts: ContainerFacts): Promise<Moment> {
   const [counters, sockets] = await Promise.all([
     readCounters(context, facts),
-    lookAtSockets(context, facts.pid),
+    lookAtSockets(context, facts),
   ]);
   return {counters, sockets};
 }
 
-function between(before: Moment, after: Moment): Pick<Watched, 'rates' | 'unanswered'> {
+function between(before: Moment, after: Moment): Pick<Watched, 'rates' | 'connections'> {
   const [from, to] = [before.counters, after.counters];
   const rates = from.ok && to.ok ? ratesOf(from.value, to.value) : null;
   const failed = [from, to].find(read => !read.ok);
@@ -37,11 +38,11 @@ function between(before: Moment, after: Moment): Pick<Watched, 'rates' | 'unansw
       rates !== null
         ? {ok: true, value: rates}
         : (failed ?? {ok: false, code: 'no-time', message: 'no time passed between two looks'}),
-    unanswered: !before.sockets.ok
+    connections: !before.sockets.ok
       ? before.sockets
       : !after.sockets.ok
         ? after.sockets
-        : {ok: true, value: stillWaiting(before.sockets.value, after.sockets.value)},
+        : {ok: true, value: lasting(before.sockets.value, after.sockets.value)},
   };
 }
 
@@ -56,7 +57,7 @@ export async function watch(context: Context, first: ContainerFacts, forMs: numb
     restarted,
     lost,
     rates: unmeasured,
-    unanswered: unmeasured,
+    connections: unmeasured,
   });
   while (context.clock.nowMs() < untilMs && !context.signal.aborted) {
     await context.clock.sleep(LOOK_EVERY_MS, context.signal);
