@@ -43,7 +43,5 @@ function betweenArms(mode: ModeFacts): Cause | null {
 export function cacheTierOf(facts: VerdictFacts, loss: Loss | null): readonly Cause[] {
   const modes = betweenModes(facts, loss);
   if (modes !== null) return [modes];
-  const judged = facts.offline ?? facts.online;
-  const arms = judged === null ? null : betweenArms(judged);
-  return arms === null ? [] : [arms];
+  return [facts.offline, facts.online].flatMap(mode => (mode && betweenArms(mode)) ?? []).slice(0, 1);
 }

@@ -3,7 +3,7 @@ import {slowDiskOf} from './cause-slow-disk.ts';
 import {downloadOf, hubStallOf, type Loss} from './causes-network.ts';
 import {limits} from './limits.ts';
 import {medianOf, type Quantities} from './quantities.ts';
-import {outputs, parityOf} from './session-gates.ts';
+import {outputs, parityOf, tokenCounts} from './session-gates.ts';
 import type {Cause} from './types.ts';
 import type {InvalidRun, ModeFacts, RunFacts, VerdictFacts} from './verdict-facts.ts';
 
@@ -62,6 +62,17 @@ function lossOf({online, offline}: VerdictFacts, {baselineLoss}: Quantities): Lo
   return baselineLoss.interval[0] > limits.causeSeconds ? {saving: baselineLoss, online, offline} : null;
 }
 
+/** Answers that differ, or only their lengths: then the times of first completions are no claim, start times are. */
+function outputOf(facts: VerdictFacts, modes: readonly ModeFacts[]): Cause | null {
+  const lengths = modes.map(tokenCounts).find(counts => counts.length > 1);
+  const text =
+    outputs(facts) === 'different'
+      ? 'the arms answer the same prompt differently'
+      : lengths &&
+        `first completions have ${lengths.join(' and ')} tokens: a claim about their times is void`;
+  return text === undefined ? null : {id: 'OUTPUT', standing: 'shown', seconds: null, text};
+}
+
 /** What made a claimed speedup larger than the proven one: all that apply, largest shown ones first. */
 export function causesOf(facts: VerdictFacts, numbers: Quantities): readonly Cause[] {
   const modes = [facts.online, facts.offline].flatMap(mode => mode ?? []);
@@ -78,10 +89,7 @@ export function causesOf(facts: VerdictFacts, numbers: Quantities): readonly Cau
     differences.length === 0
       ? null
       : {id: 'PARITY', standing: 'shown', seconds: null, text: differences.join('; ')};
-  const output: Cause | null =
-    outputs(facts) === 'different'
-      ? {id: 'OUTPUT', standing: 'shown', seconds: null, text: 'the arms answer the same prompt differently'}
-      : null;
+  const output = outputOf(facts, modes);
   const rank = {shown: 0, suggested: 1, 'not-shown': 3} as const;
   // What worked against the claim stands behind what made it.
   const order = ({standing, seconds}: Cause): number =>

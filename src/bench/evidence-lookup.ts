@@ -15,8 +15,10 @@ export type EvidenceLookup = {
   readonly word: (name: EvidenceName, place?: Place) => string | null;
   /** Of all scopes together; null = not said. */
   readonly list: (name: EvidenceName, place?: Place) => readonly string[] | null;
-  /** Whether the value was given for this very run. */
-  readonly failedGates: (place: Place) => readonly FailedGate[];
+  /** Every value of a fact about the whole session, in whatever scope it was said: narrowing it takes nothing back. */
+  readonly anywhere: (name: EvidenceName) => readonly EvidenceValue[];
+  /** Gates said to have failed at this place; without one, anywhere. */
+  readonly failedGates: (place?: Place) => readonly FailedGate[];
   readonly unread: readonly string[];
 };
 
@@ -30,6 +32,16 @@ function speaksAbout(given: Place, place: Place): boolean {
   return (['mode', 'arm', 'run'] as const).every(
     key => given[key] === undefined || given[key] === place[key],
   );
+}
+
+/** `failedGates: ["R4"]` says of its scope what `R4: false` says. */
+function listedGates({name, value, ...scope}: Read): FailedGate[] {
+  if (name !== 'failedGates' || !Array.isArray(value)) return [];
+  return value.map((words: string) => ({
+    ...scope,
+    gate: words.split(/[\s:]/)[0] ?? words,
+    text: `said to have failed: ${words}`,
+  }));
 }
 
 function beyond(evidence: Evidence, lengths: Lengths): string[] {
@@ -91,7 +103,11 @@ export function readEvidence(
         ? null
         : [...new Set(lists.flatMap(value => (Array.isArray(value) ? value : [])))];
     },
-    failedGates: place => walked.failedGates.filter(gate => speaksAbout(gate, place)),
+    anywhere: name => reads.flatMap(read => (read.name === name ? [read.value] : [])),
+    failedGates: place => {
+      const all = [...walked.failedGates, ...reads.flatMap(listedGates)];
+      return place === undefined ? all : all.filter(gate => speaksAbout(gate, place));
+    },
     unread: walked.unread,
   };
   return {problems, lookup};

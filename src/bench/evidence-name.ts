@@ -59,6 +59,13 @@ const withUnit: ReadonlyMap<string, EvidenceName> = new Map(
   }),
 );
 
+/** What a number with this unit behind it is to be multiplied with; null = no unit of that kind. */
+export function unitFactor(written: string, kind: Kind): number | null {
+  const unit = plainKey(written);
+  if (unit === 's' && kind === 'seconds') return 1;
+  return UNITS.find(([ending, {kind: own}]) => ending === unit && own === kind)?.[1].factor ?? null;
+}
+
 /** Which fact a key names, and what its numbers are to be multiplied with. null = none that is known. */
 export function evidenceNameOf(
   written: string,

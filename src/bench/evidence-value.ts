@@ -1,4 +1,5 @@
 import type {Kind} from './evidence-fact.ts';
+import {unitFactor} from './evidence-name.ts';
 import {type EvidenceName, evidenceNames} from './evidence-names.ts';
 import type {Given} from './evidence-walk.ts';
 
@@ -10,6 +11,14 @@ const NETWORK = ['none', 'chatter', 'download', 'unknown'];
 const finite = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 
 const atLeastZero = (value: unknown): number | null => (finite(value) && value >= 0 ? value : null);
+
+/** A number, or a text of a number and its unit: `16.06 GB`, `900ms`, `3.2 GiB/s`. */
+function quantity(value: unknown, kind: Kind): number | null {
+  if (typeof value !== 'string') return atLeastZero(value);
+  const [, digits, unit] = /^\s*(\d+(?:\.\d+)?)\s*([a-z/]+)\s*$/i.exec(value) ?? [];
+  const factor = unit === undefined ? null : unitFactor(unit, kind);
+  return factor === null ? null : Number(digits) * factor;
+}
 
 const scalarWords = (value: unknown): string =>
   typeof value === 'object' ? JSON.stringify(value) : String(value);
@@ -50,9 +59,9 @@ function outputOf(value: unknown, isText: boolean): boolean | string | null {
 }
 
 const READERS: Readonly<Record<Kind, (given: Given) => EvidenceValue | null>> = {
-  seconds: ({value}) => atLeastZero(value),
-  bytes: ({value}) => atLeastZero(value),
-  rate: ({value}) => (finite(value) && value > 0 ? value : null),
+  seconds: ({value}) => quantity(value, 'seconds'),
+  bytes: ({value}) => quantity(value, 'bytes'),
+  rate: ({value}) => quantity(value, 'rate') || null,
   count: ({value}) => (typeof value === 'boolean' ? Number(value) : atLeastZero(value)),
   number: ({value}) => atLeastZero(value),
   flag: ({value}) => (typeof value === 'boolean' ? value : value === 0 || value === 1 ? value === 1 : null),
@@ -61,16 +70,16 @@ const READERS: Readonly<Record<Kind, (given: Given) => EvidenceValue | null>> = 
     const word = typeof value === 'string' ? value.toLowerCase() : null;
     return word !== null && NETWORK.includes(word) ? word : null;
   },
-  download: ({value}) => (typeof value === 'boolean' ? value : atLeastZero(value)),
+  download: ({value}) => (typeof value === 'boolean' ? value : quantity(value, 'bytes')),
   output: ({value, arm}) => outputOf(value, arm !== undefined),
   proof: ({value}) => proofOf(value),
   list: ({value}) => listOf(value),
 };
 
 const EXPECTED: Readonly<Record<Kind, string>> = {
-  seconds: 'a number of seconds, 0 or more',
-  bytes: 'a number of bytes, 0 or more',
-  rate: 'a number of bytes a second, above 0',
+  seconds: 'a number of seconds, 0 or more, or with its unit ("900 ms")',
+  bytes: 'a number of bytes, 0 or more, or with its unit ("16.06 GB")',
+  rate: 'a number of bytes a second, above 0, or with its unit ("3.2 GB/s")',
   count: 'a number, 0 or more',
   number: 'a number, 0 or more',
   flag: 'true or false',

@@ -61,6 +61,10 @@ function ownScope(scope: Scope, entry: Readonly<Record<string, unknown>>, index:
 
 const RUN_LABELS = new Set(['mode', 'arm', 'run', 'pair', 'index', 'id', 'label', 'note']);
 
+/** One list a run. */
+const isListOfLists = (value: readonly unknown[]): boolean =>
+  value.length > 0 && value.every(element => element === null || Array.isArray(element));
+
 /** Lists whose elements are not one per run. */
 const WHOLE = new Set<string>(['list']);
 
@@ -75,7 +79,7 @@ export function walkEvidence(root: Readonly<Record<string, unknown>>, rootPath =
 
   function values(name: EvidenceName, value: unknown, scope: Scope, path: string): void {
     if (value === null || value === undefined) return;
-    if (Array.isArray(value) && !WHOLE.has(evidenceNames[name].kind)) {
+    if (Array.isArray(value) && (!WHOLE.has(evidenceNames[name].kind) || isListOfLists(value))) {
       for (const [run, element] of value.entries()) values(name, element, {...scope, run}, `${path}[${run}]`);
       return;
     }

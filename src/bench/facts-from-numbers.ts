@@ -1,5 +1,6 @@
 import type {Answer} from './equivalence.ts';
 import {type EvidenceLookup, readEvidence} from './evidence-lookup.ts';
+import type {EvidenceName} from './evidence-names.ts';
 import type {VerdictInput} from './input-schema.ts';
 import {limits} from './limits.ts';
 import {networkClass} from './network-class.ts';
@@ -162,19 +163,46 @@ function modeFacts(mode: Mode, input: VerdictInput, lookup: EvidenceLookup): Mod
   };
 }
 
-function outputsMatch(lookup: EvidenceLookup): boolean | null {
-  const delta = lookup.number('maxLogprobDelta');
-  if (delta !== null) return delta <= limits.logprobDelta;
-  const differ = lookup.flag('outputsDiffer');
-  return lookup.flag('outputsMatch') ?? (differ === null ? lookup.flag('output') : !differ);
+/** Whether any scope says `value` of a fact that is about the whole session; null = none says anything. */
+function saidAnywhere(lookup: EvidenceLookup, name: EvidenceName, value: boolean): boolean | null {
+  const flags = lookup.anywhere(name).filter(said => typeof said === 'boolean');
+  return flags.length === 0 ? null : flags.includes(value);
 }
 
+/** A number about the whole session; where scopes say several, that of the baseline's start, or the last one. */
+function sessionNumber(lookup: EvidenceLookup, name: EvidenceName): number | null {
+  const numbers = lookup.anywhere(name).filter(said => typeof said === 'number');
+  return (
+    lookup.number(name) ?? lookup.number(name, {mode: 'online', arm: 'baseline'}) ?? numbers.at(-1) ?? null
+  );
+}
+
+/** One difference seen anywhere is a difference, whatever was equal beside it. */
+function outputsMatch(lookup: EvidenceLookup): boolean | null {
+  const deltas = lookup.anywhere('maxLogprobDelta').filter(said => typeof said === 'number');
+  const differ = [
+    ...deltas.map(delta => delta > limits.logprobDelta),
+    saidAnywhere(lookup, 'outputsMatch', false),
+    saidAnywhere(lookup, 'outputsDiffer', true),
+    saidAnywhere(lookup, 'output', false),
+  ].filter(said => said !== null);
+  return differ.length === 0 ? null : !differ.includes(true);
+}
+
+/** A gate of a run fails the runs of its scope; without a scope it fails the session, as those of the session do. */
 function sessionFaults(lookup: EvidenceLookup): RunFault[] {
   const listed = lookup.list('failedGates') ?? [];
+  const gates = lookup.failedGates().filter(({gate}) => gate.startsWith('V'));
   return [
-    ...lookup.failedGates({}).flatMap(({gate, text}) => (gate.startsWith('V') ? [{gate, text}] : [])),
-    ...listed.map(gate => ({gate: gate.split(/[\s:]/)[0] ?? gate, text: `said to have failed: ${gate}`})),
-    ...(lookup.flag('journalIntact') === false ? [{gate: 'V6', text: 'the raw data was edited'}] : []),
+    ...gates.map(({gate, text}) => ({gate, text})),
+    ...listed.flatMap(words =>
+      words.startsWith('V')
+        ? []
+        : [{gate: words.split(/[\s:]/)[0] ?? words, text: `said to have failed: ${words}`}],
+    ),
+    ...(saidAnywhere(lookup, 'journalIntact', false) === true
+      ? [{gate: 'V6', text: 'the raw data was edited'}]
+      : []),
   ];
 }
 
@@ -186,11 +214,11 @@ export function factsFromNumbers(
   | {readonly ok: false; readonly problems: readonly string[]} {
   const {online, offline} = input;
   const {problems, lookup} = readEvidence(input.evidence ?? {}, {
-    ...(online ? {online} : {}),
-    ...(offline ? {offline} : {}),
+    ...(online ? {online: {baseline: online.baseline, faststart: online.faststart}} : {}),
+    ...(offline ? {offline: {baseline: offline.baseline, faststart: offline.faststart}} : {}),
   });
   if (problems.length > 0) return {ok: false, problems};
-  const limit = lookup.number('limitBytesPerSecond');
+  const limit = sessionNumber(lookup, 'limitBytesPerSecond');
   const judgesOffline = input.claim === 'proof';
   const facts: VerdictFacts = {
     arm: runbookArm,
@@ -201,11 +229,11 @@ export function factsFromNumbers(
     offline: judgesOffline ? modeFacts('offline', input, lookup) : null,
     baselineLoadSeconds: loadOf(input.loadSeconds?.baseline),
     outputsMatch: outputsMatch(lookup),
-    includesStop: lookup.flag('includesStop') ?? false,
+    includesStop: saidAnywhere(lookup, 'includesStop', true) ?? false,
     diskLimit: limit === null ? null : {bytesPerSecond: limit, how: 'as given'},
-    networkRate: lookup.number('networkBytesPerSecond'),
+    networkRate: sessionNumber(lookup, 'networkBytesPerSecond'),
     failedGates: sessionFaults(lookup),
-    waived: lookup.list('waived') ?? [],
+    waived: lookup.anywhere('waived').flatMap(ids => (Array.isArray(ids) ? ids : [])),
     damage: [],
     notes: notesOn(input, lookup.unread),
     rehearsal: false,

@@ -1,7 +1,7 @@
 import {limits} from './limits.ts';
 import type {Quantities} from './quantities.ts';
 import {drifts} from './sample-shape.ts';
-import {outputs} from './session-gates.ts';
+import {outputs, tokenCounts} from './session-gates.ts';
 import type {Estimate, Side} from './types.ts';
 import type {InvalidRun, ModeFacts, VerdictFacts} from './verdict-facts.ts';
 
@@ -30,12 +30,11 @@ const isBelow = (estimate: Estimate): boolean => estimate.interval[1] < 1 - limi
 /** First completions of different length are no comparison of each other; start times are. */
 function tokenFlags(modes: readonly ModeFacts[]): string[] {
   return modes.flatMap(mode => {
-    const counts = ARMS.map(arm => new Set(mode[arm].runs.flatMap(run => run.tokens ?? [])));
-    const all = new Set(counts.flatMap(set => [...set]));
-    return all.size < 2
+    const counts = tokenCounts(mode);
+    return counts.length < 2
       ? []
       : [
-          `tokens-differ: first completions have ${[...all].join(' and ')} tokens (${mode.mode}); their times say nothing`,
+          `tokens-differ: first completions have ${counts.join(' and ')} tokens (${mode.mode}); their times say nothing`,
         ];
   });
 }

@@ -125,6 +125,8 @@ function verdictFromJournal(text: string): Read<Verdict> {
 export function verdictFromInput(text: string): Read<Verdict> {
   const withoutMark = text.replace(/^\uFEFF/, '');
   if (withoutMark.trim() === '') return refused('is empty');
+  if (withoutMark.includes('\0'))
+    return refused('is not UTF-8 text (a shell of Windows writes UTF-16): save it as UTF-8');
   const data = parseJson(withoutMark);
   const isEvent = typeof data === 'object' && data !== null && 'type' in data;
   return data === undefined || isEvent ? verdictFromJournal(withoutMark) : verdictFromNumbers(data);

@@ -1,5 +1,5 @@
 import type {VerdictInput} from './input-schema.ts';
-import {median} from './sample-shape.ts';
+import {extent, median} from './sample-shape.ts';
 
 /** Whole numbers this large in every place are more likely milliseconds of quick starts than seconds. */
 const SUSPECT_FROM = 1000;
@@ -36,9 +36,9 @@ export function loadOf(given: number | readonly number[] | null | undefined): nu
 export function unitProblems(input: VerdictInput): string[] {
   const load = loadOf(input.loadSeconds?.baseline);
   const times = allTimes(input);
-  const [least, most] = [Math.min(...times), Math.max(...times)];
+  const [least, most] = extent(times);
   const starts = [input.online, input.offline].flatMap(block => (block ? [median(block.baseline)] : []));
-  const longest = Math.max(...starts);
+  const [, longest] = extent(starts);
   return [
     ...(most >= MIXED_UNITS * least
       ? [`times reach from ${least} to ${most}: some of these look like milliseconds; write seconds`]
@@ -51,9 +51,20 @@ export function unitProblems(input: VerdictInput): string[] {
   ];
 }
 
+/** A third arm, a misspelt one, a note: named, because it is in no verdict. */
+function beyondTheArms(mode: 'online' | 'offline', input: VerdictInput): string[] {
+  return Object.keys(input[mode] ?? {}).flatMap(key =>
+    key === 'baseline' || key === 'faststart' ? [] : [`${mode}.${key}`],
+  );
+}
+
 /** What a reader should know about the input: `id: words`. */
 export function notesOn(input: VerdictInput, unread: readonly string[]): string[] {
-  const unknown = [...Object.keys(input).filter(key => !KNOWN_KEYS.has(key)), ...unread];
+  const unknown = [
+    ...Object.keys(input).filter(key => !KNOWN_KEYS.has(key)),
+    ...(['online', 'offline'] as const).flatMap(mode => beyondTheArms(mode, input)),
+    ...unread,
+  ];
   const suspect = allTimes(input).every(value => Number.isInteger(value) && value >= SUSPECT_FROM);
   return [
     ...(unknown.length === 0 ? [] : [`not-understood: ${unknown.join(', ')}`]),

@@ -34,7 +34,8 @@ export type Quantities = {
 /** Root mean square: errors of single runs, each spread over its own gap, add up so. */
 function typicalGap(arm: ArmFacts): number | null {
   const gaps = arm.runs.flatMap(run => (run.gapSeconds === null ? [] : [run.gapSeconds]));
-  return gaps.length === 0 ? null : Math.hypot(...gaps) / Math.sqrt(gaps.length);
+  const squares = gaps.reduce((sum, gap) => sum + gap ** 2, 0);
+  return gaps.length === 0 ? null : Math.sqrt(squares / gaps.length);
 }
 
 function timesOf(arm: ArmFacts): Times {
@@ -42,16 +43,17 @@ function timesOf(arm: ArmFacts): Times {
 }
 
 function pairsOf(mode: ModeFacts): {baseline: number; faststart: number}[] {
+  // From the last to the first: of two runs that name one pair, the earlier is the partner.
+  const partners = new Map(mode.faststart.runs.toReversed().map(run => [run.pair, run]));
   return mode.baseline.runs.flatMap(run => {
-    const partner =
-      run.pair === null ? undefined : mode.faststart.runs.find(other => other.pair === run.pair);
+    const partner = run.pair === null ? undefined : partners.get(run.pair);
     return partner === undefined ? [] : [{baseline: run.seconds, faststart: partner.seconds}];
   });
 }
 
 function flagged(arm: ArmFacts): RunFacts[] {
-  const far = outliers(arm.runs.map(run => run.seconds));
-  return arm.runs.filter((_run, index) => far.includes(index));
+  const far = new Set(outliers(arm.runs.map(run => run.seconds)));
+  return arm.runs.filter((_run, index) => far.has(index));
 }
 
 function slowFirst(arm: ArmFacts): readonly RunFacts[] {
@@ -77,7 +79,8 @@ function quantitiesOf(mode: ModeFacts): ModeQuantities {
 
 /** The mode without some of its runs; for "does the verdict hang on this one run?". */
 export function without(mode: ModeFacts, runs: readonly RunFacts[]): ModeFacts {
-  const keep = (arm: ArmFacts): ArmFacts => ({...arm, runs: arm.runs.filter(run => !runs.includes(run))});
+  const left = new Set(runs);
+  const keep = (arm: ArmFacts): ArmFacts => ({...arm, runs: arm.runs.filter(run => !left.has(run))});
   return {...mode, baseline: keep(mode.baseline), faststart: keep(mode.faststart)};
 }
 

@@ -6,6 +6,14 @@ export function median(values: readonly number[]): number {
   return lower / 2 + upper / 2;
 }
 
+/** Smallest and largest value, of any number of them: an argument list has an end, a file from elsewhere has none. */
+export function extent(values: readonly number[]): readonly [least: number, most: number] {
+  return values.reduce<[number, number]>(
+    ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+}
+
 /** Median of the distances from the median. */
 function medianDistance(values: readonly number[]): number {
   const centre = median(values);
@@ -38,10 +46,11 @@ export function firstIsSlow(inOrder: readonly number[]): boolean {
 
 /** Every baseline time is above every faststart time. */
 export function completelySeparate(baseline: readonly number[], faststart: readonly number[]): boolean {
-  return Math.min(...baseline) > Math.max(...faststart);
+  return extent(baseline)[0] > extent(faststart)[1];
 }
 
 /** Largest over smallest minus one: how much the runs differ among themselves. */
 export function spreadShare(values: readonly number[]): number {
-  return Math.max(...values) / Math.min(...values) - 1;
+  const [least, most] = extent(values);
+  return most / least - 1;
 }

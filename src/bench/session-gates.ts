@@ -4,6 +4,8 @@ import type {Quantities} from './quantities.ts';
 import type {RunFault, Side} from './types.ts';
 import type {ModeFacts, SidesFingerprint, VerdictFacts} from './verdict-facts.ts';
 
+const ARMS: readonly Side[] = ['baseline', 'faststart'];
+
 /** A gate of the whole session that did not hold: the numbers do not mean what they seem to. */
 export type SessionFault = {readonly gate: string; readonly text: string; readonly fix: string};
 
@@ -20,6 +22,11 @@ export function outputs(facts: VerdictFacts): Equivalence | null {
   if (results.includes('different')) return 'different';
   if (results.includes('late')) return 'late';
   return results.length === 0 ? null : 'equal';
+}
+
+/** The lengths that first completions of one block had: more than one, and their times are no comparison. */
+export function tokenCounts(mode: ModeFacts): readonly number[] {
+  return [...new Set(ARMS.flatMap(arm => mode[arm].runs.flatMap(run => run.tokens ?? [])))];
 }
 
 const FINGERPRINT_WORDS: Readonly<Partial<Record<keyof SidesFingerprint, string>>> = {
@@ -44,8 +51,6 @@ function changed(
     return before !== null && after !== null && before !== after ? [`${words}: ${before} -> ${after}`] : [];
   });
 }
-
-const ARMS: readonly Side[] = ['baseline', 'faststart'];
 
 const isShort = (mode: ModeFacts, arm: Side): boolean => mode[arm].runs.length < limits.minRuns;
 

@@ -1,3 +1,4 @@
+import {extent} from './sample-shape.ts';
 import {tCritical} from './student-t.ts';
 import type {Estimate, Saving} from './types.ts';
 
@@ -107,7 +108,7 @@ export function inflation(
 /** Difference of means in seconds, first minus second, with its 95 % Welch interval. */
 export function difference(first: Times, second: Times): Saving | null {
   if (!enough(first) || !enough(second)) return null;
-  const unit = Math.max(...first.seconds, ...second.seconds);
+  const [, unit] = extent([...first.seconds, ...second.seconds]);
   const {value, half} = contrast([linearSample(first, unit)], [linearSample(second, unit)]);
   const inSeconds = (scaled: number): number =>
     Math.min(Math.max(scaled * unit, -Number.MAX_VALUE), Number.MAX_VALUE);

@@ -176,3 +176,78 @@ test('what nothing understands is said, and changes nothing', () => {
   expect(verdict.flags).toContain('not-understood: evidence.mood, evidence.offline.weather');
   expect(verdict.state).toBe('PROVEN_OFFLINE_ONLY');
 });
+
+test.each([
+  [{offline: {outputsMatch: false}}, 'V4'],
+  [{online: {baseline: {maxLogprobDelta: 0.4}}}, 'V4'],
+  [{offline: {V2: false}}, 'V2'],
+  [{online: {journalIntact: false}}, 'V6'],
+  [{offline: {failedGates: ['V7']}}, 'V7'],
+])('what is about the session invalidates it from any scope: %j', (evidence, rule) => {
+  expect(judge({...both, evidence})).toMatchObject({state: 'INVALID_RUN', rule});
+});
+
+test('a gate of a run that is listed in a scope fails the runs of that scope alone', () => {
+  const online = offline;
+  const all = judge({online, offline, evidence: {offline: {baseline: {failedGates: ['R4: poll gap']}}}});
+  expect(all).toMatchObject({state: 'INVALID_RUN', rule: 'V3'});
+  const second = {offline: {baseline: {failedGates: [[], ['R4'], [], [], []]}}};
+  expect(judge({online, offline, evidence: second})).toMatchObject({state: 'PROVEN', n: 4});
+});
+
+test('a rate said of one arm bounds what its bytes can have cost', () => {
+  const baseline = {rxBytes: 1e9, network: 'download', networkMBps: 100};
+  expect(judge({...both, evidence: {online: {baseline}}}).causes[0]).toMatchObject({
+    id: 'DOWNLOAD',
+    seconds: 10,
+  });
+});
+
+test.each([
+  [{rx_bytes: '16.06 GB'}, 'DOWNLOAD shown'],
+  [{rxBytes: '15GiB'}, 'DOWNLOAD shown'],
+  [{compileSeconds: {baseline: '29 s', faststart: '900 ms'}}, 'COMPILE_CACHE shown'],
+])('a text of a number and its unit is read: %j', (online, cause) => {
+  expect(causes(judge({...both, evidence: {online}}))).toContain(cause);
+});
+
+test('a unit of another kind is refused', () => {
+  const read = verdictFromInput(JSON.stringify({...both, evidence: {rxBytes: '16 s'}}));
+  expect(read).toMatchObject({
+    ok: false,
+    message: expect.stringContaining('evidence.rxBytes must be a number of bytes'),
+  });
+});
+
+test('completions of unlike length make their times void, and nothing else', () => {
+  const verdict = judge({
+    online: offline,
+    offline,
+    evidence: {offline: {baseline: {tokens: 16}, faststart: {tokens: 9}}},
+  });
+  expect(verdict.state).toBe('PROVEN');
+  expect(verdict.causes).toMatchObject([{id: 'OUTPUT', seconds: null}]);
+});
+
+test('tiers of the arms that differ are a cause though only the online block says them', () => {
+  const evidence = {online: {baseline: {tier: 'cold'}, faststart: {tier: 'pinned'}}};
+  expect(causes(judge({...both, evidence}))).toContain('CACHE_TIER shown');
+});
+
+test('an arm that is in no verdict is named', () => {
+  const verdict = judge({offline: {...offline, runai: [25, 25.1, 25.2]}});
+  expect(verdict.flags).toContain('not-understood: offline.runai');
+});
+
+test('as many runs as a file can hold are judged', () => {
+  const many = (times: readonly number[]): number[] => Array.from({length: 40_000}, () => times).flat();
+  const verdict = judge({
+    offline: {baseline: many(offline.baseline), faststart: many(offline.faststart)},
+  });
+  expect(verdict).toMatchObject({state: 'PROVEN_OFFLINE_ONLY', n: 200_000});
+});
+
+test('UTF-16 is called by its name', () => {
+  const read = verdictFromInput(Buffer.from(JSON.stringify({offline}), 'utf16le').toString('utf8'));
+  expect(read).toMatchObject({ok: false, message: expect.stringContaining('UTF-16')});
+});
