@@ -26,6 +26,12 @@ const PREFIXES = [
   /^(?:>\s+)+/,
   /^(?:stdout|stderr) [FP] /,
   /^\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?(?: (?:TP|DP|PP|EP)\d+)*\]?\s*(?:\|\s*|-\s+)?/,
+  // the web console of RunPod: a pod and how grave it is
+  /^[a-z0-9]{14}\[(?:info|warning|error)\]\s*/,
+  // the journal of systemd
+  /^[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d \S+ [\w.@-]+\[\d+\]:\s+/,
+  // loggers that name themselves before the level: of Python, of KServe
+  /^(?:\d+ )?[\w.]+ (?:- )?(?=(?:DEBUG|INFO|WARNING|ERROR|CRITICAL) (?:- |\[))/,
   // line numbers, as grep and CI pages put them
   /^\d+[:\t]\s*(?=[([A-Z])/,
   // logfmt, as Docker's own programs write
@@ -34,8 +40,8 @@ const PREFIXES = [
   /^\d+\.\d+s\s+\d+\s+/,
   /^\((?:[A-Za-z][\w .-]*?)(?:,? (?:rank=\d+ )?pid=\d+)?(?:, ip=[\d.]+)?\)\s*/,
   /^\[(?:rank\d+|default\d+)\]:\s*/,
-  /^(?:[\w-]+: )*text_generation_\w+: (?:\S+\.rs:\d+: )?/,
-  /^\[?(?:DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL|FATAL)\b\]?:?\s*(?:\|[^|]*\|\s*)?(?:\d\d-\d\d \d\d:\d\d:\d\d\s+)?(?:\[?[\w./-]+\.(?:py|cpp|rs|cc|cu):\d+\]\s?)?/,
+  /^(?:[\w-]+: )*text_(?:generation|embeddings)_[\w:]+: (?:\S+\.rs:\d+: )?/,
+  /^\[?(?:DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL|FATAL)\b\]?:?\s*(?:-\s+|\|[^|]*\|\s*)?(?:\d\d-\d\d \d\d:\d\d:\d\d\s+)?(?:\[?[\w./-]+\.(?:py|cpp|rs|cc|cu):(?:[\w<>]+\(\):)?\d+\]\s?)?/,
   /^[IWEF]\d{4,8} \d\d:\d\d:\d\d\.\d+\s+\d+\s+[\w./-]+:\d+\]\s*/,
   // docker compose
   /^[\w.-]+\s+\|\s+/,

@@ -5,6 +5,7 @@ import {diagnose} from './judge.ts';
 import {splitLives} from './lives.ts';
 import type {Observation} from './observation.ts';
 import {effectiveOffline} from './offline.ts';
+import {oldestFirst} from './order.ts';
 import {isStageKnown, stageOf, stageOfLine} from './stage.ts';
 import type {Diagnosis} from './types.ts';
 
@@ -98,7 +99,7 @@ export function diagnoseLog(text: string, inspect?: string): Read<Diagnosis> {
   if (text.trim() === '' && seenState === undefined)
     return {ok: false, code: 'empty', message: 'the log is empty'};
   if (isBinary(text)) return {ok: false, code: 'binary', message: 'this is not a text file'};
-  const seen = observe(readLines(text.split('\n')), seenState?.value);
+  const seen = observe(readLines(oldestFirst(text.split('\n'))), seenState?.value);
   const diagnosis = diagnose(seen);
   const saysNothing = diagnosis.healthy && !isStageKnown(diagnosis.stage) && seenState === undefined;
   if (saysNothing) {

@@ -25,6 +25,23 @@ test('colours, process prefix, level, time stamp and source file are not part of
   );
 });
 
+test('the journal, consoles of clouds and loggers that name themselves first are no part of the message', () => {
+  const raw = [
+    'Aug 17 18:42:18 tiny vllm[8052]: (APIServer pid=8052) ERROR 08-17 18:42:18 [core.py:7] dead',
+    'abcdefgh123456[error]Uncaught tiny',
+    '2026-07-01 07:28:04.488 1 kserve ERROR [__main__.py:<module>():254] Failed to start',
+    '2026-03-07 23:50:27,531 - __main__ - INFO - [2026-03-07 23:50:27 TP0] Load weight begin',
+    '2026-01-02T10:00:00.053494Z ERROR text_embeddings_backend: backends/src/lib.rs:388: no',
+  ];
+  expect(cleanLog(raw, 'log').map(({message, level}) => [message, level])).toEqual([
+    ['dead', 'error'],
+    ['Uncaught tiny', undefined],
+    ['Failed to start', 'error'],
+    ['Load weight begin', 'info'],
+    ['no', 'error'],
+  ]);
+});
+
 test('line numbers of grep, logfmt and words between brackets are no part of the message either', () => {
   const raw = [
     '68: (APIServer pid=41) WARNING 06-25 14:18:33 [interface.py:225] careful',

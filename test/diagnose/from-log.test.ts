@@ -78,3 +78,48 @@ test.each([
 test.each(['{', '[]', '{"Id": "x"}'])('says that %s is not the output of docker inspect', inspect => {
   expect(diagnoseLog(log, inspect)).toMatchObject({ok: false, code: 'bad-inspect'});
 });
+
+test('a log that a console exported newest first is read in the order in which it was written', () => {
+  const lines = [
+    'INFO 03-24 18:13:17 __init__.py:207] Automatically detected platform cuda.',
+    'INFO 03-24 18:13:20 config.py:549] This model supports multiple tasks',
+    'INFO 03-24 18:13:28 model_runner.py:1110] Starting to load model org/tiny...',
+    'ERROR 03-24 18:13:29 engine.py:116] ValueError: TinyModel has no vLLM implementation',
+  ];
+  for (const text of [lines, lines.toReversed()])
+    expect(diagnoseLog(text.join('\n'))).toMatchObject({
+      value: {healthy: false, causes: [{id: 'unsupported-architecture'}]},
+    });
+});
+
+test('where only the wrapper was read, it says that the reason stands above', () => {
+  const read = diagnoseLog([...startUp, ...wrapper].join('\n'));
+  expect(read).toMatchObject({value: {healthy: false, causes: [{id: 'unknown-failure'}]}});
+  const cause = read.ok ? read.value.causes[0] : undefined;
+  expect(cause?.title).toContain('stands above');
+  expect(cause?.evidence[0]?.text).toContain('See root cause above');
+});
+
+test('words that no rule knows are shown with the place that raised them', () => {
+  const died = [
+    'Traceback (most recent call last):',
+    '  File "/usr/lib/python3/tiny/deep.py", line 7, in sink',
+    "KeyError: 'Never Seen Before'",
+  ];
+  const read = diagnoseLog([...startUp, ...died, ...wrapper].join('\n'));
+  const cause = read.ok ? read.value.causes[0] : undefined;
+  expect(cause?.evidence.map(({text}) => text)).toEqual([
+    "KeyError: 'Never Seen Before'",
+    'raised at /usr/lib/python3/tiny/deep.py in sink',
+  ]);
+});
+
+test('a shell that says Killed after a failure of the program itself does not speak of memory', () => {
+  expect(diagnoseLog([...startUp, 'Killed'].join('\n'))).toMatchObject({
+    value: {causes: [{id: 'host-oom-killed'}]},
+  });
+  const failed = ["KeyError: 'Never Seen Before'", 'Killed'];
+  expect(diagnoseLog([...startUp, ...failed].join('\n'))).toMatchObject({
+    value: {causes: [{id: 'unknown-failure'}]},
+  });
+});
