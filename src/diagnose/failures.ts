@@ -1,7 +1,7 @@
 import type {Line} from './clean-log.ts';
 import {withoutAsides} from './not-a-failure.ts';
 import type {Sight} from './observation.ts';
-import {causeByPlace} from './place.ts';
+import {causeByPlace, raisedAt} from './place.ts';
 import {rules} from './rules/index.ts';
 import {type Found, isTelling, quoteLine, type Rule} from './rules/rule.ts';
 import {isAnswer, rankOf, stageOf, stageOfLine} from './stage.ts';
@@ -11,10 +11,12 @@ type Match = {readonly rule: Rule; readonly found: Found};
 
 /** Says that something died, never why: the why is printed before it. */
 const WRAPPER =
-  /Engine core initialization failed|EngineCore (?:failed to start|encountered)|Engine process failed to start|See (?:stack trace|root cause)|EngineDeadError|WorkerProc (?:initialization failed|hit an exception)|died unexpectedly|Server process exited|ShardCannotStart|DownloadError|WebserverFailed|Background loop/;
+  /Engine core initialization failed|EngineCore (?:failed to start|encountered)|Engine process failed to start|See (?:stack trace|root cause)|EngineDeadError|WorkerProc (?:initialization failed|hit an exception)|died unexpectedly|\([Pp][Ii][Dd]:? \d+\) died|Server process exited|ShardCannotStart|DownloadError|WebserverFailed|Could not (?:start a suitable|create) backend|Model backend is not healthy|Background loop/;
 /** Of a server that was up: a request that failed is not its end, these are. */
 const ENDED =
-  /EngineDeadError|EngineCore encountered|EngineCore\w* .*died|died unexpectedly|Scheduler hit an exception|hit an exception|Background loop (?:has errored|is stopped|is not running)|terminate called|core dumped|Fatal Python error|SIGKILL|^Killed/;
+  /EngineDeadError|Engine process \(pid \d+\) died|EngineCore encountered|EngineCore\w* .*died|died unexpectedly|Scheduler hit an exception|hit an exception|Background loop (?:has errored|is stopped|is not running)|terminate called|core dumped|Fatal Python error|SIGKILL|^Killed/;
+/** What stands in the log of an orderly end before anything breaks off. */
+const TOLD_TO_STOP = /^\[shutdown\]|^Shutting down$|[Rr]eceived (?:signal )?SIG(?:TERM|INT)\b/;
 const EXCEPTION = /^(?:\w+\.)*\w*(?:Error|Exception|Interrupt|Exit)(?:_\w+)?(?::|$)/;
 const GONE = ['exited', 'dead', 'restarting'];
 /** Of a death whose mechanism is not known here. */
@@ -24,6 +26,8 @@ export const SURE = 0.85;
 const ECHO = 0.4;
 /** What the program only warned of is a cause where nothing graver was said. */
 const MILD = 0.6;
+/** What is less than this sure is a cause of a death that was seen, and no sign of one. */
+const HINT = 0.6;
 /** What is no more than a hint silences nobody. */
 const LOUD = 0.72;
 
@@ -58,9 +62,16 @@ function isException(line: Line): boolean {
   return line.level !== 'info' && line.level !== 'warning' && EXCEPTION.test(line.message);
 }
 
+/** A server that was up ended by itself: not after it was told to. */
+function endedByItself(lines: readonly Line[]): boolean {
+  const ended = lines.findIndex(line => ENDED.test(line.message));
+  const told = lines.findIndex(line => TOLD_TO_STOP.test(line.message));
+  return ended !== -1 && (told === -1 || ended < told);
+}
+
 function isDead(sight: Sight, course: Course, wasUp: boolean): boolean {
   if (sight.state !== null && GONE.includes(sight.state.status)) return true;
-  if (wasUp) return sight.lines.some(line => ENDED.test(line.message));
+  if (wasUp) return endedByItself(sight.lines);
   const last = sight.lines.findLastIndex(line => isWrapper(line) || isException(line));
   return last !== -1 && !isOvertaken(course, last);
 }
@@ -151,18 +162,34 @@ function interrupted(lines: readonly Line[]): DiagnosedCause[] {
   return last !== undefined && INTERRUPTED.test(last.message) ? [stoppedFromOutside(last)] : [];
 }
 
-/** Death without a mechanism that we know: the process's own first words about it, never the wrapper's. */
+const NOISE = /resource_tracker/;
+
+/** Death without a mechanism that we know: the process's own first words about it, never the wrapper's where others are there. */
 function unexplained(sight: Sight): DiagnosedCause[] {
-  const last = sight.lines.find(line => isException(line) && !isWrapper(line)) ?? sight.lines.at(-1);
+  const raised = sight.lines.find(line => isException(line) && !isWrapper(line));
+  const wrapper = sight.lines.findLast(isWrapper);
+  const said = raised ?? wrapper ?? sight.lines.findLast(line => !NOISE.test(line.message));
+  const place = raised === undefined ? undefined : raisedAt(sight.lines, raised);
   const exit =
     sight.state === null ? [] : [{text: `exit code ${sight.state.exitCode}`, source: 'docker inspect'}];
+  const isCut = raised === undefined && wrapper !== undefined;
   return [
     {
       id: UNEXPLAINED,
-      title: 'it ended for a reason that is not known here; these are its own first words about it',
+      title: isCut
+        ? 'it ended, and what it said about the reason stands above the lines that were read'
+        : 'it ended for a reason that is not known here; these are its own first words about it',
       confidence: 0.4,
-      evidence: [...(last === undefined ? [] : [quoteLine(last)]), ...exit],
-      fix: ['docker logs --tail=200 CONTAINER   # read it from the quoted line on'],
+      evidence: [
+        ...(said === undefined ? [] : [quoteLine(said)]),
+        ...(place === undefined ? [] : [{text: `raised at ${place}`, source: 'traceback'}]),
+        ...exit,
+      ],
+      fix: [
+        isCut
+          ? 'docker logs --tail=5000 CONTAINER 2>&1 | grep -n -m 5 -E "Error|Exception"   # its first words'
+          : 'docker logs --tail=200 CONTAINER   # read it from the quoted line on',
+      ],
       restartHelps: false,
     },
   ];
@@ -181,13 +208,16 @@ export function failuresOf(whole: Sight): readonly DiagnosedCause[] {
   const late = {...whole, lines: withoutAsides(whole.lines.slice(up + 1))};
   const course = courseOf(late.lines);
   const telling = {...late, lines: late.lines.filter(isTelling)};
-  const dead = isDead(late, course, up !== -1 || whole.lines.some(isAnswer));
+  const wasUp = up !== -1 || whole.lines.some(isAnswer);
+  const dead = isDead(late, course, wasUp);
   const all = rules.flatMap(rule => {
     const found = rule.match(telling);
     return found === undefined ? [] : [{rule, found}];
   });
   const stopping = all.filter(
-    match => !isPast(match, late.lines, course) && (dead || !isMild(match, late.lines)),
+    match =>
+      !isPast(match, late.lines, course) &&
+      (dead || (match.found.confidence >= (wasUp ? SURE : HINT) && !isMild(match, late.lines))),
   );
   const matches = stopping.length > 0 || !dead ? stopping : all;
   const causes = matches.map(match => toCause(match, matches, late.lines));

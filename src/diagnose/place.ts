@@ -13,9 +13,15 @@ type Place = {
   readonly frame: RegExp;
   /** Tested on the exception, where the place alone says too little. */
   readonly exception?: RegExp;
+  /** What else the log must say, in any line. */
+  readonly among?: RegExp;
   /** How many frames from the exception on count; all of them where it is left out. */
   readonly near?: number;
 };
+
+/** Said by, or of, several workers that share a model. */
+const SHARED =
+  /(?:\b|_)TP[1-9](?!\d)|rank=[1-9]|tensor[-_]parallel[-_]size['"]?[=: ]+[2-9]|RayWorker\w*|VllmWorkerProcess/;
 
 /** The frame nearest to the exception that stands in this list decides. */
 const PLACES: readonly Place[] = [
@@ -47,6 +53,15 @@ const PLACES: readonly Place[] = [
     where: 'a weight file is opened',
     frame:
       /\/safetensors\/|\/torch\/serialization\.py in| in (?:safetensors_weights_iterator|pt_weights_iterator|safe_open|load_file)$/,
+  },
+  {
+    // The parts that a weight is cut into do not have the size that they should.
+    id: 'tensor-parallel-mismatch',
+    where: 'the weights are shared out to the GPUs',
+    frame:
+      /\/(?:linear|parameter|vocab_parallel_embedding)\.py in \w*(?:weight_loader|load_\w+_weight)\w*$| in (?:divide|ensure_divisibility)$/,
+    exception: /^(?:AssertionError$|RuntimeError: (?:start|The size of tensor|shape))/,
+    among: SHARED,
   },
   {
     id: 'unsupported-architecture',
@@ -121,6 +136,11 @@ function framesAbove(lines: readonly Line[], exceptionAt: number): string[] {
   return frames;
 }
 
+/** Where an exception was raised, as far as its traceback is there. */
+export function raisedAt(lines: readonly Line[], exception: Line): string | undefined {
+  return framesAbove(lines, lines.indexOf(exception))[0];
+}
+
 /** What the first exception that stands at a known place is about. */
 export function causeByPlace(
   lines: readonly Line[],
@@ -130,8 +150,11 @@ export function causeByPlace(
     if (!EXCEPTION.test(line.message) || isWrapper(line)) continue;
     for (const [distance, frame] of framesAbove(lines, index).entries()) {
       const place = PLACES.find(
-        ({frame: sign, exception, near}) =>
-          sign.test(frame) && (exception?.test(line.message) ?? true) && distance < (near ?? REACH),
+        ({frame: sign, exception, near, among}) =>
+          sign.test(frame) &&
+          (exception?.test(line.message) ?? true) &&
+          distance < (near ?? REACH) &&
+          (among === undefined || lines.some(({text}) => among.test(text))),
       );
       if (place !== undefined) {
         return {

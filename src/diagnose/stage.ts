@@ -46,7 +46,7 @@ const SIGNS: readonly Sign[] = [
     id: 'starting-engine',
     label: 'starting the engine',
     pattern:
-      /Initializing a V\d LLM engine|Initializing an LLM engine|Waiting for init message|Registered model loader|Started a local Ray instance|^Starting shard\b/,
+      /Initializing a V\d LLM engine|Initializing an LLM engine|Waiting for init message|Registered model loader|Started a local Ray instance|^Starting (?:shard\b|model backend)/,
   },
   {
     id: 'joining-workers',
@@ -70,13 +70,13 @@ const SIGNS: readonly Sign[] = [
     id: 'downloading',
     label: 'downloading weights',
     pattern:
-      /^faststart-convert \{"stage": ?"(?:resolve|download)"|^(?:Downloading (?!.*took).*\d+%|Fetching \d+ files|Downloading shards|Downloading (?:weights|file|artifacts|\[)|[\w.-]+\.(?:safetensors|bin|gguf|pt|pth)(?:: |\s+).*\d+%\|)|Starting download\b|Download file:|Download: \[\d+\/\d+\]|Files are not present locally|download_artifacts/,
+      /^faststart-convert \{"stage": ?"(?:resolve|download)"|^(?:Downloading (?!.*took).*\d+%|Fetching \d+ files|Downloading shards|Downloading (?:weights|file|artifacts|`|\[)|[\w.-]+\.(?:safetensors|bin|gguf|pt|pth)(?:: |\s+).*\d+%\|)|Starting download\b|Download file:|Download: \[\d+\/\d+\]|Files are not present locally|download_artifacts/,
   },
   {
     id: 'reading-weights',
     label: 'reading weights',
     pattern:
-      /^faststart-convert \{"stage": ?"load"|Loading (?:safetensors |pt |gguf )?(?:checkpoint )?shards|Loading safetensors using|Prefetching checkpoint|Loading weights with BitsAndBytes|Waiting for shard to be ready|Loading safetensors weights/,
+      /^faststart-convert \{"stage": ?"load"|Loading (?:safetensors |pt |gguf )?(?:checkpoint )?shards|Loading safetensors using|Prefetching checkpoint|Loading weights with BitsAndBytes|Waiting for shard to be ready|Loading safetensors weights|^Starting \w+ model on /,
   },
   {
     id: 'store-loading',
@@ -117,7 +117,7 @@ const SIGNS: readonly Sign[] = [
     id: 'starting-server',
     label: 'starting the HTTP server',
     pattern:
-      /init engine \(profile|^Shard ready in|Starting Webserver|Starting vLLM (?:API )?server|Available routes are|Route: \/|Started server process|Waiting for application startup/,
+      /init engine \(profile|^Shard ready in|Starting Webserver|Starting (?:vLLM (?:API )?|HTTP )server|Available routes are|Route: \/|Started server process|Waiting for application startup/,
   },
   {
     id: 'converted',
@@ -129,7 +129,7 @@ const SIGNS: readonly Sign[] = [
     id: 'ready',
     label: 'ready',
     pattern:
-      /Application startup complete|Uvicorn running on|(?:Server listening|Starting gRPC server) on \S+:\d+|The server is fired up|^Avg prompt throughput|Engine \d+: Avg prompt|^Connected$/,
+      /Application startup complete|Uvicorn running on|(?:Server listening|Starting gRPC server) on \S+:\d+|The server is fired up|^Avg prompt throughput|Engine \d+: Avg prompt|^(?:Connected|Ready)$/,
   },
 ];
 
@@ -155,7 +155,7 @@ function signOf(line: Line): Sign | undefined {
 
 /** An answer that was given to a client, or an orderly end: who gives one was up, whatever else the log holds. */
 const ANSWERED =
-  /^\S+:\d+ - "(?:GET|POST) \S+ HTTP\/[\d.]+" 2\d\d|^Application shutdown complete|^Finished server process/;
+  /^\S+:\d+ - "(?:GET|POST) \S+ HTTP\/[\d.]+" (?:2\d\d|500)\b|^Application shutdown complete|^Finished server process/;
 
 export function isAnswer(line: Line): boolean {
   return ANSWERED.test(line.message);
@@ -172,14 +172,16 @@ export function stageOf(lines: readonly Line[]): Stage {
   });
   const startingAt = told.findLastIndex(({sign}) => sign.id !== 'ready' && !WHILE_UP.includes(sign.id));
   const last = told.findLast(({sign}, index) => index > startingAt && sign.id === 'ready') ?? told.at(-1);
+  // Of a server that has long been up, the start is out of sight: only its answers are left.
+  const answer = lines.findLast(isAnswer);
+  if (answer !== undefined && (last === undefined || WHILE_UP.includes(last.sign.id)))
+    return {id: 'ready', label: 'ready', line: answer};
   if (last !== undefined) {
     const {sign, line} = last;
     const progress = MEASURED.includes(sign.id) ? progressOf(line.text) : '';
     return {id: sign.id, label: progress === '' ? sign.label : `${sign.label}, ${progress}`, line};
   }
-  // Of a server that has long been up, the start is out of sight: only its answers are left.
-  const answer = lines.findLast(isAnswer) ?? null;
-  return answer === null ? NO_STAGE : {id: 'ready', label: 'ready', line: answer};
+  return NO_STAGE;
 }
 
 /** The stage that one line tells of. */

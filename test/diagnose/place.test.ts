@@ -48,6 +48,24 @@ const DIED_AT: readonly (readonly [id: string, path: string, name: string, words
   ['broken-install', 'vllm/entrypoints/openai/protocol.py', '<module>', 'TypeError: what is this'],
 ];
 
+test('weights that do not fit their places are about the share of each GPU only where several share a model', () => {
+  const died = (...before: string[]) => [
+    ...startUp,
+    ...before,
+    'Traceback (most recent call last):',
+    frame('vllm/model_executor/models/tiny.py', 'load_weights'),
+    frame('vllm/model_executor/layers/linear.py', 'weight_loader'),
+    '    assert param_data.shape == loaded_weight.shape',
+    'AssertionError',
+    ...wrapper,
+  ];
+  const idOf = (lines: readonly string[]) => diagnose(seen(lines)).causes[0]?.id;
+  expect(idOf(died())).toBe('unsupported-architecture');
+  expect(idOf(died('(Worker_TP1 pid=90) INFO 11-20 12:00:16 [pynccl.py:69] vLLM is using nccl'))).toBe(
+    'tensor-parallel-mismatch',
+  );
+});
+
 test.each(DIED_AT)('%s, from a death in %s, %s', (id, path, name, words) => {
   const lines = [
     ...startUp,

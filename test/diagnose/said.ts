@@ -1,3 +1,5 @@
+import {SAID_BY_OTHERS} from './said-by-others.ts';
+
 /**
  * What programs say when a start-up fails, in the wording of their sources. Names and figures are made up; where the
  * wording changed between versions, the versions stand in lines of their own.
@@ -652,4 +654,5 @@ export const SAID: readonly Said[] = [
   ...program,
   ...store,
   ...neighbours,
+  ...SAID_BY_OTHERS,
 ];

@@ -43,7 +43,10 @@ export const fileRules: readonly Rule[] = [
         0.92,
       ],
       [/Failed to read file: .* read: \d+ expected: \d+/, 0.93],
-      [/(?:checksum|sha256|hash) (?:mismatch|does not match)/i, 0.9],
+      [
+        /(?:checksum|sha256|hash) (?:mismatch|does not match)|integrity check failed|FileIntegrityError/i,
+        0.9,
+      ],
       [/is not a valid JSON file|JSONDecodeError/, 0.7],
     ]),
     fix: [

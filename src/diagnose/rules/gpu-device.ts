@@ -64,7 +64,7 @@ export const gpuDeviceRules: readonly Rule[] = [
     title: 'this GPU cannot run the code or number format',
     match: saying([
       [
-        /no kernel image is available|invalid device function|no longer supports this GPU|too old to be supported by the triton/,
+        /no kernel image is available|[Cc]ompute cap \d+ is not compatible with|invalid device function|no longer supports this GPU|too old to be supported by the triton/,
         0.95,
       ],
       [
@@ -82,5 +82,24 @@ export const gpuDeviceRules: readonly Rule[] = [
     ]),
     fix: ['--dtype half on GPUs before Ampere', 'or an image built for this GPU, or another GPU'],
     restartHelps: false,
+  },
+  {
+    // Not unsupported-gpu: the kernels are made for it, and one of them broke off.
+    id: 'gpu-fault',
+    title: 'code on the GPU broke off: a fault of a kernel, or of the hardware',
+    match: saying([
+      [
+        /illegal (?:memory access|instruction) was encountered|device-side assert triggered|misaligned address|unspecified launch failure|cudaErrorIllegal\w+|Memory access fault by GPU|HSA_STATUS_ERROR_EXCEPTION/,
+        0.86,
+      ],
+      [/uncorrectable (?:ECC|NVLink) error|fallen off the bus|NVRM: Xid/, 0.93],
+    ]),
+    fix: [
+      'sudo dmesg -T | grep -i xid   # the driver says there whether the hardware is at fault',
+      'CUDA_LAUNCH_BLOCKING=1 in .env and start again: then the message names the kernel',
+      '--enforce-eager, or another --attention-backend, as a test',
+    ],
+    restartHelps: true,
+    yieldsTo: ['unsupported-gpu', 'driver-mismatch', 'cuda-oom'],
   },
 ];

@@ -53,12 +53,14 @@ const unreachable = saying([
     /^(?!.*(?:8073|grpc|localhost|127\.0\.0\.1|0\.0\.0\.0)).*(?:ConnectTimeout|ReadTimeout|ProxyError|ConnectError|ConnectionError|NewConnectionError|MaxRetryError|SSLError)(?:Error)?\b/,
     0.75,
   ],
-  [/tcp connect error|error trying to connect|Network is unreachable|Connection aborted/, 0.85],
+  [/tcp connect error|error trying to connect|Connection aborted/, 0.85],
   [
     /An error happened while trying to locate the files? on the Hub|couldn't connect to '?https?:|Couldn't reach .*(?:Hugging ?Face|the Hub|on the Hub)|error sending request for url \(https:/,
     0.85,
   ],
   [/[Cc]heck your (?:internet|network) connection|LocalEntryNotFoundError/, 0.6],
+  // Of any address: the hub's is the likeliest.
+  [/Network is unreachable/, 0.5],
 ]);
 
 /** Who must not ask is not out of reach: the libraries say the same words then. */

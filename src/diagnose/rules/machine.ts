@@ -14,14 +14,25 @@ const killedWords = saying([
     0.9,
   ],
   [
-    /exit(?:ed with)? ?(?:code|status):? ?(?:-9|137)\b|'\w*': -9|SIGKILL|[Ss]ignal 9\b|^Killed\b|: line \d+: +\d+ Killed\b|\d+ killed +\w|Killed signal terminated|OOMKilled/,
+    /exit(?:ed with)? ?(?:code|status):? ?(?:-9|137)\b|'\w*': -9|SIGKILL|[Ss]ignal 9\b|Killed signal terminated|OOMKilled/,
     0.87,
   ],
 ]);
 
+/** A shell's last word about it, which it also has for a program that ended itself after a failure of its own. */
+const SHELL = /^Killed$|: line \d+: +\d+ Killed\b|^\[\d+\] +[-+]? *\d+ killed +\w/;
+const shellWords = saying([[SHELL, 0.87]]);
+const FAILED = /^(?:\w+\.)*\w+(?:Error|Exception)(?::|$)/;
+
+function wordsOfKilling(sight: Sight): Found | undefined {
+  const said = sight.lines.findIndex(({message}) => SHELL.test(message));
+  const failed = sight.lines.slice(0, Math.max(0, said)).some(({message}) => FAILED.test(message));
+  return killedWords(sight) ?? (failed ? undefined : shellWords(sight));
+}
+
 /** Docker's flag is proof; 137 alone is also what `docker kill` and the kernel's own killer leave. */
 function killed(sight: Sight): Found | undefined {
-  const words = killedWords(sight);
+  const words = wordsOfKilling(sight);
   const state = sight.state;
   if (state?.oomKilled) {
     return {

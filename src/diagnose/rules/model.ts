@@ -4,13 +4,14 @@ import {type Found, type Rule, saying} from './rule.ts';
 const architectureWords = saying([
   [/Transformers does not recognize this architecture/, 0.97],
   [
-    /[Aa]rchitectures? .*(?:(?:is|are) not supported|failed to be inspected)|has no vLLM implementation|Unsupported (?:architectures?|model[ _]type)|[Mm]odel[ _]type \S+ (?:is )?not (?:yet )?supported|unknown (?:model )?architecture/,
+    /[Aa]rchitectures? .*(?:(?:is|are) not supported|failed to be inspected)|has no vLLM implementation|Unsupported (?:architectures?|model[ _]type)|Model is not supported\b|[Mm]odel[ _]type \S+ (?:is )?not (?:yet )?supported|unknown (?:model )?architecture/,
     0.95,
   ],
   [/'\w*(?:Config|ForCausalLM|ForConditionalGeneration|Model)' object has no attribute/, 0.85],
   // The weights of the file are not those that this class of model has.
+  [/cannot find tensor \S+|weight \S+ does not exist|\bunknown variant `\w+`, expected /, 0.86],
   [
-    /^KeyError: '(?:[\w-]+\.)+[\w.-]*(?:weight|bias|scale|zeros|proj|norm|idx)\w*'|[Ww]eights were not initialized from checkpoint|size mismatch for \w+\.|Attempted to load weight \(torch/,
+    /^KeyError: '(?:[\w-]+\.)+[\w.-]*(?:weight|bias|scale|zeros|proj|norm|idx)\w*'|[Ww]eights were not initialized from checkpoint|size mismatch for \w+\.|Attempted to load weight \(torch|Tried to load weights of size/,
     0.86,
   ],
   [
@@ -60,11 +61,11 @@ export const modelRules: readonly Rule[] = [
       ],
       [/404 Client Error.*(?:huggingface|hf\.co)/, 0.7],
       [
-        /No such file or directory: '[^']*\/config\.json'|does not appear to have a file named config\.json/,
+        /No such file or directory: '[^']*\/config\.json'|`config\.json` not found|does not appear to have a file named config\.json/,
         0.85,
       ],
       [
-        /[Mm]odel (?:path|directory|folder|file)? ?\S+ (?:does not exist|doesn't exist|not found|is not a (?:directory|file))\b|Entry Not Found for url|path .* does not exist/,
+        /[Mm]odel (?:path|directory|folder|file)? ?\S+ (?:does not exist|doesn't exist|not found|is not a (?:directory|file))\b|Entry Not Found for url|(?<!error: the )path .* does not exist/,
         0.85,
       ],
       [
@@ -127,7 +128,8 @@ export const modelRules: readonly Rule[] = [
         /Disabling sliding window is not supported|hidden_size .* divisible by .*num_(?:attention_)?heads|(?:max_position_embeddings|head_dim|num_\w+_heads)\W.*(?:must be|is missing|should be)/,
         0.88,
       ],
-      [/StrictDataclass\w*Error|Validation error for field/, 0.85],
+      [/StrictDataclass\w*Error|Validation error for field|[Ff]ailed to parse `?config\.json/, 0.85],
+      [/`config\.json` does not contain|weight map in .* is not a map/, 0.85],
     ]),
     fix: [
       'lower --max-model-len to what the message names',

@@ -11,7 +11,7 @@ const ncclWords = saying([
     /Timed out after \d+ seconds waiting for clients|collective operation timeout|connectFullMesh failed|Watchdog caught|gloo\/transport|Barrier (?:departure )?timed out|client socket has timed out/,
     0.92,
   ],
-  [/NCCL WARN .*(?:failed|error|mismatch|unable)/i, 0.7],
+  [/NCCL WARN .*(?:failed|error|mismatch|unable)/i, 0.55],
 ]);
 
 /** One file a family: several GPUs that must work together. */
@@ -44,7 +44,7 @@ export const parallelRules: readonly Rule[] = [
     title: 'the number of GPUs asked for does not fit the model or the machine',
     match: saying([
       [
-        /divisible by (?:the )?(?:tensor[ _](?:model[ _])?parallel|tp|world)[ _]?size|too large tensor parallel size|local_rank .* is out of bounds/i,
+        /divisible by (?:the )?(?:tensor[ _](?:model[ _])?parallel|tp|world)[ _]?size|too large tensor parallel size|set tensor[ _]parallel[ _]size \(\d+\) to less than|local_rank .* is out of bounds/i,
         0.97,
       ],
       [

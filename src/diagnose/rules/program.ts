@@ -37,14 +37,17 @@ export const programRules: readonly Rule[] = [
         0.95,
       ],
       [
-        /operator torchvision::nms does not exist|partially initialized module|Torch not compiled with CUDA/,
+        /^Illegal instruction|Illegal instruction \(core|SIGILL\b|shutdown with signal 4\b|operator torchvision::nms does not exist|partially initialized module|Torch not compiled with CUDA/,
         0.93,
       ],
       [
-        /is required for a normal functioning of this module|PackageNotFoundError|incompatible with .* which you have|VersionConflict|Unable to evaluate type annotation|[Pp]lease (?:install|use|upgrade|update) [^.]*(?:(?:via|by|with|using|:) `?pip|version|>=)/,
+        /is required for a normal functioning of this module|PackageNotFoundError|incompatible with .* which you have|VersionConflict|Unable to evaluate type annotation|[Pp]lease (?:install|use|upgrade|update) [^.]*(?:(?:via|by|with|using|:) `?pip|version (?:[<>=~]|v?\d)|>=)/,
         0.92,
       ],
-      [/ModuleNotFoundError|ImportError|cannot import name|DLL load failed/, 0.85],
+      [
+        /ModuleNotFoundError|ImportError|cannot import name|DLL load failed|^(?:Syntax|Indentation)Error: /,
+        0.85,
+      ],
       [/^(?!.*NCCL INFO).*\.so[\d.]*: cannot open shared object file/, 0.85],
       [
         /got an unexpected keyword argument|takes \d+ positional arguments? but|module '[\w.]+' has no attribute|'_?\w*(?:_C|OpNamespace)\w*' object has no attribute|^AttributeError: (?:module|type object) /,
@@ -63,6 +66,19 @@ export const programRules: readonly Rule[] = [
       'sllm-convert-failed',
       'trust-remote-code',
     ],
+  },
+  {
+    // Where nobody else says why: a root cause often ends in it.
+    id: 'native-crash',
+    title: 'the program crashed in compiled code',
+    match: saying([
+      [
+        /Segmentation fault|SIGSEGV|double free or corruption|(?:free|malloc)\(\): \w+|stack smashing detected|Fatal Python error: Aborted|SIGABRT received/,
+        0.65,
+      ],
+    ]),
+    fix: ['use the pinned official image, with nothing installed over it', 'faststart run 3'],
+    restartHelps: true,
   },
   {
     // The widest words of all: anything more specific goes first.
@@ -91,7 +107,7 @@ export const programRules: readonly Rule[] = [
       ],
       [/validation errors? for \w*(?:Config|Args)/, 0.6],
       [
-        /is not supported (?:with|when|for|in) (?:the )?(?:V\d|--|TP|PP)|with TP\/PP is not supported|does not support `--|(?:backend|method|executor|scheduler|attention)\b.{0,40} (?:does|do) not (?:yet |currently )?support|(?:does|do) not (?:yet |currently )?support (?:\w+ ){0,2}(?:LoRA|pipeline|chunked|prefix|quantization|FP8|adapter)|only supports? .{1,60} but got|\b[Ss]et `?(?:--)?[a-z_]+=\S|(?:[Uu]nsupported|is unsupported) (?:base layer|LoRA)|must be (?:less|greater) than|must be (?:at least|positive|non-negative)|`\w+` must be [<>]/,
+        /is not supported (?:with|when|for|in) (?:the )?(?:V\d|--|TP|PP)|with TP\/PP is not supported|does not support `--|(?:backend|method|executor|scheduler|attention)\b.{0,40} (?:does|do) not (?:yet |currently )?support|(?:does|do) not (?:yet |currently )?support (?:\w+ ){0,2}(?:LoRA|pipeline|chunked|prefix|quantization|FP8|adapter)|only supports? .{1,60} but got|(?:is|are) (?:currently )?only supported (?:for|with|by|in|when|on)\b|(?<!\b(?:is|are) )\b[Ss]et `?(?:--)?[a-z_]+=\S|(?:[Uu]nsupported|is unsupported) (?:base layer|LoRA)|must be (?:less|greater) than|must be (?:at least|positive|non-negative)|`\w+` must be [<>]/,
         0.75,
       ],
     ]),
