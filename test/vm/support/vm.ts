@@ -2,6 +2,7 @@ import {rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {execa} from 'execa';
+import {type Link, openLink} from '../../support/link.ts';
 
 /** Where scripts/ci/vm-build.sh and vm-boot.sh keep the machine. */
 export const lab = process.env.LAB ?? join(process.env.TMPDIR ?? tmpdir(), 'faststart-lab');
@@ -41,6 +42,14 @@ export async function inVm(user: User, script: string): Promise<string> {
 /** A session with a real terminal of its own; both its streams arrive as one. */
 export function onTerminal(user: User, command: string) {
   return execa('ssh', ['-tt', '-o', 'ControlMaster=no', ...args(user, command)], {reject: false, all: true});
+}
+
+/** An emulated processor takes its time with every screen. */
+const PATIENCE_MS = 6 * 60_000;
+
+/** The same, seen on a terminal, over a connection of its own that can drop. */
+export function dial(user: User, command: string): Link {
+  return openLink(['-o', 'ControlPath=none', ...args(user)], command, PATIENCE_MS);
 }
 
 /** Unpacks a tar in a folder of the operator's. */
