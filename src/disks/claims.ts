@@ -1,4 +1,5 @@
 import type {Context} from '../context.ts';
+import {readBorrowers} from './borrowers.ts';
 import type {BlockDevice, Look} from './types.ts';
 
 /** Names of the arrays by member, from /proc/mdstat: also of those that are not started. Pure. */
@@ -21,7 +22,12 @@ export function parseSwaps(text: string): readonly string[] {
 }
 
 /** The kernel's lists, read once for all disks. */
-export type KernelLists = {readonly arrays: ReadonlyMap<string, string>; readonly swaps: readonly string[]};
+export type KernelLists = {
+  readonly arrays: ReadonlyMap<string, string>;
+  readonly swaps: readonly string[];
+  /** By path of the device: what has it open without being its holder. */
+  readonly borrowers: ReadonlyMap<string, string>;
+};
 
 /** A kernel without RAID or swap has no such file. */
 async function readList(context: Context, path: string): Promise<Look<string>> {
@@ -37,7 +43,10 @@ export async function readKernelLists(context: Context): Promise<Look<KernelList
   if (mdstat.status === 'unknown') return mdstat;
   const swaps = await readList(context, '/proc/swaps');
   if (swaps.status === 'unknown') return swaps;
-  return {status: 'seen', value: {arrays: parseMdstat(mdstat.value), swaps: parseSwaps(swaps.value)}};
+  const borrowers = await readBorrowers(context);
+  if (borrowers.status === 'unknown') return borrowers;
+  const [arrays, swapped] = [parseMdstat(mdstat.value), parseSwaps(swaps.value)];
+  return {status: 'seen', value: {arrays, swaps: swapped, borrowers: borrowers.value}};
 }
 
 /** lsblk builds its tree from these folders; where sysfs does not show them, the kernel's lists and the open remain. */
@@ -61,8 +70,9 @@ export async function observeClaims(
   for (const device of [disk, ...disk.children.filter(child => child.type === 'part')]) {
     const holders = await holdersOf(context, device.name);
     if (holders.status === 'unknown') return holders;
-    const {arrays, swaps} = lists.value;
+    const {arrays, swaps, borrowers} = lists.value;
     const array = arrays.get(device.name);
+    const borrower = borrowers.get(device.path) ?? borrowers.get(`/dev/${device.name}`);
     const swapped = swaps.some(path => path === device.path || path === `/dev/${device.name}`);
     claims.push(
       ...holders.value
@@ -70,6 +80,7 @@ export async function observeClaims(
         .map(holder => `${device.name} is held by ${holder}`),
       ...(array === undefined ? [] : [`${device.name} is a member of ${array}`]),
       ...(swapped ? [`${device.name} is swap space`] : []),
+      ...(borrower === undefined ? [] : [`${device.name} is open for ${borrower}`]),
     );
   }
   return {status: 'seen', value: claims};

@@ -38,8 +38,10 @@ export function mountsOf(own: readonly MountLine[], first: readonly MountLine[])
   ];
 }
 
+/** bcachefs names all of its disks, with colons between. */
 function isNamed(device: BlockDevice, source: string): boolean {
-  return source === device.path || source === `/dev/${device.name}`;
+  const named = source.startsWith('/dev/') ? source.split(':') : [];
+  return named.includes(device.path) || named.includes(`/dev/${device.name}`);
 }
 
 /** File systems on several disks name one of them, or none; all of them carry the same UUID or pool. */

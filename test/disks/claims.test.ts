@@ -57,6 +57,29 @@ describe('what the kernel has a disk for', () => {
     expect(await claims({files}, member)).toEqual(seen);
   });
 
+  it.each([
+    [
+      'a loop device',
+      {'/sys/class/block/loop7/loop/backing_file': '/dev/nvme0n1\n'},
+      'the loop device loop7',
+    ],
+    [
+      'the NVMe target',
+      {'/sys/kernel/config/nvmet/subsystems/nqn.vm/namespaces/1/device_path': '/dev/disk/by-id/nvme-x\n'},
+      'the NVMe target nqn.vm',
+    ],
+  ])('D05 includes %s, which holds nothing and has it open', async (_, files, by) => {
+    const links = {'/dev/disk/by-id/nvme-x': '/dev/nvme0n1'};
+    const others = {
+      '/dev/disk/by-id/nvme-x': '',
+      '/sys/class/block/loop8/loop/backing_file': '/var/lib/snapd/core.snap\n',
+    };
+    expect(await claims({files: {...files, ...others}, links}, blankNvme)).toEqual({
+      status: 'seen',
+      value: [`nvme0n1 is open for ${by}`],
+    });
+  });
+
   it('is nothing on a kernel without arrays and swap', async () => {
     expect(await claims({folders: ['/sys/class/block/nvme0n1/holders']})).toEqual({
       status: 'seen',
@@ -68,7 +91,11 @@ describe('what the kernel has a disk for', () => {
     const broken = {ok: false, code: 'EACCES', message: 'Permission denied'} as const;
     const context = contextOn({});
     const blind = {...context, host: {...context.host, readFolder: async () => broken}};
-    const lists = await readKernelLists(blind);
+    expect(await readKernelLists(blind)).toMatchObject({
+      status: 'unknown',
+      why: expect.stringContaining('who has disks open'),
+    });
+    const lists = await readKernelLists(context);
     expect(await observeClaims(blind, disk, lists)).toMatchObject({
       status: 'unknown',
       why: expect.stringContaining('holders cannot be read'),
