@@ -71,7 +71,7 @@ describe('what the kernel has a disk for', () => {
   ])('D05 includes %s, which holds nothing and has it open', async (_, files, by) => {
     const links = {'/dev/disk/by-id/nvme-x': '/dev/nvme0n1'};
     const others = {
-      '/dev/disk/by-id/nvme-x': '',
+      '/dev/nvme0n1': '',
       '/sys/class/block/loop8/loop/backing_file': '/var/lib/snapd/core.snap\n',
     };
     expect(await claims({files: {...files, ...others}, links}, blankNvme)).toEqual({
