@@ -35,7 +35,7 @@ const PREFIXES = [
   // line numbers, as grep and CI pages put them
   /^\d+[:\t]\s*(?=[([A-Z])/,
   // logfmt, as Docker's own programs write
-  /^time="[^"]+" level=\w+ msg="/,
+  /^time="?[^" ]+"? level=\w+ (?:source=\S+ )?msg="?/,
   // seconds and a counter, as notebooks print them
   /^\d+\.\d+s\s+\d+\s+/,
   /^\((?:[A-Za-z][\w .-]*?)(?:,? (?:rank=\d+ )?pid=\d+)?(?:, ip=[\d.]+)?\)\s*/,

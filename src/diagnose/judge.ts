@@ -1,6 +1,7 @@
 import type {Line} from './clean-log.ts';
-import {failuresOf, isConverted, SURE, UNEXPLAINED} from './failures.ts';
+import {failuresOf, isConverted, SURE} from './failures.ts';
 import {healthyFinding} from './healthy.ts';
+import {UNEXPLAINED} from './last-words.ts';
 import type {Observation, Sight} from './observation.ts';
 import {rankOf, type Stage, stageOf} from './stage.ts';
 import type {DiagnosedCause, Diagnosis} from './types.ts';

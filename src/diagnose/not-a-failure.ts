@@ -18,8 +18,8 @@ const NO_FAILURES: readonly RegExp[] = [
   /usage_stats|_report_usage|Matplotlib created a temporary/,
   // what would have told the number format beforehand, or a model that nobody asked for: it goes on without
   /^Error retrieving safetensors\b|^Ignore import error when loading|^Failed to import Triton kernels|[Ww]ill ignore error and continue/,
-  // Ray only warns of it
-  /Tensor parallel workers can be spread out/,
+  // Ray only warns of it, or names all that it might have been
+  /Tensor parallel workers can be spread out|There are some potential root causes/,
   // another implementation is taken
   /has no vLLM implementation, falling back/,
   // one kernel ruled out, another is taken; a leak that Python reports when it ends

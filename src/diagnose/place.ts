@@ -113,7 +113,15 @@ const PLACES: readonly Place[] = [
     // What the GPU itself says is about the GPU.
     exception: /^(?!(?:RuntimeError: (?:CUDA|Triton|Check failed)|torch\.))/,
     frame:
-      /\/vllm\/config(?:\.py|\/\w+\.py) in|\/(?:arg_utils|cli_args|argparse|server_args|argparse_utils|selector)\.py in|\/vllm\/(?:lora|platforms|plugins|tool_parsers|reasoning|entrypoints\/cli|v1\/attention|v1\/core|model_executor\/(?:layers\/(?:quantization|fused_moe)|model_loader)|distributed\/\w+_transfer)\/| in (?:create_engine_config|validate_parsed_serve_args|check_and_update_config|verify_with_\w+|from_cli_args)$/,
+      /\/vllm\/config(?:\.py|\/\w+\.py) in|\/(?:arg_utils|cli_args|argparse|server_args|argparse_utils|selector)\.py in|\/vllm\/(?:plugins|tool_parsers|reasoning|entrypoints\/cli)\/| in (?:create_engine_config|validate_parsed_serve_args|check_and_update_config|verify_with_\w+|from_cli_args)$/,
+  },
+  {
+    // Code that an option chose, and that says itself what it cannot do; a slip of its own would read otherwise.
+    id: 'invalid-engine-args',
+    where: 'code that an option has chosen is set up',
+    exception: /^(?:ValueError|NotImplementedError|AssertionError): \S/,
+    frame:
+      /\/vllm\/(?:lora|platforms|v1\/attention|v1\/core|model_executor\/(?:layers\/(?:quantization|fused_moe)|model_loader)|distributed\/\w+_transfer)\//,
   },
 ];
 

@@ -70,7 +70,7 @@ const SIGNS: readonly Sign[] = [
     id: 'downloading',
     label: 'downloading weights',
     pattern:
-      /^faststart-convert \{"stage": ?"(?:resolve|download)"|^(?:Downloading (?!.*took).*\d+%|Fetching \d+ files|Downloading shards|Downloading (?:weights|file|artifacts|`|\[)|[\w.-]+\.(?:safetensors|bin|gguf|pt|pth)(?:: |\s+).*\d+%\|)|Starting download\b|Download file:|Download: \[\d+\/\d+\]|Files are not present locally|download_artifacts/,
+      /^faststart-convert \{"stage": ?"(?:resolve|download)"|^(?:Downloading (?!.*took).*\d+%|Fetching \d+ files|Downloading shards|Downloading (?:weights|file|\d+ files|artifacts|`|\[)|\d+%\|[^|]*\| [\d.]+[kMGT]?\/[\d.]+[MGT] \[|[\w.-]+\.(?:safetensors|bin|gguf|pt|pth)(?:: |\s+).*\d+%\|)|Starting download\b|Download file:|Download: \[\d+\/\d+\]|Files are not present locally|download_artifacts/,
   },
   {
     id: 'reading-weights',

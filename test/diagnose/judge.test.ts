@@ -241,3 +241,35 @@ test('who must not ask the hub is not told that it is out of reach', () => {
   ];
   expect(diagnose(seen(lines)).causes.map(({id}) => id)).not.toContain('hf-unreachable');
 });
+
+test('what NCCL goes on to say after a failure of its own is no progress', () => {
+  const lines = [
+    'tiny:1:1 [0] misc/shmutils.cc:72 NCCL WARN Error: failed to extend /dev/shm/nccl-H1dBqY to 9637892 bytes',
+    'tiny:1:1 [0] NCCL INFO init.cc:1837 -> 2',
+  ];
+  expect(ids(lines)[0]).toBe('shm-too-small');
+});
+
+test('all that Ray says it might have been is not what it was', () => {
+  const lines = [
+    ...startUp,
+    '(RayWorkerWrapper pid=5) Fatal Python error: Segmentation fault',
+    'ray.exceptions.ActorDiedError: The actor died unexpectedly before finishing this task.',
+    'There are some potential root causes. (1) The process is killed by SIGKILL by OOM killer due to high memory usage. (2) ray stop --force is called.',
+  ];
+  expect(ids(lines)[0]).toBe('native-crash');
+});
+
+test('a server that is told to stop has not failed, whatever breaks off then', () => {
+  const up = ['INFO:     Application startup complete.'];
+  const told = ['INFO 11-20 12:09:28 [launcher.py:125] [shutdown] API server: engine client stopped'];
+  const broke = ['ERROR 11-20 12:09:28 [async_llm.py:704] EngineDeadError: EngineCore encountered an issue.'];
+  expect(ids([...startUp, ...up, ...told, ...broke])[0]).toBe('ready');
+  expect(ids([...startUp, ...up, ...broke, ...told])[0]).toBe('unknown-failure');
+});
+
+test('a program that has no exceptions has a last word too', () => {
+  const line =
+    '2026-07-01 07:28:04.488 1 kserve ERROR [__main__.py:<module>():254] Failed to start model server: tiny';
+  expect(diagnose(seen([line])).causes[0]).toMatchObject({id: 'unknown-failure', evidence: [{text: line}]});
+});

@@ -69,6 +69,26 @@ export const SAID_BY_OTHERS: readonly Said[] = [
     'CUDA, of the memory of a card',
     'RuntimeError: CUDA error: uncorrectable ECC error encountered',
   ],
+  [
+    'hf-unreachable',
+    'huggingface_hub 1.x utils/_http.py, before it tries again',
+    "'[Errno 104] Connection reset by peer' thrown while requesting HEAD https://huggingface.co/org/tiny/resolve/main/config.json",
+  ],
+  [
+    'no-gpu-in-container',
+    'ollama discover/gpu.go',
+    'no nvidia devices detected by library /usr/lib/libcuda.so',
+  ],
+  [
+    'unsupported-gpu',
+    'vLLM compressed_tensors.py, of a message in three parts',
+    "RuntimeError: ('Quantization scheme is not supported for ', 'the current GPU. Min capability: 80. ', 'Current capability: 75.')",
+  ],
+  [
+    'model-not-found',
+    'vLLM model_loader/sharded_state_loader.py',
+    "ValueError: Could not find checkpoint files '/models/tiny/model-rank-0-part-*.safetensors', only pre-sharded checkpoints are currently supported!",
+  ],
   ['native-crash', 'Python faulthandler', 'Fatal Python error: Segmentation fault'],
   ['native-crash', 'glibc', 'double free or corruption (!prev)'],
   [

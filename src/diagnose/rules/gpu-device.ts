@@ -46,7 +46,7 @@ export const gpuDeviceRules: readonly Rule[] = [
         0.9,
       ],
       [
-        /NVIDIA Driver was not detected|No (?:NVIDIA )?GPUs? (?:was |were |is |are )?(?:found|detected)/i,
+        /NVIDIA Driver was not detected|No (?:NVIDIA )?GPUs? (?:was |were |is |are )?(?:found|detected)|no nvidia devices? (?:found|detected)/i,
         0.8,
       ],
     ]),
@@ -72,7 +72,7 @@ export const gpuDeviceRules: readonly Rule[] = [
         0.96,
       ],
       [
-        /not supported (?:on|for|by) (?:this|the current|your) GPU|PassManager::run failed|Minimum capability: \d+\. Current capability/,
+        /not supported (?:on|for|by)\W+(?:this|the current|your) GPU|PassManager::run failed|Min(?:imum)? capability: \d+\.\W+Current capability/,
         0.92,
       ],
       [

@@ -37,10 +37,7 @@ const unreachable = saying([
     /(?:huggingface\.co|hf\.co|hf-mirror\.com|HTTPSConnectionPool|couldn't connect to).*(?:timed out|[Tt]imeout|Max retries|[Rr]efused|reset by peer|unreachable|SSL(?:CertVerification)?Error|ProxyError)/,
     0.9,
   ],
-  [
-    /(?:Connection\w*Error|ProtocolError|RemoteDisconnected|IncompleteRead|SSLEOFError)\b.*thrown while requesting \w+ https:/,
-    0.9,
-  ],
+  [/thrown while requesting \w+ https?:/, 0.9],
   [
     /Temporary failure in name resolution|Name or service not known|NameResolutionError|[Ff]ailed to resolve '|dns error|No address associated with hostname/,
     0.92,

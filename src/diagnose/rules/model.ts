@@ -69,7 +69,7 @@ export const modelRules: readonly Rule[] = [
         0.85,
       ],
       [
-        /Cannot find any model weights with|Can't load the configuration of|No local weights found for model/,
+        /Cannot find any model weights with|Could not find checkpoint files|Can't load the configuration of|No local weights found for model/,
         0.7,
       ],
     ]),
