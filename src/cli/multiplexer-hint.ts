@@ -8,18 +8,25 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const SESSION = 'faststart';
 
-/** Pure: the line that makes a dropped link harmless; undefined where it is harmless already, or there is no link. */
+export type MultiplexerHint = {readonly text: string; readonly command: string};
+
+/**
+ * Pure: the line that makes a dropped link harmless, as it can be typed here; undefined where it is harmless already, or
+ * there is no link.
+ */
 export function multiplexerHint(
   environment: Environment,
   argv: readonly string[],
   has: (program: string) => boolean,
-): string | undefined {
+): MultiplexerHint | undefined {
   if (!environment.SSH_CONNECTION || multiplexerOf(environment) !== null) return undefined;
-  const again = ['faststart', ...argv].map(quote).join(' ');
-  const begin = 'a dropped SSH link ends this program (not what Docker runs); to survive it:';
-  if (has('tmux')) return `${begin} tmux new -s ${SESSION} ${quote(again)}`;
-  if (has('screen')) return `${begin} screen -S ${SESSION} ${again}`;
-  return `${begin} sudo apt-get install tmux, then: tmux new -s ${SESSION} ${quote(again)}`;
+  // Started by its path, it is not known by its name.
+  const again = has('faststart') ? ['faststart', ...argv].map(quote).join(' ') : null;
+  const text = `a dropped SSH link ends this (not what Docker runs); ${again === null ? 'start it again in' : 'to survive it'}:`;
+  const tmux = `tmux new -s ${SESSION}${again === null ? '' : ` ${quote(again)}`}`;
+  if (has('tmux')) return {text, command: tmux};
+  if (has('screen')) return {text, command: `screen -S ${SESSION}${again === null ? '' : ` ${again}`}`};
+  return {text, command: `sudo apt-get install tmux && ${tmux}`};
 }
 
 /** Whether a program is in one of the folders of PATH. */

@@ -10,7 +10,7 @@ import {collectGiven, hideSecrets} from './given.ts';
 import {keepAnswers} from './kept-answers.ts';
 import {keepReport} from './kept-report.ts';
 import type {OpenMachine} from './machine.ts';
-import {isFirstTime, isOnPath, multiplexerHint} from './multiplexer-hint.ts';
+import {isFirstTime, isOnPath, type MultiplexerHint, multiplexerHint} from './multiplexer-hint.ts';
 import {type Doing, obey} from './obey.ts';
 import {openSession} from './open-session.ts';
 import type {Own} from './own.ts';
@@ -22,7 +22,7 @@ import {resolveSettings} from './resolve-settings.ts';
 import {onSignals} from './signals.ts';
 import {onTerminalGone} from './terminal-gone.ts';
 
-function hintOf({environment, argv}: Own): string | undefined {
+function hintOf({environment, argv}: Own): MultiplexerHint | undefined {
   return multiplexerHint(environment, argv, program => isOnPath(environment, program));
 }
 
@@ -120,9 +120,10 @@ async function onOpened(
     else stamp(doing);
     const hint = keeps && isAttended && globals.rehearse === null ? hintOf(own) : undefined;
     const isNew = () => isFirstTime(join(machine.places.stateFolder, 'multiplexer-hint-shown'));
-    const firstNotice = held.note ?? (hint !== undefined && isNew() ? hint : null);
+    const driving = held.note === null ? null : {text: held.note};
+    const firstNotice = driving ?? (hint !== undefined && isNew() ? hint : null);
     const announce = () => {
-      if (firstNotice !== null) session.program.emit({type: 'notice', level: 'warn', text: firstNotice});
+      if (firstNotice !== null) session.program.emit({type: 'notice', level: 'warn', ...firstNotice});
     };
     // The wizard hears nothing before it is there.
     if (voice.frontEnd.view !== 'wizard') announce();

@@ -97,7 +97,10 @@ export function eventLines(event: AppEvent, state: PlainState, names: PlainNames
     case 'step.outcome':
       return outcomeLines(event.outcome, paint);
     case 'notice':
-      return [event.level === 'warn' ? `${paint('WARN', 'warn')} ${event.text}` : event.text];
+      return [
+        event.level === 'warn' ? `${paint('WARN', 'warn')} ${event.text}` : event.text,
+        ...(event.command === undefined ? [] : [event.command]),
+      ];
     case 'bench.block':
       return [blockLine(event.head)];
     case 'bench.run':

@@ -60,7 +60,13 @@ export type EngineEvent =
       readonly durationMs: number;
     }
   | {readonly type: 'step.outcome'; readonly step: string; readonly outcome: Outcome}
-  | {readonly type: 'notice'; readonly level: 'info' | 'warn'; readonly text: string}
+  | {
+      readonly type: 'notice';
+      readonly level: 'info' | 'warn';
+      readonly text: string;
+      /** A line for the operator's own shell, to be shown whole. */
+      readonly command?: string;
+    }
   | {readonly type: 'run.finished'; readonly exitCode: number};
 
 /** As written to the journal: `at` is monotonic milliseconds, `wall` an ISO time for people. */

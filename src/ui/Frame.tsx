@@ -41,7 +41,9 @@ function noteOf(state: WizardState): {readonly text: string | null; readonly isW
   if (state.busy === 'opening') return {text: 'opening the machine', isWarning: false};
   if (state.busy === 'looking') return {text: 'looking at every gate', isWarning: false};
   if (state.busy === 'fixing') return {text: 'running the fix', isWarning: false};
-  return {text: notice?.text ?? null, isWarning: notice?.level === 'warn'};
+  if (notice === null) return {text: null, isWarning: false};
+  const {text, command, level} = notice;
+  return {text: command === undefined ? text : `${text}\n${command}`, isWarning: level === 'warn'};
 }
 
 /** The whole screen, from the state and the size of the terminal alone. */

@@ -11,6 +11,8 @@ export type Milestone = {
   readonly mark: Mark;
   readonly text: string;
   readonly more: readonly string[];
+  /** Lines for the operator's own shell. */
+  readonly commands?: readonly string[];
 };
 
 export type Named = {readonly id: string; readonly title: string};
@@ -92,6 +94,15 @@ export function toldBy(
       mark: stateMarks.waiting,
       text: `${event.what}: ${event.state} (${event.container}, ${event.policy})`,
       more: [],
+    };
+  }
+  if (event.type === 'notice') {
+    if (event.command === undefined) return undefined;
+    return {
+      mark: {...stateMarks.waiting, word: 'NOTE'},
+      text: event.text,
+      more: [],
+      commands: [event.command],
     };
   }
   if (event.type === 'disk.format') return event.phase === 'after' ? toldFormat(event) : undefined;

@@ -10,7 +10,7 @@ export type ViewState = {
   readonly board: Board;
   readonly bench: BenchView;
   readonly diagnosis: {readonly container: string; readonly diagnosis: Diagnosis} | null;
-  readonly notice: {readonly level: 'info' | 'warn'; readonly text: string} | null;
+  readonly notice: {readonly level: 'info' | 'warn'; readonly text: string; readonly command?: string} | null;
   readonly milestones: readonly Milestone[];
 };
 
@@ -57,7 +57,7 @@ export function foldView(view: ViewState, event: StampedEvent, steps: readonly P
     case 'diagnosis':
       return {...next, diagnosis: {container: event.container, diagnosis: event.diagnosis}};
     case 'notice':
-      return {...next, notice: {level: event.level, text: event.text}};
+      return {...next, notice: event};
     case 'step.checking':
       return {...next, board: fold(next.board, event), diagnosis: null, notice: null};
     case 'step.outcome':

@@ -5,13 +5,19 @@ import {temporaryFolder} from '../support/temporary-folder.ts';
 
 const remote = {SSH_CONNECTION: '10.0.0.1 5000 10.0.0.2 22'};
 
+const again = "'faststart bench --note '\\''a b'\\'''";
+
 it.each([
-  [['tmux', 'screen'], "tmux new -s faststart 'faststart bench --note '\\''a b'\\'''"],
-  [['screen'], "screen -S faststart faststart bench --note 'a b'"],
-  [[], 'sudo apt-get install tmux, then: tmux new -s faststart'],
-])('with %j installed, the line to type is told whole', (installed, line) => {
+  [['faststart', 'tmux', 'screen'], `tmux new -s faststart ${again}`],
+  [['faststart', 'screen'], "screen -S faststart faststart bench --note 'a b'"],
+  [['faststart'], `sudo apt-get install tmux && tmux new -s faststart ${again}`],
+  [['tmux'], 'tmux new -s faststart'],
+  [['screen'], 'screen -S faststart'],
+  [[], 'sudo apt-get install tmux && tmux new -s faststart'],
+])('with %j on the PATH, the line to type is told whole, and works', (installed, line) => {
   const hint = multiplexerHint(remote, ['bench', '--note', 'a b'], program => installed.includes(program));
-  expect(hint).toContain(line);
+  expect(hint?.command).toBe(line);
+  expect(hint?.text).toMatch(installed.includes('faststart') ? /to survive it:$/ : /start it again in:$/);
 });
 
 it.each([

@@ -16,6 +16,11 @@ it('keeps beginning and end of a note that two rows do not hold', () => {
   expect(second).toMatch(/^\.\. .*busy: stop it$/);
 });
 
+it('gives a line to type a row of its own, whole where it fits', () => {
+  const line = "tmux new -s faststart 'faststart bench'";
+  expect(noteRows(`to survive it:\n${line}`, 60)).toEqual(['to survive it:', line]);
+});
+
 it('never makes a row too wide, nor more than two of them', () => {
   fc.assert(
     fc.property(fc.string({maxLength: 400}), fc.integer({min: 60, max: 120}), (text, columns) => {

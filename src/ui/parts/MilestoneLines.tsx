@@ -1,6 +1,7 @@
 import {Box, useWindowSize} from 'ink';
 import type {ReactNode} from 'react';
 import type {Milestone} from '../milestones.ts';
+import {CommandLines} from './CommandLines.tsx';
 import {Lines} from './Lines.tsx';
 import {MarkWord} from './MarkWord.tsx';
 import {Toned} from './Toned.tsx';
@@ -17,6 +18,7 @@ export function MilestoneLines({milestone}: {readonly milestone: Milestone}): Re
         <Toned tone="plain">{milestone.text}</Toned>
       </Box>
       <Lines lines={milestone.more} tone="dim" indent={8} />
+      <CommandLines lines={milestone.commands ?? []} columns={columns} indent={0} />
     </Box>
   );
 }
