@@ -60,7 +60,11 @@ export function hold(
     exit: 'locked',
     error: {
       short: `another faststart is at work: ${redactor.text(lock.message)}`,
-      fix: ['faststart status looks without changing anything', 'wait until it has ended'],
+      fix: [
+        'faststart status looks without changing anything',
+        'wait until it has ended',
+        ...(lock.ending === null ? [] : [`or end it: ${lock.ending}`]),
+      ],
     },
   };
 }

@@ -16,7 +16,7 @@ import {join} from 'node:path';
 import {z} from 'zod';
 import {parseJsonAs} from '../engine/parse-json.ts';
 import {attemptNow} from './failure.ts';
-import {describeHolder, holderSchema, isStale, type LockFacts, type LockResult} from './lock.ts';
+import {describeHolder, endingOf, holderSchema, isStale, type LockFacts, type LockResult} from './lock.ts';
 
 /** Where every user of a machine may leave files, and nobody can touch another's. */
 const SHARED_FOLDERS = ['/run/lock', '/tmp'] as const;
@@ -36,6 +36,8 @@ function sharedFolders(candidates: readonly string[]): readonly string[] {
 }
 
 type Left = {readonly driver: Driver; readonly uid: number};
+
+type Other = {readonly holder: Driver['holder']; readonly path: string};
 
 /** What another user left is not believed to be a plain file, nor short. null = none of ours. */
 function readDriver(path: string): Left | null {
@@ -61,7 +63,7 @@ function isForged({driver, uid}: Left, facts: LockFacts): boolean {
 }
 
 /** Who else drives this engine; what is left of processes that are gone is cleared away where we may. */
-function others(folders: readonly string[], engine: string, own: string, facts: LockFacts): Driver[] {
+function others(folders: readonly string[], engine: string, own: string, facts: LockFacts): Other[] {
   const paths = folders.flatMap(folder => {
     const names = attemptNow(() => readdirSync(folder));
     return names.ok
@@ -71,7 +73,7 @@ function others(folders: readonly string[], engine: string, own: string, facts: 
   return paths.flatMap(path => {
     const left = path === own ? null : readDriver(path);
     if (left === null || left.driver.engine !== engine || isForged(left, facts)) return [];
-    if (!isStale(left.driver.holder, facts)) return [left.driver];
+    if (!isStale(left.driver.holder, facts)) return [{holder: left.driver.holder, path}];
     attemptNow(() => unlinkSync(path));
     return [];
   });
@@ -106,10 +108,12 @@ export function announceDriver(
       closeSync(file);
     }
   });
-  if (!written.ok) return {...written, holder: null};
+  if (!written.ok) return {...written, holder: null, ending: null};
   const release = () => void attemptNow(() => unlinkSync(own));
   const [other] = others(folders, engine, own, facts);
   if (other === undefined) return {ok: true, value: {tookOverFrom: null, release}};
   release();
-  return {ok: false, code: 'locked', message: describeHolder(other.holder), holder: other.holder};
+  const {holder, path} = other;
+  const ending = endingOf(holder, path, facts);
+  return {ok: false, code: 'locked', message: describeHolder(holder), holder, ending};
 }

@@ -13,6 +13,7 @@ import {dirname} from 'node:path';
 import {z} from 'zod';
 import {parseJsonAs} from '../engine/parse-json.ts';
 import {plainText} from '../engine/plain-text.ts';
+import {quote} from '../engine/shell.ts';
 import {attemptNow, errorCode, errorMessage} from './failure.ts';
 import {type ProcessState, processState} from './processes.ts';
 
@@ -41,7 +42,14 @@ export type LockFacts = {
 
 export type LockResult =
   | {readonly ok: true; readonly value: {readonly tookOverFrom: LockHolder | null; release(): void}}
-  | {readonly ok: false; readonly code: string; readonly message: string; readonly holder: LockHolder | null};
+  | {
+      readonly ok: false;
+      readonly code: string;
+      readonly message: string;
+      readonly holder: LockHolder | null;
+      /** For whoever cannot wait for the holder; null = there is none. */
+      readonly ending: string | null;
+    };
 
 /** What the operating system answers about ourselves; null where it has no answer. */
 function told(ask: () => string): string | null {
@@ -88,6 +96,14 @@ export function describeHolder({user, tty, host, pid, since, argv}: LockHolder):
   const where = tty === null ? `without a terminal on ${host}` : `on ${tty} of ${host}`;
   const told = `${user ?? 'somebody'} ${where}, process ${pid}, since ${since}: ${argv.join(' ')}`;
   return plainText(told).replaceAll(/\s+/g, ' ');
+}
+
+/** Pure: the line that ends a holder, as a dropped link would; of one that cannot be reached, what it left at `path`. */
+export function endingOf(holder: LockHolder, path: string, {self}: LockFacts): string {
+  const sudo = holder.user === self.user || self.user === 'root' ? '' : 'sudo ';
+  return holder.host === self.host
+    ? `${sudo}kill -HUP ${holder.pid}   # it ends as with a dropped link: what it finished is kept`
+    : `${sudo}rm ${quote(path)}   # only once it is known to be gone`;
 }
 
 function readHolder(path: string): LockHolder | null | 'none' {
@@ -139,7 +155,8 @@ function take(path: string, facts: LockFacts): LockResult {
     const holder = readHolder(path);
     if (holder === 'none') continue;
     if (holder !== null && !isStale(holder, facts)) {
-      return {ok: false, code: 'locked', message: describeHolder(holder), holder};
+      const ending = endingOf(holder, path, facts);
+      return {ok: false, code: 'locked', message: describeHolder(holder), holder, ending};
     }
     clearStale(path, holder, mine.nonce);
     tookOverFrom = holder;
@@ -161,6 +178,6 @@ export function acquireLock(path: string, facts: LockFacts): LockResult {
   try {
     return take(path, facts);
   } catch (error) {
-    return {ok: false, code: errorCode(error), message: errorMessage(error), holder: null};
+    return {ok: false, code: errorCode(error), message: errorMessage(error), holder: null, ending: null};
   }
 }

@@ -45,6 +45,9 @@ test('a second driver of the engine is told who the first one is, whatever its s
     ),
   });
   expect(readdirSync(folder), 'the second one leaves nothing').toHaveLength(1);
+  expect(announceDriver(ENGINE, facts, [folder])).toMatchObject({
+    ending: expect.stringMatching(new RegExp(`^kill -HUP ${process.pid} `)),
+  });
   first.release();
   expect(readdirSync(folder)).toEqual([]);
   announced(folder);

@@ -3,7 +3,14 @@ import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {hostname, userInfo} from 'node:os';
 import {dirname, join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
-import {acquireLock, describeHolder, isStale, type LockFacts, lockFacts} from '../../src/host/lock.ts';
+import {
+  acquireLock,
+  describeHolder,
+  endingOf,
+  isStale,
+  type LockFacts,
+  lockFacts,
+} from '../../src/host/lock.ts';
 import {temporaryFolder} from '../support/temporary-folder.ts';
 
 const now = new Date('2026-11-23T15:41:01Z');
@@ -38,6 +45,17 @@ test('who drives is said by user, terminal, host, process and time', () => {
     'ann on pts/3 of gpu-1, process 7, since 2026-11-23T15:41:01.000Z: faststart bench',
   );
   expect(describeHolder({...holder, tty: null})).toContain('ann without a terminal on gpu-1');
+});
+
+test.each([
+  ['my own', 'ann', 'ann', 'gpu-1', /^kill -HUP 7 /],
+  ["another user's", 'eve', 'ann', 'gpu-1', /^sudo kill -HUP 7 /],
+  ["another user's, as root", 'eve', 'root', 'gpu-1', /^kill -HUP 7 /],
+  ['one out of reach', 'eve', 'ann', 'gpu-2', /^sudo rm '\/run\/a lock' /],
+])('who cannot wait for a holder is told how to end it: %s', (_, user, own, host, line) => {
+  const self = {...facts.self, user: own, host: 'gpu-1'};
+  const holder = {...facts.self, nonce: 'n', pid: 7, user, host};
+  expect(endingOf(holder, '/run/a lock', {...facts, self})).toMatch(line);
 });
 
 test('a lock that is given back can be taken again and leaves nothing', () => {
