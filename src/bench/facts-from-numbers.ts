@@ -1,3 +1,4 @@
+import {sameDisk} from './device-names.ts';
 import type {Answer} from './equivalence.ts';
 import {type EvidenceLookup, readEvidence} from './evidence-lookup.ts';
 import type {EvidenceName} from './evidence-names.ts';
@@ -44,7 +45,7 @@ function networkAt(lookup: EvidenceLookup, place: Place): NetworkClass | null {
 function onApproved(lookup: EvidenceLookup, place: Place): boolean | null {
   const said = lookup.flag('onNvme', place);
   const [device, approved] = [lookup.word('device', place), lookup.word('approvedDevice', place)];
-  return said ?? (device === null || approved === null ? null : device === approved);
+  return said ?? (device === null || approved === null ? null : sameDisk(device, approved));
 }
 
 function faultsOf(lookup: EvidenceLookup, place: Place, network: NetworkClass | null): RunFault[] {
