@@ -29,9 +29,19 @@ function linked(links: readonly string[], pattern: RegExp): string | undefined {
   return undefined;
 }
 
+const plain = (name: string): string => name.replace(/[\s_]+/g, ' ').trim();
+
 /** As the disk gives it, with blanks where udev and old versions of lsblk put `_`. */
 function modelOf({disk}: Seen): string {
-  return (disk.model ?? '').replace(/[\s_]+/g, ' ').trim();
+  return plain(disk.model ?? '');
+}
+
+const NAMED_LINK = /^\/dev\/disk\/by-id\/nvme-(.+)$/;
+
+/** Whether the model names it, or one of udev's links does: they begin with it, also where lsblk has lost it. */
+function isCalled(seen: Seen, pattern: RegExp): boolean {
+  const linkedAs = seen.links.flatMap(link => NAMED_LINK.exec(link)?.[1] ?? []);
+  return [modelOf(seen), ...linkedAs.map(plain)].some(name => pattern.test(name));
 }
 
 const REMOTE_TRANSPORTS = new Set(['iscsi', 'fc', 'fcoe', 'nbd', 'tcp', 'rdma']);
@@ -56,7 +66,7 @@ function acceleratorDisk(namespace: string | null): string {
 const azure: Rule = seen => {
   const {disk, links} = seen;
   const model = modelOf(seen);
-  if (/^MSFT NVMe Accelerator\b/i.test(model)) return remote('azure', acceleratorDisk(disk.namespace));
+  if (isCalled(seen, /^MSFT NVMe Accelerator\b/i)) return remote('azure', acceleratorDisk(disk.namespace));
   if (linked(links, /^\/dev\/disk\/azure\/resource$/) !== undefined)
     return local('azure', 'Azure temporary disk');
   const lun = linked(links, /^\/dev\/disk\/azure\/(?:data\/by-lun\/|scsi1\/lun)(\d+)$/);
@@ -73,12 +83,13 @@ const azure: Rule = seen => {
 
 const aws: Rule = seen => {
   const {disk} = seen;
-  const model = modelOf(seen);
-  if (/^Amazon Elastic Block Store\b/i.test(model)) {
+  if (isCalled(seen, /^Amazon Elastic Block Store\b/i)) {
     const volume = /^vol-?([0-9a-f]+)$/i.exec(disk.serial ?? '')?.[1];
     return remote('aws', volume === undefined ? 'EBS volume' : `EBS volume vol-${volume}`);
   }
-  return /^Amazon EC2 NVMe Instance Storage\b/i.test(model) ? local('aws', 'EC2 instance store') : undefined;
+  return /^Amazon EC2 NVMe Instance Storage\b/i.test(modelOf(seen))
+    ? local('aws', 'EC2 instance store')
+    : undefined;
 };
 
 const LOCAL_SSD = /\/google-local-(?:nvme-)?ssd-(\d+)$/;
@@ -91,7 +102,7 @@ const gcp: Rule = seen => {
     /^\/dev\/disk\/by-id\/google-(.+)$/,
   );
   if (name !== undefined) return remote('gcp', `GCP persistent disk ${name}`);
-  if (/^nvme card-pd\b|^PersistentDisk\b/i.test(model)) return remote('gcp', 'GCP persistent disk');
+  if (isCalled(seen, /^nvme card-pd\b|^PersistentDisk\b/i)) return remote('gcp', 'GCP persistent disk');
   const number = linked(links, LOCAL_SSD);
   if (number !== undefined) return local('gcp', `GCP local SSD ${number}`);
   // Images without Google's udev rules make no such links.
@@ -100,8 +111,7 @@ const gcp: Rule = seen => {
 
 /** Volumes on a network that a card in the machine shows as its own NVMe, over PCIe. */
 const offloaded: Rule = seen => {
-  const model = modelOf(seen);
-  return /elastic block stor|\bSNAP\b/i.test(model) ? remote(null, model) : undefined;
+  return isCalled(seen, /elastic block stor|\bSNAP\b/i) ? remote(null, modelOf(seen) || null) : undefined;
 };
 
 const LOCAL_TRANSPORTS = new Set(['sata', 'ata', 'usb', 'mmc']);

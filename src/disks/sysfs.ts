@@ -55,7 +55,7 @@ async function fabricOf(context: Context, block: string, controller: string): Pr
     : worst(await transportsOf(context, device, paths));
 }
 
-/** What lsblk does not say of a whole disk: its namespace, its sequence number (before 2.39), its controller's fabric. */
+/** What lsblk does not say of a disk: its namespace, its sequence number (before 2.39), its fabric, at times its model. */
 export async function enrich(
   context: Context,
   disk: BlockDevice,
@@ -65,5 +65,8 @@ export async function enrich(
   const diskSequence = disk.diskSequence ?? (await line(context, `${block}/diskseq`));
   if (controller === undefined) return {disk: {...disk, diskSequence}, fabric: null};
   const namespace = await line(context, `${block}/nsid`);
-  return {disk: {...disk, namespace, diskSequence}, fabric: await fabricOf(context, block, controller)};
+  // lsblk has it from udev: without that it says none, and a network disk would be like any other.
+  const model = disk.model ?? (await line(context, `${block}/device/model`));
+  const fabric = await fabricOf(context, block, controller);
+  return {disk: {...disk, model, namespace, diskSequence}, fabric};
 }

@@ -40,6 +40,16 @@ const table: readonly (readonly [string, Seen, DiskPlace])[] = [
     place('remote', 'azure', 'Azure data disk, LUN 12'),
   ],
   [
+    'D15 an Azure data disk whose model lsblk has lost: its link begins with it',
+    nvme({namespace: '3'}, ['/dev/disk/by-id/nvme-MSFT_NVMe_Accelerator_v1.0_SN:_0000A1_3']),
+    place('remote', 'azure', 'Azure data disk, LUN 1'),
+  ],
+  [
+    'D15 an EBS volume whose model lsblk has lost',
+    nvme({serial: 'vol0abc'}, ['/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_vol0abc']),
+    place('remote', 'aws', 'EBS volume vol-0abc'),
+  ],
+  [
     'D15 an Azure remote disk that does not say its namespace',
     nvme({model: accelerator, namespace: null}),
     place('remote', 'azure', 'Azure OS or data disk'),

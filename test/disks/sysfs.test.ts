@@ -94,6 +94,19 @@ describe('how sysfs says that a disk is reached', () => {
     expect((await enrich({...context, host}, blankNvme)).fabric).toBeNull();
   });
 
+  it('D15 the model comes from sysfs where lsblk has none', async () => {
+    const files = {
+      ...namespace,
+      [`${device}/transport`]: 'pcie\n',
+      [`${device}/model`]: 'Amazon Elastic Block Store \n',
+    };
+    const unnamed = {...blankNvme, model: null};
+    const {disk} = await enrich(contextOn({files}), unnamed);
+    expect(disk.model).toBe('Amazon Elastic Block Store');
+    const {disk: named} = await enrich(contextOn({files}), blankNvme);
+    expect(named.model).toBe(blankNvme.model);
+  });
+
   it('is not asked of a disk that is no NVMe', async () => {
     const files = {'/sys/class/block/sda/device/transport': 'pcie\n', '/sys/class/block/sda/diskseq': '1\n'};
     expect(await enrich(contextOn({files}), osDisk)).toEqual({
