@@ -16,6 +16,7 @@ const recordings: Readonly<Record<MachineId, () => Promise<{default: unknown}>>>
   'offline-in-common-env': () => import('./machines/offline-in-common-env.json', {with: {type: 'json'}}),
   'crash-looping-baseline': () => import('./machines/crash-looping-baseline.json', {with: {type: 'json'}}),
   'downloading-baseline': () => import('./machines/downloading-baseline.json', {with: {type: 'json'}}),
+  'hub-black-hole': () => import('./machines/hub-black-hole.json', {with: {type: 'json'}}),
   'main-moves': () => import('./machines/main-moves.json', {with: {type: 'json'}}),
   'no-docker': () => import('./machines/no-docker.json', {with: {type: 'json'}}),
   'port-taken': () => import('./machines/port-taken.json', {with: {type: 'json'}}),

@@ -8,6 +8,7 @@ export const machineIds = [
   'offline-in-common-env',
   'crash-looping-baseline',
   'downloading-baseline',
+  'hub-black-hole',
   'main-moves',
   'no-docker',
   'port-taken',

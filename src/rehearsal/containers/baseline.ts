@@ -4,6 +4,7 @@ import {beginDownload, finishDownload, modelFolder, readHubCache} from '../hub-c
 import {type Machine, readRateOf, spreadMs} from '../machine.ts';
 import type {HubModel} from '../machine-schema.ts';
 import {weightBytes} from '../model-shape.ts';
+import {showConnections} from './connections.ts';
 import type {Container} from './container.ts';
 import {type ContainerSpec, flag, hostPath, hubCacheFolder, isOffline, words} from './container-spec.ts';
 import {finishStart, startEngine, startProcess} from './engine-start.ts';
@@ -66,17 +67,25 @@ export function planBaseline(machine: Machine, container: Container): Script {
   if (offline && cached.status !== 'complete') return offlineWithoutCache(script, log, id, cached.status);
   const access = hubAccess(machine, container.spec.env, id);
   const model = hub.models[id];
-  if (!offline && access !== 'allowed' && cached.status !== 'complete')
+  if (!offline && access !== 'allowed' && cached.status !== 'complete') {
+    if (access === 'unreachable') script.does(() => showConnections(machine, container, 'SYN_SENT'));
     return refuse(access, script, log, id);
+  }
   if (model === undefined) return repositoryNotFound(script, id);
   if (!offline) {
+    script.does(() => showConnections(machine, container, 'ESTABLISHED'));
     script.flow('network', CHATTER_BYTES, CHATTER_REQUESTS * hub.latencyMs);
     script.pass(CHATTER_REQUESTS * hub.latencyMs);
+    script.does(() => showConnections(machine, container, null));
   }
   const format = flag(container.spec, 'load-format') ?? 'auto';
   startEngine(machine, script, log, id, format);
   const began = script.atMs;
-  if (cached.status !== 'complete' || moved) download(machine, script, log, {id, model, cache: cache.real});
+  if (cached.status !== 'complete' || moved) {
+    script.does(() => showConnections(machine, container, 'ESTABLISHED'));
+    download(machine, script, log, {id, model, cache: cache.real});
+    script.does(() => showConnections(machine, container, null));
+  }
   read(machine, script, log, {
     id,
     model,

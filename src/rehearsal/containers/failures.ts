@@ -59,13 +59,15 @@ export function repositoryNotFound(script: ScriptBuilder, model: string): Script
   return script.exits(1);
 }
 
+/** Nothing comes back, not even an error, until the client has waited long enough. */
 export function hubUnreachable(script: ScriptBuilder, log: VllmLog, model: string): Script {
+  script.pass(40_000);
   log.api(
     'config.py:631',
     'Error retrieving file list: (MaxRetryError("HTTPSConnectionPool(host=\'huggingface.co\', port=443): Max retries exceeded"), retrying 1 of 2',
     'ERROR',
   );
-  script.pass(60_000);
+  script.pass(40_000);
   traceback(script, [
     'huggingface_hub.errors.LocalEntryNotFoundError: An error happened while trying to locate the files on the Hub, and we cannot find the appropriate snapshot folder for the specified revision on the local disk.',
     `OSError: We couldn't connect to 'https://huggingface.co' to load the files, and couldn't find them in the cached files. (${model})`,

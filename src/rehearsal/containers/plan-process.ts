@@ -1,5 +1,6 @@
 import type {Machine} from '../machine.ts';
 import {planBaseline} from './baseline.ts';
+import {showConnections} from './connections.ts';
 import type {Container} from './container.ts';
 import {words} from './container-spec.ts';
 import {planConvert, planExampleConvert} from './convert.ts';
@@ -10,6 +11,7 @@ import {planMapped, planWeightCache} from './weight-cache.ts';
 
 /** What a container's command line makes it do. */
 export function planProcess(machine: Machine, container: Container): Script {
+  showConnections(machine, container, null);
   const line = words(container.spec).join(' ');
   if (line.includes('sllm-store start') || line.includes('faststart-store'))
     return planStore(machine, container);
