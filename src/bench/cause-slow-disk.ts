@@ -6,20 +6,37 @@ import type {ModeFacts, VerdictFacts} from './verdict-facts.ts';
 
 const rateWords = (bytesPerSecond: number): string => `${(bytesPerSecond / 1e9).toFixed(2)} GB/s`;
 
-type Reading = {readonly bytesPerSecond: number; readonly weightBytes: number};
+type Reading = {
+  readonly weightBytes: number;
+  readonly loadSeconds: number;
+  /** The part of the load in which its disk read. */
+  readonly readSeconds: number;
+};
 
-/** How fast the baseline's weights came, from their size and the loading time. */
+/** A disk that read for less of a load than this was idle while the load waited for something else. */
+const IDLE_SHARE = 0.5;
+
+/** How the baseline's weights came. A disk that is slow, or held back, reads all along. */
 function readingOf(mode: ModeFacts | null): Reading | null {
   const weightBytes = medianOf(mode, 'baseline', run => run.weightBytes);
-  const load = medianOf(mode, 'baseline', run => run.loadSeconds);
-  return weightBytes === null || weightBytes <= 0 || load === null || load <= 0
-    ? null
-    : {bytesPerSecond: weightBytes / load, weightBytes};
+  const loadSeconds = medianOf(mode, 'baseline', run => run.loadSeconds);
+  if (weightBytes === null || weightBytes <= 0 || loadSeconds === null || loadSeconds <= 0) return null;
+  const read = medianOf(mode, 'baseline', run => run.readingSeconds);
+  const isIdle = read !== null && read > 0 && read < loadSeconds * IDLE_SHARE;
+  return {weightBytes, loadSeconds, readSeconds: isIdle ? read : loadSeconds};
 }
 
-/** Seconds that reading at one rate costs more than at another. */
-function excess({weightBytes, bytesPerSecond}: Reading, reference: number): number {
-  return weightBytes / bytesPerSecond - weightBytes / reference;
+/** Seconds that reading costs more than it would at another rate. */
+function excess({weightBytes, readSeconds}: Reading, reference: number): number {
+  return readSeconds - weightBytes / reference;
+}
+
+/** The rate of a reading; where its disk was idle for most of the load, that too. */
+function saidOf({weightBytes, loadSeconds, readSeconds}: Reading, mode: ModeFacts['mode']): string {
+  const came = `weights came at ${rateWords(weightBytes / readSeconds)} (${mode})`;
+  return readSeconds === loadSeconds
+    ? came
+    : `${came}: of ${loadSeconds.toFixed(1)} s of loading, the disk read for ${readSeconds.toFixed(1)} s`;
 }
 
 /** Seen on the wrong disk. Reads elsewhere count where time was lost too: libraries are read from the OS disk. */
@@ -69,20 +86,20 @@ function seenSlow(facts: VerdictFacts, loss: Loss | null): Cause | null | undefi
   if (judged === null) return undefined;
   const reading = readingOf(judged);
   const other = online === null ? null : readingOf(offline);
-  const reference = Math.max(diskLimit ?? 0, other?.bytesPerSecond ?? 0);
+  const otherRate = other === null ? 0 : other.weightBytes / other.loadSeconds;
+  const reference = Math.max(diskLimit ?? 0, otherRate);
   const seconds = reading === null || reference === 0 ? null : excess(reading, reference);
   const wrong = onWrongDisk(judged, loss, seconds ?? loss?.saving.seconds ?? null);
   if (wrong !== null) return wrong;
   if (reading !== null && reference > 0) {
-    const slow = reading.bytesPerSecond < reference / 2;
+    const slow = reading.weightBytes / reading.readSeconds < reference / 2;
     if (!slow && loss === null) return null;
-    const against =
-      (diskLimit ?? 0) >= (other?.bytesPerSecond ?? 0) ? 'measured limit' : 'rate of the offline block';
+    const against = (diskLimit ?? 0) >= otherRate ? 'measured limit' : 'rate of the offline block';
     return {
       id: 'SLOW_DISK',
       standing: slow ? 'suggested' : 'not-shown',
       seconds: slow ? seconds : null,
-      text: `weights came at ${rateWords(reading.bytesPerSecond)} (${judged.mode}); the ${against} is ${rateWords(reference)}`,
+      text: `${saidOf(reading, judged.mode)}; the ${against} is ${rateWords(reference)}`,
     };
   }
   return undefined;
@@ -95,6 +112,8 @@ function byPattern(facts: VerdictFacts, loss: Loss): Cause | null {
   const counted = runs.some(run => run.network === 'download' || (run.hubAttempts ?? 0) > 0);
   if (counted || spreadShare(runs.map(run => run.seconds)) > SAME_EACH_TIME) return null;
   const weightBytes = medianOf(loss.online, 'baseline', run => run.weightBytes);
+  const read = medianOf(loss.online, 'baseline', run => run.readingSeconds);
+  if (read !== null && read < loss.saving.seconds * IDLE_SHARE) return null;
   const {text, rate} = impliedByLoss(loss, weightBytes);
   if (rate !== null && diskLimit !== null && rate >= diskLimit / 2) return null;
   return {

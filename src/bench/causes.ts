@@ -80,7 +80,9 @@ export function causesOf(facts: VerdictFacts, numbers: Quantities): readonly Cau
   const download = downloadOf(facts, loss);
   const tiers = cacheTierOf(facts, loss);
   const disk = slowDiskOf(facts, loss);
-  const explained = [download, ...tiers, disk.cause].some(
+  // A disk that cost a small part of the loss leaves the rest of it to be explained.
+  const isByDisk = disk.cause !== null && (disk.cause.seconds ?? Infinity) >= (loss?.saving.seconds ?? 0) / 2;
+  const explained = [download, ...tiers, ...(isByDisk ? [disk.cause] : [])].some(
     cause => cause !== null && cause.standing !== 'not-shown' && cause !== disk.byPatternAlone,
   );
   const stall = hubStallOf(facts, loss, {explained, disk: disk.byPatternAlone !== null});

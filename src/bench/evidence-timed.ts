@@ -12,6 +12,12 @@ export const timedEvidence = {
     also: ['loadTime', 'modelLoad', 'modelLoading', 'weightsLoad', 'weightLoad', 'tLoad'],
     about: 'loading the weights',
   },
+  readingSeconds: {
+    kind: 'seconds',
+    also: ['diskReading', 'diskBusy', 'ioTime'],
+    about:
+      'time in which the disk really read, which is less than loading took where that waited for something else',
+  },
   compileSeconds: {
     kind: 'seconds',
     also: ['compileTime', 'compilation', 'torchCompile'],

@@ -32,6 +32,7 @@ function toRunFacts(run: RunRecord, boot: number): RunFacts {
     otherReadBytes:
       elsewhere === null ? null : Object.values(elsewhere).reduce((sum, bytes) => sum + bytes, 0),
     weightBytes: run.cache.weightBytes,
+    readingSeconds: seconds(run.evidence?.disk.readingMs ?? null),
     cacheUnproven: run.cache.unproven,
     stopSeconds: seconds(run.phases.stopMs),
     downloadSeconds: run.log.downloadSeconds,
@@ -50,7 +51,12 @@ function toRunFacts(run: RunRecord, boot: number): RunFacts {
 
 function toInvalid(run: RunRecord): InvalidRun {
   const faults = run.faults.length === 0 ? [{gate: 'R1', text: 'never ready'}] : run.faults;
-  return {label: labelOf(run), faults, restarts: run.container.restartCount, crashSeconds: null};
+  return {
+    label: labelOf(run),
+    faults,
+    restarts: run.container.restartCount,
+    crashSeconds: seconds(run.container.lostMs ?? null),
+  };
 }
 
 /** A warm-up counts only where the block broke on it. */

@@ -51,6 +51,7 @@ const evidence: z.ZodType<RunEvidence> = z.object({
     writeBytes: maybe,
     elsewhere: z.record(z.string(), z.number()).nullable(),
     busyBefore: maybe,
+    readingMs: maybe.optional(),
   }),
   gpu: z.object({before: z.array(gpuState), after: z.array(gpuState)}).nullable(),
   offlineFlags: z.object({from: z.enum(['process', 'container']), values: flags}).nullable(),
@@ -80,7 +81,12 @@ export const runRecord: z.ZodType<RunRecord> = z.object({
     answers: z.record(z.string(), z.number()),
     worstLoopDelayMs: z.number(),
   }),
-  container: z.object({id: z.string(), startedAt: text, restartCount: z.number()}),
+  container: z.object({
+    id: z.string(),
+    startedAt: text,
+    restartCount: z.number(),
+    lostMs: maybe.optional(),
+  }),
   cache: z.object({drop, residentBytes: maybe, weightBytes: maybe, unproven: text}),
   network: z.object({
     rxBytes: maybe,

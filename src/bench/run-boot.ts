@@ -4,10 +4,19 @@ import {startCold} from './companions.ts';
 import {createHints, followHints} from './hints.ts';
 import {type NetworkWatch, watchNetwork} from './network-watch.ts';
 import {pollUntilReady} from './poll.ts';
-import {type BenchPorts, periods, type RunSpec, sayPhase, withEvidence, withFaults} from './run-spec.ts';
+import {watchReading} from './reading-time.ts';
+import {
+  type BenchPorts,
+  blankEvidence,
+  periods,
+  type RunSpec,
+  sayPhase,
+  withEvidence,
+  withFaults,
+} from './run-spec.ts';
 import {tick} from './ticker.ts';
 import type {RunRecord} from './types.ts';
-import {brokenBy, watchContainer} from './watch.ts';
+import {brokenBy, lostMs, watchContainer} from './watch.ts';
 
 type Boot = {
   readonly record: RunRecord;
@@ -42,7 +51,7 @@ export async function boot(
   const {docker, clock} = ports;
   sayPhase(spec, 'starting');
   const startMs = clock.nowMs();
-  const {pollMs, closestMs, lookMs, tickMs} = periods(clock.scale);
+  const {pollMs, closestMs, lookMs, tickMs, diskMs} = periods(clock.scale);
   const wallStartMs = clock.wall().getTime();
   const cpuStartMs = clock.cpuMs();
   const leave = new AbortController();
@@ -102,6 +111,7 @@ export async function boot(
     say: state => spec.emit({type: 'bench.tick', run: spec.id, tick: state}),
     signal,
   });
+  const reading = watchReading(ports, spec.device, {everyMs: diskMs, signal});
   const narrating = narrate(clock, {
     look: () => spec.diagnose(spec.arm.container, {light: true}),
     say: spec.tell,
@@ -123,12 +133,21 @@ export async function boot(
   const jumped = clocksDisagree(clock.wall().getTime() - wallStartMs, clock.nowMs() - startMs, clock.scale);
   const cpuShare = (clock.cpuMs() - cpuStartMs) / ((clock.nowMs() - startMs) / clock.scale);
   leave.abort();
-  const [broken, raised] = await Promise.all([watching, serving, ticking, narrating, following, ended]);
+  const [broken, raised, readingMs] = await Promise.all([
+    watching,
+    serving,
+    reading,
+    ticking,
+    narrating,
+    following,
+    ended,
+  ]);
 
   const bootMs = poll.readyAtMs === null ? null : poll.readyAtMs - startMs;
   const seen: RunRecord = {
     ...withEvidence(record, {
       toolCpuShare: cpuShare,
+      disk: {...(record.evidence ?? blankEvidence).disk, readingMs},
       ...(raised === undefined ? {} : {phases: {storeReadyMs: raised.readyMs}}),
     }),
     phases: {...record.phases, bootMs},
@@ -138,7 +157,12 @@ export async function boot(
       answers: poll.answers,
       worstLoopDelayMs: poll.worstLoopDelayMs,
     },
-    container: {id: first.value.id, startedAt: first.value.startedAt, restartCount: latest.restartCount},
+    container: {
+      id: first.value.id,
+      startedAt: first.value.startedAt,
+      restartCount: latest.restartCount,
+      lostMs: lostMs(first.value, latest),
+    },
   };
   if (bootMs === null) {
     const waited = Math.round((clock.nowMs() - startMs) / 1000);

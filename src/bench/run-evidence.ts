@@ -11,7 +11,7 @@ import {processFlags} from './process-flags.ts';
 import {evidenceFaults} from './run-gates.ts';
 import {type BenchPorts, type RunSpec, withEvidence, withFaults} from './run-spec.ts';
 import type {GpuState, RunRecord} from './types.ts';
-import {brokenBy} from './watch.ts';
+import {brokenBy, lostMs} from './watch.ts';
 
 /** Counters right before the start. */
 export type Before = {
@@ -87,6 +87,7 @@ export async function collectEvidence(
     container: {
       ...record.container,
       restartCount: last.ok ? last.value.restartCount : record.container.restartCount,
+      lostMs: record.container.lostMs ?? (last.ok ? lostMs(first, last.value) : null),
     },
     network: {rxBytes, hubCacheGrowthBytes, class: networkDid},
     disk: {readBytes: readBytes ?? (stats?.ok ? stats.value.diskReadBytes : null)},
@@ -98,6 +99,7 @@ export async function collectEvidence(
       writeBytes: counted(before.disk?.writeBytes ?? null, disk?.writeBytes ?? null),
       elsewhere: readElsewhere,
       busyBefore: record.evidence?.disk.busyBefore ?? null,
+      readingMs: record.evidence?.disk.readingMs ?? null,
     },
     gpu:
       typeof before.gpus === 'string' || typeof gpus === 'string' ? null : {before: before.gpus, after: gpus},

@@ -63,6 +63,8 @@ export type RunEvidence = {
     readonly elsewhere: Readonly<Record<string, number>> | null;
     /** Share of a short while before the start that the disk was busy. */
     readonly busyBefore: number | null;
+    /** Time in which nearly all was read, at most; less than the load took: it waited for something else. */
+    readonly readingMs?: number | null | undefined;
   };
   readonly gpu: {readonly before: readonly GpuState[]; readonly after: readonly GpuState[]} | null;
   /** Offline variables as the process itself has them, or as its container was made. */
@@ -112,7 +114,13 @@ export type RunRecord = {
     readonly answers: Readonly<Record<string, number>>;
     readonly worstLoopDelayMs: number;
   };
-  readonly container: {readonly id: string; readonly startedAt: string | null; readonly restartCount: number};
+  readonly container: {
+    readonly id: string;
+    readonly startedAt: string | null;
+    readonly restartCount: number;
+    /** Of one that broke: all before its last start, or before its end. null, or left out: it did not, or not known. */
+    readonly lostMs?: number | null | undefined;
+  };
   readonly cache: {
     readonly drop: CacheDrop;
     readonly residentBytes: number | null;

@@ -59,12 +59,15 @@ export function periods(scale: number): {
   readonly closestMs: number;
   readonly lookMs: number;
   readonly tickMs: number;
+  /** Between looks at the counters of a disk: a load of a few seconds is told apart from its reading. */
+  readonly diskMs: number;
 } {
   return {
     pollMs: Math.max(100, 5 * scale),
     closestMs: Math.max(15, 5 * scale),
     lookMs: Math.max(500, 25 * scale),
     tickMs: Math.max(1000, 50 * scale),
+    diskMs: Math.max(200, 10 * scale),
   };
 }
 
@@ -93,7 +96,7 @@ export function blankRecord(spec: RunSpec, wall: Date): RunRecord {
   };
 }
 
-const blankEvidence: RunEvidence = {
+export const blankEvidence: RunEvidence = {
   phases: {verifyMs: null, settleMs: null, storeReadyMs: null},
   toolCpuShare: null,
   network: {remotes: null, refsMoved: null, hubLines: null},

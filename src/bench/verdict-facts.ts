@@ -18,6 +18,8 @@ export type RunFacts = {
   /** Read from disks that the weights should not be on. */
   readonly otherReadBytes: number | null;
   readonly weightBytes: number | null;
+  /** Time in which the disk of the weights read nearly all that it read, at most. */
+  readonly readingSeconds: number | null;
   /** Why a cold page cache could not be proven; null when it was proven or not claimed. */
   readonly cacheUnproven: string | null;
   readonly stopSeconds: number | null;

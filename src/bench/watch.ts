@@ -26,6 +26,17 @@ export function brokenBy(first: ContainerFacts, now: Read<ContainerFacts>): Brok
   return null;
 }
 
+/**
+ * What a start lost by breaking, ms: all before the last start that was seen, or all of it where it ended and was not
+ * started again. null = it did not break, or Docker does not say when.
+ */
+export function lostMs(first: ContainerFacts, last: ContainerFacts): number | null {
+  const [began, again] = [Date.parse(first.startedAt ?? ''), Date.parse(last.startedAt ?? '')];
+  const over = again === began ? Date.parse(last.finishedAt ?? '') : again;
+  // Of one that runs, Docker tells how the life before it ended.
+  return over > began ? over - began : null;
+}
+
 /** Looks at a container until it breaks (says how) or the signal ends it (null). */
 export async function watchContainer(
   {docker, clock}: {readonly docker: Docker; readonly clock: Clock},

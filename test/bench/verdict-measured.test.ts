@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {verdictFromBlocks} from '../../src/bench/input.ts';
 import {noPhases} from '../../src/bench/log-phases.ts';
+import {blankEvidence} from '../../src/bench/run-spec.ts';
 import type {Block, Verdict} from '../../src/bench/types.ts';
 import {block, blockHead, changeRuns} from '../support/fake-run-record.ts';
 
@@ -128,6 +129,52 @@ test('weights that came at less than half the rate suggest a slow disk', () => {
   expect(verdict.causes[0]).toMatchObject({id: 'SLOW_DISK', standing: 'suggested'});
   expect(verdict.causes[0]?.seconds).toBeCloseTo(57, 0);
   expect(idsOf(verdict)).toContain('DOWNLOAD not-shown');
+});
+
+const whileReading = (readingMs: number) => ({
+  log: {...noPhases, weightsSeconds: 60, modelLoadSeconds: 64, compileSeconds: 3, engineInitSeconds: 9},
+  evidence: {...blankEvidence, disk: {...blankEvidence.disk, readingMs}},
+});
+
+test('a load that was long while its disk was idle waited for something else', () => {
+  const idle = changeRuns(block('online', 89_200, 26_200), run => run.arm === 'baseline', whileReading(7000));
+  const verdict = judge(idle, offline);
+  expect(idsOf(verdict)).toEqual(['HUB_STALL suggested', 'DOWNLOAD not-shown', 'SLOW_DISK not-shown']);
+  expect(verdict.causes.find(({id}) => id === 'SLOW_DISK')?.text).toContain(
+    'of 64.0 s of loading, the disk read for 7.0 s',
+  );
+});
+
+test('a disk that read all along is slow, however it was held back', () => {
+  const slow = changeRuns(
+    block('online', 89_200, 26_200),
+    run => run.arm === 'baseline',
+    whileReading(61_000),
+  );
+  expect(judge(slow, offline).causes[0]).toMatchObject({id: 'SLOW_DISK', standing: 'suggested'});
+});
+
+test('a disk that read for a short time, and still below half the limit, is slow as far as it read', () => {
+  const read = changeRuns(
+    block('online', 89_200, 26_200),
+    run => run.arm === 'baseline',
+    whileReading(20_000),
+  );
+  const diskLimit = {bytesPerSecond: 3e9, how: 'fio', command: 'fio'};
+  const {causes} = judge({...read, diskLimit}, {...offline, diskLimit});
+  expect(causes.slice(0, 2)).toMatchObject([
+    {id: 'HUB_STALL', standing: 'suggested'},
+    {id: 'SLOW_DISK', standing: 'suggested'},
+  ]);
+  expect(causes[1]?.seconds).toBeCloseTo(20 - 16.06 / 3, 0);
+});
+
+test('what a crash loop cost is all before the last start', () => {
+  const crashed = changeRuns(offline, run => run.arm === 'baseline' && run.pair > 2, {
+    faults: [{gate: 'R2', text: 'vllm_baseline restarted during the run'}],
+    container: {id: 'c', startedAt: null, restartCount: 1, lostMs: 41_500},
+  });
+  expect(judge(crashed).causes[0]).toMatchObject({id: 'CRASH_LOOP', standing: 'shown', seconds: 41.5});
 });
 
 test('blocks with different cache drops are told apart by cache tier', () => {
