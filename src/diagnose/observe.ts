@@ -6,7 +6,7 @@ import {lookAtDownload} from './look/download.ts';
 import {environmentOf, hideSecretsOf} from './look/environment.ts';
 import {lookAtGpu} from './look/gpu.ts';
 import {readHistory, sinceMs} from './look/history.ts';
-import {lookIntoHubCache} from './look/hub-cache.ts';
+import {lookIntoHubCache, revisionOf} from './look/hub-cache.ts';
 import {lookAtKernel} from './look/kernel.ts';
 import {limited} from './look/limited.ts';
 import {readLives} from './look/lives-of-log.ts';
@@ -134,7 +134,7 @@ export async function observeContainer(
   const isRunning = lost === null && last.status === 'running' && !Number.isNaN(startedMs);
   const probed = parts.take('an answer over HTTP', answer);
   const hubCache = parts.take('the hub cache', cache);
-  const download = hubCache === null ? null : await lookAtDownload(context.host, hubCache);
+  const download = hubCache === null ? null : await lookAtDownload(context.host, hubCache, revisionOf(last));
   const live: Live = {
     container: last.name,
     upMs: isRunning ? nowMs - startedMs : null,

@@ -34,6 +34,19 @@ test('a config alone is not a warm cache', async () => {
   expect(await lookIntoHubCache(hostWith(files), baseline)).toMatchObject({value: {holds: 'part'}});
 });
 
+test('a revision that is pinned is looked for where it lies, whatever main is', async () => {
+  const commit = '0123456789'.repeat(4);
+  const pinned = {...baseline, command: [...baseline.command, '--revision', commit]};
+  const files = {
+    [`${folder}/snapshots/${commit}/config.json`]: '{}',
+    [`${folder}/snapshots/${commit}/model.safetensors`]: 'x',
+  };
+  expect(await lookIntoHubCache(hostWith(files), pinned)).toMatchObject({value: {holds: 'all'}});
+  expect(await lookIntoHubCache(hostWith(files), baseline)).toMatchObject({value: {holds: 'nothing'}});
+  const other = {...baseline, command: [...baseline.command, '--revision=next']};
+  expect(await lookIntoHubCache(hostWith(first), other)).toMatchObject({value: {holds: 'nothing'}});
+});
+
 test('no folder is nothing', async () => {
   expect(await lookIntoHubCache(hostWith({}), baseline)).toMatchObject({value: {holds: 'nothing'}});
 });

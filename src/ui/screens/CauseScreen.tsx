@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
+import {isCommand} from '../../diagnose/fix-line.ts';
 import type {FixRow, ShownCause} from '../cause-view.ts';
 import {keyed} from '../keyed.ts';
 import {CommandLines} from '../parts/CommandLines.tsx';
@@ -22,9 +23,9 @@ function headOf(fix: readonly FixRow[]): string {
     : 'Fix, by hand (c copies it, ! opens a shell)';
 }
 
-/** What fits stays one line, its comment beside it; what does not is broken as a shell takes it. */
+/** A command that fits stays one line, its comment beside it; one that does not is broken as a shell takes it. */
 function FixText({text, columns}: {readonly text: string; readonly columns: number}): ReactNode {
-  return text.length <= columns ? (
+  return text.length <= columns || !isCommand(text) ? (
     <Lines lines={[text]} tone="accent" />
   ) : (
     <CommandLines indent={0} columns={columns} lines={[text]} />
