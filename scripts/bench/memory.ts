@@ -26,15 +26,21 @@ function frame(text: string): Buffer {
   return Buffer.concat([head, body]);
 }
 
-async function flood(response: ServerResponse): Promise<void> {
+function frames(from: number, to: number): Buffer {
+  const lines = Array.from({length: to - from}, (_, index) => {
+    const at = new Date(1_700_000_000_000 + from + index).toISOString();
+    return frame(
+      `${at} (EngineCore_DP0 pid=92) INFO [loader.py:1] line ${from + index} of a talkative server\n`,
+    );
+  });
+  return Buffer.concat(lines);
+}
+
+/** All of the log; `said` hears how much of it is out. */
+async function flood(response: ServerResponse, said: (lines: number) => void): Promise<void> {
   for (let from = 0; from < LINES; from += LINES_A_CHUNK) {
-    const frames = Array.from({length: LINES_A_CHUNK}, (_, index) => {
-      const at = new Date(1_700_000_000_000 + from + index).toISOString();
-      return frame(
-        `${at} (EngineCore_DP0 pid=92) INFO [loader.py:1] line ${from + index} of a talkative server\n`,
-      );
-    });
-    if (!response.write(Buffer.concat(frames))) await once(response, 'drain');
+    if (!response.write(frames(from, from + LINES_A_CHUNK))) await once(response, 'drain');
+    said(from + LINES_A_CHUNK);
   }
   response.end();
 }
@@ -42,14 +48,17 @@ async function flood(response: ServerResponse): Promise<void> {
 /** An engine with one container: it runs until it has said everything. */
 function engine() {
   const said = Promise.withResolvers<void>();
-  let isDone = false;
+  let lines = 0;
   return createServer((request, response) => {
     const url = request.url ?? '';
     if (url.includes('/logs')) {
-      void flood(response).then(() => {
-        isDone = true;
-        said.resolve();
-      });
+      // Who follows it gets all of it; who looks at its end, while it is followed, only that.
+      const tail = Number(/\btail=(\d+)/.exec(url)?.[1]);
+      if (tail > 0) response.end(frames(Math.max(0, lines - tail), lines));
+      else
+        void flood(response, out => {
+          lines = out;
+        }).then(said.resolve);
       return;
     }
     if (url.includes('/wait')) {
@@ -57,6 +66,7 @@ function engine() {
       void said.promise.then(() => response.end('{"StatusCode":0}'));
       return;
     }
+    const isDone = lines === LINES;
     const State = {
       Status: isDone ? 'exited' : 'running',
       Running: !isDone,
