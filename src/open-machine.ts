@@ -114,7 +114,7 @@ async function openRehearsal(globals: Globals, machineId: string): Promise<Opene
   const {startRehearsal} = await import('./rehearsal/index.ts');
   const rehearsal = await startRehearsal(machineId, {speed: globals.speed, composeFolder: bundledFolder});
   const clock = createClock(rehearsal.clockScale);
-  const {root, user, environment, substitute, socketPath, route, settings} = rehearsal;
+  const {root, user, environment, substitute, socketPath, openRoute, settings} = rehearsal;
   const located = locate(globals, settings.workspace, root, settings.composeFolder);
   if (!located.ok) {
     await rehearsal.close();
@@ -125,7 +125,9 @@ async function openRehearsal(globals: Globals, machineId: string): Promise<Opene
     docker: lazyDocker(async () =>
       (await import('./host/dockerode-engine.ts')).createDockerodeEngine({socketPath}),
     ),
-    http: lazyHttp(async () => (await import('./host/undici-http.ts')).createUndiciHttp({route})),
+    http: lazyHttp(async () =>
+      (await import('./host/undici-http.ts')).createUndiciHttp({route: await openRoute()}),
+    ),
     clock,
     name: rehearsal.machine.id,
     answers: rehearsal.answers,

@@ -1,7 +1,7 @@
 import type {Plugin} from 'esbuild';
 
 /** Modules whose exports are plain data: worked out here, once, instead of at every start. */
-const COMPUTED = /\/src\/runbook\/outline\.ts$/;
+const COMPUTED = /\/src\/(runbook\/outline|rehearsal\/recordings|rehearsal\/compose\/bundled-documents)\.ts$/;
 
 export const computed: Plugin = {
   name: 'computed',

@@ -6,12 +6,12 @@ import {patched} from './patches.ts';
 
 /**
  * Parts of our dependencies that the program never reaches: gRPC sessions, BuildKit and build contexts of dockerode,
- * ssh of docker-modem (with a native build), the developer tools of Ink, zod in other languages, and programs as
- * subcommands of commander. They cost start-up time and 10 MB.
+ * ssh (with a native build) and https of docker-modem, the developer tools of Ink, zod in other languages, and programs
+ * as subcommands of commander. They cost start-up time and 10 MB.
  */
 const UNREACHED = [
   {path: /^(\.\/session|\.\/buildkit|tar-fs|@balena\/dockerignore|zlib)$/, importer: /\/dockerode\/lib\//},
-  {path: /^\.\/ssh$/, importer: /\/docker-modem\/lib\//},
+  {path: /^(\.\/ssh|https)$/, importer: /\/docker-modem\/lib\//},
   {path: /^\.\/devtools\.js$/, importer: /\/ink\/build\//},
   {path: /^node:child_process$/, importer: /\/commander\/lib\//},
   {path: /^\.\.\/locales\/index\.js$/, importer: /\/zod\/v4\//},

@@ -2,7 +2,14 @@ import type {Redactor} from '../engine/redact.ts';
 import type {Settings} from '../settings.ts';
 import type {Opening} from '../ui/opening.ts';
 import type {Asking} from './asking.ts';
+import {bundle} from './commands/bundle.ts';
 import {check} from './commands/check.ts';
+import {config} from './commands/config.ts';
+import {diagnose} from './commands/diagnose.ts';
+import {disks} from './commands/disks.ts';
+import {doctor} from './commands/doctor.ts';
+import {plan, script} from './commands/plan.ts';
+import {report} from './commands/report.ts';
 import {orderOfBench, orderOfResume, orderOfRun, run} from './commands/run.ts';
 import {status} from './commands/status.ts';
 import type {Machine} from './machine.ts';
@@ -32,7 +39,7 @@ export type Doing = {
   readonly opening: Opening | null;
 };
 
-/** Does what was asked for. What one command alone needs is loaded by it: no other start waits for that. */
+/** Does what was asked for. What is big and one command alone needs is loaded by it. */
 export async function obey(doing: Doing): Promise<number> {
   const {order, own, voice, machine, settings, session} = doing;
   switch (order.command) {
@@ -62,15 +69,11 @@ export async function obey(doing: Doing): Promise<number> {
     case 'check':
       return check(session, voice, order.gates);
     case 'disks':
-      return (await import('./commands/disks.ts')).disks(
-        session,
-        voice,
-        own.stdout.isTTY ? own.stdout.columns : PIPE_COLUMNS,
-      );
+      return disks(session, voice, own.stdout.isTTY ? own.stdout.columns : PIPE_COLUMNS);
     case 'plan':
-      return (await import('./commands/plan.ts')).plan(session, voice, order.steps);
+      return plan(session, voice, order.steps);
     case 'script':
-      return (await import('./commands/plan.ts')).script(session, voice, order.steps, {
+      return script(session, voice, order.steps, {
         version: own.version,
         globals: doing.globals,
         redactor: doing.redactor,
@@ -78,19 +81,17 @@ export async function obey(doing: Doing): Promise<number> {
     case 'status':
       return status(session, voice);
     case 'config':
-      return (await import('./commands/config.ts')).config(doing, order);
+      return config(doing, order);
     case 'diagnose':
-      return (await import('./commands/diagnose.ts')).diagnose(session, voice, order, {
+      return diagnose(session, voice, order, {
         tool: `faststart ${own.version}, Node.js ${own.nodeVersion}`,
         rehearsal: settings.rehearsal !== null,
       });
     case 'report':
-      return (await import('./commands/report.ts')).report(session, voice, order);
+      return report(session, voice, order);
     case 'bundle':
-      return (await import('./commands/bundle.ts')).bundle(doing, order);
-    case 'doctor': {
-      const {doctor} = await import('./commands/doctor.ts');
+      return bundle(doing, order);
+    case 'doctor':
       return doctor({machine, own, voice, rehearsal: settings.rehearsal !== null}, order);
-    }
   }
 }

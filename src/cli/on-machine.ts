@@ -2,6 +2,7 @@ import {join} from 'node:path';
 import {recoverHeld} from '../bench/held.ts';
 import {createRedactor} from '../engine/redact.ts';
 import {answersOf, createAsking} from './asking.ts';
+import {keepReport} from './commands/report.ts';
 import {diskCarriers} from './consent.ts';
 import {CHANGING, hold, noState} from './driving.ts';
 import type {End} from './end.ts';
@@ -50,7 +51,7 @@ function stamp({globals, order, voice, machine}: Omit<Doing, 'announce'>): void 
     voice.out.line(rehearsalLine(machine.name));
 }
 
-type Asked = Pick<Doing, 'globals' | 'order' | 'own' | 'voice' | 'opening'>;
+export type Asked = Pick<Doing, 'globals' | 'order' | 'own' | 'voice' | 'opening'>;
 
 async function onOpened(
   {globals, order, own, voice, machine, opening}: Asked & Pick<Doing, 'machine'>,

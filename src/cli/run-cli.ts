@@ -2,7 +2,9 @@ import {gateOutlines, stepOutlines} from '../runbook/outline.ts';
 import type {Opening} from '../ui/opening.ts';
 import {listGates} from './commands/list-gates.ts';
 import {createCommands, type Lists} from './commands.ts';
-import {type End, endOf} from './end.ts';
+import {completionScript} from './completion/index.ts';
+import {completionWords} from './completion/words.ts';
+import type {End} from './end.ts';
 import {exitCode} from './exit-codes.ts';
 import {chooseFrontEnd} from './front-end.ts';
 import type {OpenMachine} from './machine.ts';
@@ -11,28 +13,11 @@ import {createOutput} from './output.ts';
 import type {Own} from './own.ts';
 import {coloured, colourless} from './paint.ts';
 import {parseCommandLine} from './parse.ts';
-import {readNamed} from './read-named.ts';
-import {type Order, type Request, requestDefaults} from './request.ts';
+import {type Request, requestDefaults} from './request.ts';
 import {say, sayProblem, type Voice} from './session.ts';
 import {shownOn} from './shown-text.ts';
 
-async function diagnoseSaved(
-  order: Extract<Order, {command: 'diagnose'}>,
-  path: string,
-  voice: Voice,
-): Promise<End> {
-  const log = readNamed(path);
-  if (!log.ok) return {ok: false, exit: 'usage', error: log.error};
-  const inspect = order.inspect === null ? undefined : readNamed(order.inspect);
-  if (inspect?.ok === false) return {ok: false, exit: 'usage', error: inspect.error};
-  const [{diagnoseLog}, {sayDiagnosis}] = await Promise.all([
-    import('../diagnose/index.ts'),
-    import('./commands/diagnose.ts'),
-  ]);
-  return {ok: true, code: sayDiagnosis(voice, path, diagnoseLog(log.value, inspect?.value))};
-}
-
-/** Some orders need no machine. */
+/** Some orders need no more than the command line; what the others need is loaded behind the first screen. */
 async function obey(
   {globals, order}: Request,
   lists: Lists,
@@ -42,12 +27,7 @@ async function obey(
   opening: Opening | null,
   closing: AbortSignal,
 ): Promise<End> {
-  (await import('./uncompiled.ts')).checkUncompiled();
   if (order.command === 'completion') {
-    const [{completionScript}, {completionWords}] = await Promise.all([
-      import('./completion/index.ts'),
-      import('./completion/words.ts'),
-    ]);
     const words = completionWords(
       createCommands(lists, () => undefined),
       lists,
@@ -56,15 +36,9 @@ async function obey(
     say(voice, {schema: 'faststart.completion/1', ok: true, script: text}, [text]);
     return {ok: true, code: exitCode('done')};
   }
-  if (order.command === 'verdict') {
-    const text = readNamed(order.input);
-    const {verdict} = await import('./commands/verdict.ts');
-    return endOf(text.ok ? verdict(voice, order.input, text.value) : text);
-  }
   if (order.command === 'check' && order.list) return {ok: true, code: listGates(voice, gateOutlines)};
-  if (order.command === 'diagnose' && order.log !== null) return diagnoseSaved(order, order.log, voice);
-  const {onMachine} = await import('./on-machine.ts');
-  return onMachine({globals, order, own, voice, opening}, open, closing);
+  const {carryOut} = await import('./carry-out.ts');
+  return carryOut({globals, order, own, voice, opening}, open, closing);
 }
 
 function sayError(voice: Voice, {error, exit}: Extract<End, {ok: false}>): number {

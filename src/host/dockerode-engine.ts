@@ -44,9 +44,13 @@ function noSuch(kind: string, name: string): Error {
   return Object.assign(new Error(`no such ${kind}: ${name}`), {statusCode: 404});
 }
 
-/** docker-modem renders its options in full for each request, whether or not anybody debugs it: open sockets included. */
+/**
+ * docker-modem renders its options in full for each request, whether or not anybody debugs it: open sockets included. A
+ * socket needs no server name either: Node would look for one in the host's name, by an expression that is slow to make.
+ */
 function quietAgent(): Agent {
-  return Object.assign(new Agent({keepAlive: false}), {[inspect.custom]: () => 'Agent'});
+  const options = {keepAlive: false, servername: ''};
+  return Object.assign(new Agent(options), {[inspect.custom]: () => 'Agent'});
 }
 
 /** Which version of the API is spoken is left to the daemon: nothing that differs since 1.41 is read. */

@@ -6,10 +6,12 @@ import type {Substitute} from '../host/substitute.ts';
 import {createBlockDevices} from './block-devices.ts';
 import {loadMachine} from './catalog.ts';
 import {answerCommand} from './commands/index.ts';
+import {bundledDocuments} from './compose/bundled-documents.ts';
 import {createContainers} from './containers/containers.ts';
 import {MOUNT_POINT} from './device-number.ts';
 import {listenAsDocker} from './engine/server.ts';
 import {openHubServer} from './hub-server.ts';
+import type {LoopbackServer} from './loopback-server.ts';
 import type {Machine} from './machine.ts';
 import {createMachineClock} from './machine-clock.ts';
 import {createMachineFiles} from './machine-files.ts';
@@ -36,7 +38,8 @@ export type Rehearsal = {
   readonly user: {readonly uid: number; readonly gid: number; readonly name: string; readonly home: string};
   readonly environment: Readonly<Record<string, string>>;
   readonly socketPath: string;
-  readonly route: Route;
+  /** Where its HTTP requests really go. Its hub listens from then on. */
+  openRoute(): Promise<Route>;
   readonly clockScale: number;
   /** What an unattended run answers, by question id. */
   readonly answers: Readonly<Record<string, string>>;
@@ -100,7 +103,7 @@ function createMachine(spec: MachineSpec, base: string, options: RehearsalOption
     mountViews: new Map(),
     compiled: new Set(),
     pinned: new Set(),
-    documents: new Map(),
+    documents: new Map(Object.entries(bundledDocuments)),
     unexpected: [],
   };
 }
@@ -118,14 +121,13 @@ async function relive(machine: Machine): Promise<void> {
 
 /** Switches a recorded machine on. `machineId` is one of `machineIds`. */
 export async function startRehearsal(machineId: string, options: RehearsalOptions): Promise<Rehearsal> {
-  const spec = await loadMachine(machineId);
+  const spec = loadMachine(machineId);
   const base = mkdtempSync(join(tmpdir(), 'faststart-rehearsal-'));
   const machine = createMachine(spec, base, options);
   const {clock} = machine;
   const socketPath = join(base, 'docker.sock');
   const docker = spec.docker === null ? undefined : await listenAsDocker(machine, spec.docker, socketPath);
-  const hub = spec.hub.reachable ? openHubServer(spec.hub, clock.wait) : undefined;
-  await hub?.listening;
+  let hub: LoopbackServer | undefined;
   clock.start();
   await relive(machine);
   return {
@@ -143,7 +145,11 @@ export async function startRehearsal(machineId: string, options: RehearsalOption
       ...spec.environment,
     },
     socketPath,
-    route: createRoute(machine, hub),
+    async openRoute() {
+      if (spec.hub.reachable) hub ??= openHubServer(spec.hub, clock.wait);
+      await hub?.listening;
+      return createRoute(machine, hub);
+    },
     clockScale: options.speed,
     answers: spec.answers,
     settings: {

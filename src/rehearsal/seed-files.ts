@@ -38,7 +38,7 @@ export function seedFiles(
     if (mode !== undefined) chmodSync(files.real(path), Number.parseInt(mode, 8));
   }
   mkdirSync(dirname(files.real(COMPOSE_FOLDER)), {recursive: true});
-  // As it is installed: without the tests of the image.
-  const isInstalled = (path: string): boolean => !/\/image\/tests[^/]*$/.test(path);
-  cpSync(composeFolder, files.real(COMPOSE_FOLDER), {recursive: true, filter: isInstalled});
+  // Builds are pretended: nothing reads what an image is built from.
+  const isRead = (path: string): boolean => !/\/image\/(?!Dockerfile$)/.test(path);
+  cpSync(composeFolder, files.real(COMPOSE_FOLDER), {recursive: true, filter: isRead});
 }

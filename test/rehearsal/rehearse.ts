@@ -23,13 +23,13 @@ export type Rehearsed = {
 export async function rehearse(machine: MachineId, speed = 200): Promise<Rehearsed> {
   const rehearsal = await startRehearsal(machine, {speed, composeFolder});
   onTestFinished(() => rehearsal.close());
-  const {root, substitute, user, environment, socketPath, route} = rehearsal;
+  const {root, substitute, user, environment, socketPath, openRoute} = rehearsal;
   const host = createLocalHost({root, substitute, user, environment});
   return {
     rehearsal,
     host,
     docker: createDockerodeEngine({socketPath}),
-    http: createUndiciHttp({route}),
+    http: createUndiciHttp({route: await openRoute()}),
     run: (argv, more = {}) => host.run({argv, cwd: rehearsal.settings.workspace, ...more}),
     sudo: (argv, more = {}) => host.run({argv, sudo: true, ...more}),
   };

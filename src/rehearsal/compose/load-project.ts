@@ -1,5 +1,6 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {basename, dirname} from 'node:path';
+import {parse, YAMLError} from 'yaml';
 import type {Machine} from '../machine.ts';
 import {readEnvFile} from './env-file.ts';
 import {extendDocument, type ReadDocument} from './extend.ts';
@@ -64,7 +65,6 @@ function expand(
 
 /** Reads, interpolates and merges the files named on the command line, as Compose does. */
 export async function loadProject(machine: Machine, asked: ComposeArguments): Promise<Loaded> {
-  const {parse, YAMLError} = await import('yaml');
   const documentOf = (text: string): unknown => {
     const known = machine.documents.get(text) ?? parse(text, {merge: true});
     machine.documents.set(text, known);
