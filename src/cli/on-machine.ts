@@ -9,7 +9,6 @@ import type {End} from './end.ts';
 import {exitCode} from './exit-codes.ts';
 import {collectGiven, hideSecrets} from './given.ts';
 import {keepAnswers} from './kept-answers.ts';
-import {keepReport} from './kept-report.ts';
 import type {OpenMachine} from './machine.ts';
 import {isFirstTime, isOnPath, type MultiplexerHint, multiplexerHint} from './multiplexer-hint.ts';
 import {type Doing, obey} from './obey.ts';

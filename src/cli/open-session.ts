@@ -12,10 +12,10 @@ import {runbook} from '../runbook/index.ts';
 import type {Settings} from '../settings.ts';
 import {eventsSink} from './events-json.ts';
 import {guarded} from './guarded.ts';
-import {readyReport} from './kept-report.ts';
 import type {Machine} from './machine.ts';
 import {createPrinter} from './plain-printer.ts';
 import {lookingOnly} from './read-only.ts';
+import {readyReport} from './ready-report.ts';
 import {createMemory, type Session, type Voice} from './session.ts';
 
 export type SessionOptions = {

@@ -33,7 +33,7 @@ test('a program whose files are replaced while it measures ends with its verdict
 }, 120_000);
 
 test('a part that is gone all the same is said to be so, with what to do', async () => {
-  const part = readdirSync(join(installed, 'dist')).find(name => /^plan-\w+\.js$/.test(name)) ?? '';
+  const part = readdirSync(join(installed, 'dist')).find(name => /^open-machine-\w+\.js$/.test(name)) ?? '';
   rmSync(join(installed, 'dist', part));
   const {code, stderr} = await faststart(['plan', '0', '--rehearse'], {bin});
   expect(code).toBe(1);

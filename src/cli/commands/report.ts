@@ -85,8 +85,6 @@ async function compared(session: Session, voice: Voice, order: Wanted, other: st
   return exitCode(comparison.comparable ? 'done' : 'couldNotCheck');
 }
 
-export {loadDrawings};
-
 export async function report(session: Session, voice: Voice, order: Wanted): Promise<number> {
   if (order.schema) {
     voice.out.line((await import('../../report/schema.ts')).reportJsonSchema().trimEnd());
