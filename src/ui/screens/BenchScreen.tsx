@@ -3,6 +3,7 @@ import type {ReactNode} from 'react';
 import type {Mode, Verdict} from '../../bench/types.ts';
 import {type BlockView, faultLines, pairRows, type RunningRun} from '../bench-view.ts';
 import {crashWarning, evidenceLine, needsLine, type RatioOf, scopeLine, soFarLine} from '../bench-words.ts';
+import {gpuLine} from '../gpu-line.ts';
 import {Fields} from '../parts/Fields.tsx';
 import {Lines} from '../parts/Lines.tsx';
 import {PairTable} from '../parts/PairTable.tsx';
@@ -50,6 +51,8 @@ export function BenchScreen({
   const here = running?.mode === mode ? running : null;
   const warning = here === null ? undefined : crashWarning(here);
   const evidence = here === null ? [] : [{label: 'now', value: evidenceLine(here, now)}];
+  const gpus = block.runs.findLast(run => run.evidence?.gpu)?.evidence?.gpu ?? null;
+  const gpu = here === null || gpus === null ? [] : [{label: 'gpu', value: gpuLine(gpus)}];
   const soFar =
     verdict === null && block.finished === null
       ? [
@@ -77,7 +80,7 @@ export function BenchScreen({
       <Box marginY={rows < ROOMY_ROWS ? 0 : 1}>
         <PairTable rows={pairRows(block, running)} now={now} columns={columns} />
       </Box>
-      <Fields indent={0} fields={[...evidence, ...soFar]} />
+      <Fields indent={0} fields={[...evidence, ...soFar, ...gpu]} />
       {isPaused && (
         <Toned tone="warn">
           WAITING between two runs: nothing is under way, what is done is kept; s goes on

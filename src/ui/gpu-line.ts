@@ -1,0 +1,28 @@
+import type {GpuState} from '../bench/types.ts';
+import {bytes, count} from './format.ts';
+
+const MIB = 2 ** 20;
+
+function used(gpus: readonly GpuState[]): string {
+  const known = gpus.map(gpu => gpu.memoryUsedMiB);
+  return known.includes(null) ? '?' : bytes(known.reduce<number>((sum, mib) => sum + (mib ?? 0), 0) * MIB);
+}
+
+/**
+ * The GPU as the run before left it, and as it was before that: `4.2 MB used before, 68.2 GB with the server ready, 1980
+ * MHz`. While a start is timed nobody asks the driver, which takes a processor for it and keeps the GPU awake. Pure.
+ */
+export function gpuLine(seen: {
+  readonly before: readonly GpuState[];
+  readonly after: readonly GpuState[];
+}): string {
+  const {before, after} = seen;
+  const clocks = after.flatMap(gpu => gpu.clockMHz ?? []);
+  const held = [...new Set(after.map(gpu => gpu.throttled ?? ''))].filter(why => why !== '');
+  return [
+    ...(after.length > 1 ? [count(after.length, 'GPU')] : []),
+    `${used(before)} used before the last start, ${used(after)} after it`,
+    ...(clocks.length === 0 ? [] : [`${Math.min(...clocks)} MHz`]),
+    ...held.map(why => `held back: ${why}`),
+  ].join(', ');
+}
