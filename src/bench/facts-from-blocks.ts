@@ -138,6 +138,7 @@ export function factsFromBlocks(
     readonly claim: 'proof' | 'online';
     readonly damage?: readonly string[];
     readonly rehearsal?: boolean;
+    readonly notes?: readonly string[];
   },
 ): VerdictFacts {
   const online = latestBlock(blocks, 'online');
@@ -159,7 +160,7 @@ export function factsFromBlocks(
     failedGates: [],
     waived: [...new Set(used.flatMap(block => block.head.waived))],
     damage: options.damage ?? [],
-    notes: [],
+    notes: options.notes ?? [],
     rehearsal: options.rehearsal === true || used.some(block => block.head.fingerprint.rehearsal),
   };
 }

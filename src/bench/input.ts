@@ -55,6 +55,7 @@ type Asked = {
   readonly claim: 'proof' | 'online';
   readonly damage?: readonly string[];
   readonly rehearsal?: boolean;
+  readonly notes?: readonly string[];
 };
 
 /**
@@ -92,7 +93,7 @@ function otherVersion(events: readonly unknown[]): string | null {
 }
 
 function verdictFromJournal(text: string): Read<Verdict> {
-  const {events, damaged} = readJournal(text.endsWith('\n') ? text : `${text}\n`);
+  const {events, damaged, unchained} = readJournal(text.endsWith('\n') ? text : `${text}\n`);
   const fold = foldJournal(events);
   const {blocks} = fold;
   if (events.length === 0)
@@ -115,7 +116,13 @@ function verdictFromJournal(text: string): Read<Verdict> {
     ...(fold.unreadable === 0 ? [] : [`${fold.unreadable} benchmark events of an unknown shape`]),
   ];
   const claim = blocks.some(block => block.head.mode === 'offline') ? 'proof' : 'online';
-  return {ok: true, value: verdictFromBlocks(blocks, {claim, damage, rehearsal: fold.rehearsal !== null})};
+  const notes = unchained
+    ? [
+        'journal-unchained: its lines carry no hash chain, and so nothing shows that they are as they were written',
+      ]
+    : [];
+  const rehearsal = fold.rehearsal !== null;
+  return {ok: true, value: verdictFromBlocks(blocks, {claim, damage, rehearsal, notes})};
 }
 
 /**

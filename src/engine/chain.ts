@@ -3,6 +3,9 @@ import {createHash} from 'node:crypto';
 /** The last field of a chained line: a hash of the line without it, and of the chain so far. */
 const LINK = /,"chain":"([0-9a-f]{64})"\}$/;
 
+/** Whether a line carries a link at all: where none does, nothing tells an edit. */
+export const isChained = (line: string): boolean => LINK.test(line);
+
 const linkOf = (before: string, body: string): string =>
   createHash('sha256').update(before).update('\n').update(body).digest('hex');
 

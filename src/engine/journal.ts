@@ -1,4 +1,4 @@
-import {createChain, createChainCheck} from './chain.ts';
+import {createChain, createChainCheck, isChained} from './chain.ts';
 import type {Emit, Stamped} from './events.ts';
 import {mapStrings} from './map-strings.ts';
 import {plainText} from './plain-text.ts';
@@ -59,6 +59,8 @@ export type JournalRead = {
   readonly torn: string | null;
   /** Line numbers (from 1) that are not JSON though they are not the last, or not what was written there: damaged or edited. */
   readonly damaged: readonly number[];
+  /** No line carries a link of the chain: nothing shows that they are as they were written. */
+  readonly unchained: boolean;
 };
 
 /** Reads a journal. A torn last line is what a crash leaves and loses nothing else. */
@@ -77,5 +79,6 @@ export function readJournal(text: string): JournalRead {
       damaged.push(index + 1);
     }
   }
-  return {events, torn: last === '' ? null : last, damaged};
+  const unchained = events.length > 0 && !lines.some(isChained);
+  return {events, torn: last === '' ? null : last, damaged, unchained};
 }

@@ -4,6 +4,7 @@ import {foldJournal} from '../../src/bench/journal-fold.ts';
 import type {Block} from '../../src/bench/types.ts';
 import {readJournal} from '../../src/engine/journal.ts';
 import {block} from '../support/fake-run-record.ts';
+import {sampleJournal} from '../support/sample-journal.ts';
 
 const online = block('online', 31_600, 26_200);
 const offline = block('offline', 31_600, 26_200);
@@ -32,7 +33,15 @@ test('events give back the blocks they came from', () => {
 
 test('the verdict of a journal is the verdict of its blocks', () => {
   const read = verdictFromInput(journalOf(online, offline));
-  expect(read).toEqual({ok: true, value: verdictFromBlocks([online, offline], {claim: 'proof'})});
+  const {flags, ...rest} = verdictFromBlocks([online, offline], {claim: 'proof'});
+  expect(read).toMatchObject({ok: true, value: rest});
+  // Nobody could see an edit of these lines: that is said.
+  expect(read.ok && read.value.flags).toEqual([...flags, expect.stringContaining('journal-unchained')]);
+});
+
+test('a chained journal is not said to be unchained', () => {
+  const read = verdictFromInput(sampleJournal([online, offline]));
+  expect(read.ok && read.value.flags.join()).not.toContain('unchained');
 });
 
 test('a torn last line loses nothing else', () => {

@@ -60,6 +60,7 @@ describe('readJournal', () => {
       events: [{a: 1}, {a: 2}],
       torn: '{"a":',
       damaged: [],
+      unchained: true,
     });
   });
 
@@ -68,10 +69,11 @@ describe('readJournal', () => {
       events: [{a: 1}, {a: 3}],
       torn: null,
       damaged: [2],
+      unchained: true,
     });
   });
 
   it('reads an empty journal as no events', () => {
-    expect(readJournal('')).toEqual({events: [], torn: null, damaged: []});
+    expect(readJournal('')).toEqual({events: [], torn: null, damaged: [], unchained: false});
   });
 });
