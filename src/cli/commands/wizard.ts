@@ -1,5 +1,3 @@
-import {readdirSync} from 'node:fs';
-import {join} from 'node:path';
 import {performCommand} from '../../actions/command.ts';
 import {speedup} from '../../bench/stats.ts';
 import {diagnoseContainer} from '../../diagnose/index.ts';
@@ -17,6 +15,7 @@ import {multiplexerOf} from '../../ui/osc52.ts';
 import type {Machine} from '../machine.ts';
 import {firstLook} from '../opening.ts';
 import type {Own} from '../own.ts';
+import {pager} from '../pager.ts';
 import {openOwnPreferences} from '../preferences.ts';
 import {lookingOnly} from '../read-only.ts';
 import {recordedEvents} from '../recorded-events.ts';
@@ -61,25 +60,6 @@ const sudo = {
     };
   },
 };
-
-/** All logs of this run in one pager, at their ends. */
-function pager(folder: string) {
-  const logs = join(folder, 'logs');
-  return {
-    shell: `less -R +G ${logs}/*`,
-    async run(): Promise<LentEnd> {
-      const files = readdirSync(folder).includes('logs')
-        ? readdirSync(logs).map(name => join(logs, name))
-        : [];
-      if (files.length === 0) return {ok: false, message: 'nothing has been logged in this run yet'};
-      const code = await runInherited(['less', '-R', '+G', ...files]);
-      return {
-        ok: code === 0,
-        message: code === null ? `there is no less; the logs are in ${logs}` : `less ended with ${code}`,
-      };
-    },
-  };
-}
 
 /** The operator's own shell, where the program was started. */
 function shell(program: string) {

@@ -16,6 +16,7 @@ export function LogScreen({title, lines, folder, columns}: Props): ReactNode {
     <Box flexDirection="column" width={columns}>
       <Toned tone="strong">{`Output: ${title}`}</Toned>
       <Toned tone="dim" wrap="hard">{`all of it: ${folder}`}</Toned>
+      <Toned tone="dim">in the pager: F follows, :n the next log, -S wraps or not, q comes back</Toned>
       {lines.length === 0 && <Toned tone="plain">Nothing was said in this session.</Toned>}
       <Lines lines={lines} tone="plain" />
     </Box>
