@@ -7,7 +7,7 @@ import {fixFor, stepOfFix} from './fix-for.ts';
 import {benchModeOf} from './measured-steps.ts';
 import {clipboardSequence, type Multiplexer} from './osc52.ts';
 import {createRemedyDeeds, type RemedyOptions} from './remedy-deeds.ts';
-import {firstUnproved} from './step-state.ts';
+import {firstUnproved, lookedNote} from './step-state.ts';
 import type {Lent, LentEnd} from './terminal-port.ts';
 import {shownIn} from './wizard-state.ts';
 
@@ -27,7 +27,8 @@ export type Deeds = {
   focus(id: string, follows: boolean): Promise<void>;
   focusOnWork(): Promise<void>;
   loadPlan(): Promise<void>;
-  look(): Promise<void>;
+  /** Because somebody asked: what came of it is said, however quick it was. */
+  look(isAsked?: boolean): Promise<void>;
   run(id: string, again: boolean): Promise<void>;
   fix(): Promise<void>;
   /** Gives an answer of the step in sight anew, and does the step again with it. */
@@ -86,11 +87,12 @@ export function createDeeds(options: DeedOptions): Deeds {
   };
   const stay = (): Promise<void> => focus(store.get().place.focus, store.get().place.follows);
 
-  const look = async (): Promise<void> => {
+  const look = async (isAsked = false): Promise<void> => {
     store.set({busy: 'looking', note: null});
     await program.checkSteps();
     store.set({busy: null, plans: {}, proposals: {}});
     await (store.get().place.follows ? focusOnWork() : stay());
+    if (isAsked) store.set({note: lookedNote(shownIn(store.get(), program.steps))});
   };
 
   /** What a step has just changed, the next one may be proved by; what was seen of it before is old. */
@@ -178,7 +180,7 @@ export function createDeeds(options: DeedOptions): Deeds {
     focus,
     focusOnWork,
     loadPlan: () => proposalFor(store.get().place.focus),
-    look: () => alone(look),
+    look: isAsked => alone(() => look(isAsked)),
     run: (id, again) => alone(() => run(id, again)),
     fix: () => alone(fix),
     change: () => alone(() => change(store.get().place.focus)),

@@ -85,6 +85,12 @@ export function firstUnproved(shown: readonly ShownStep[]): string | undefined {
   return (shown.find(step => step.state !== 'proved') ?? shown.at(-1))?.id;
 }
 
+/** What came of looking at everything again. */
+export function lookedNote(shown: readonly ShownStep[]): string {
+  const proved = shown.filter(step => step.state === 'proved').length;
+  return `all gates were looked at again: ${proved} of ${shown.length} steps are proved`;
+}
+
 export type Mark = {readonly word: string; readonly tone: Tone; readonly glyph: keyof Glyphs};
 
 /** Sign, word and colour of a state. The word is there for everyone; the colour helps some. */

@@ -77,7 +77,7 @@ export function createWizard(options: WizardOptions): Wizard {
         ? store.set({note: 'this step is proved; only measurements are made again'})
         : start(deeds.run(place().focus, true)),
     continue: () => start(deeds.focusOnWork()),
-    recheck: screen => start(screen === 'cause' ? deeds.diagnose() : deeds.look()),
+    recheck: screen => start(screen === 'cause' ? deeds.diagnose() : deeds.look(true)),
     fix: () => (fixable() ? open('fix')() : store.set({note: 'no gate here offers commands as a fix'})),
     change: () => start(deeds.change()),
     shell: () => start(deeds.shell()),

@@ -88,6 +88,13 @@ describe.each([
   });
 });
 
+it('says what came of looking again, however quick it was', async () => {
+  const {screen} = drive(80, 24, onRoot);
+  await screen.shows('STOP  nvme-mounted');
+  screen.type('r');
+  await screen.shows('all gates were looked at again: 2 of 9 steps are proved');
+});
+
 it('leaves with 130 by two presses of Ctrl-C, and with 0 when all is proved', async () => {
   const stopped = drive(80, 24, onRoot);
   await stopped.screen.shows('STOP  nvme-mounted');
