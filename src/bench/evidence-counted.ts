@@ -4,7 +4,7 @@ import type {EvidenceFacts} from './evidence-fact.ts';
 export const countedEvidence = {
   restartCount: {
     kind: 'count',
-    also: ['restart', 'restarts', 'restartCounts', 'containerRestarts', 'dieEvents', 'crashes'],
+    also: ['restart', 'restarts', 'restartCounts', 'containerRestarts', 'dieEvents', 'crashes', 'crashed'],
     about: 'restarts of the container during the run: above 0, the run does not count',
   },
   oomKilled: {kind: 'flag', also: ['oom'], about: 'the run ended out of memory: it does not count'},
@@ -20,22 +20,50 @@ export const countedEvidence = {
   },
   rxBytes: {
     kind: 'bytes',
-    also: ['received', 'netRx', 'networkRx', 'bytesReceived', 'containerRx', 'network'],
+    also: [
+      'received',
+      'netRx',
+      'networkRx',
+      'bytesReceived',
+      'containerRx',
+      'bytesIn',
+      'rxTotal',
+      'eth0Rx',
+      'network',
+    ],
     about: 'bytes received by the container',
   },
   hubCacheGrowthBytes: {
     kind: 'bytes',
-    also: ['cacheGrowth', 'hfCacheGrowth', 'blobGrowth', 'xetGrowth', 'hfGrowth', 'growth', 'download'],
+    also: [
+      'cacheGrowth',
+      'hfCacheGrowth',
+      'blobGrowth',
+      'xetGrowth',
+      'hfGrowth',
+      'growth',
+      'hubGrowth',
+      'blobsGrowth',
+      'download',
+      'downloaded',
+    ],
     about: 'bytes by which the hub cache grew',
   },
   readBytes: {
     kind: 'bytes',
-    also: ['diskRead', 'deviceRead', 'readFromDisk', 'nvmeRead'],
+    also: ['diskRead', 'deviceRead', 'readFromDisk', 'nvmeRead', 'ioRead'],
     about: "bytes read from the weights' disk",
   },
   otherReadBytes: {
     kind: 'bytes',
-    also: ['otherDiskRead', 'otherDisksRead', 'readElsewhere', 'readsOnOtherDisks'],
+    also: [
+      'otherDiskRead',
+      'otherDisksRead',
+      'readElsewhere',
+      'readsOnOtherDisks',
+      'readsOnOtherDisk',
+      'osDiskRead',
+    ],
     about: 'bytes read from other disks',
   },
   weightBytes: {

@@ -21,9 +21,10 @@ const UNITS: readonly (readonly [ending: string, unit: Unit])[] = [
   ),
 ].toSorted((a, b) => b[0].length - a[0].length);
 
-/** Case and separators do not matter; `load_s` is `loadSeconds`, while `downloads` is a plural. */
+/** Case and separators do not matter; `load_s` is `loadSeconds` and `disk_mb_s` a rate, while `downloads` is a plural. */
 export const plainKey = (key: string): string =>
   key
+    .replace(/(b|bytes)[_-]s$/i, '$1ps')
     .replace(/[_-]s$/i, 'seconds')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]/g, '');

@@ -4,12 +4,12 @@ import type {EvidenceFacts} from './evidence-fact.ts';
 export const rateEvidence = {
   synSent: {
     kind: 'count',
-    also: ['hubAttempts', 'synSentToHub', 'unansweredConnections'],
+    also: ['hubAttempts', 'synSentToHub', 'synSentCount', 'unansweredConnections'],
     about: 'connections to the hub that nobody answered',
   },
   retries: {
     kind: 'count',
-    also: ['retry', 'hubRetries', 'retryLines', 'hubRetryLines'],
+    also: ['retry', 'retryCount', 'hubRetries', 'retryLines', 'hubRetryLines', 'hubErrors', 'hubTimeouts'],
     about: 'log lines about retrying the hub',
   },
   hubStall: {
@@ -40,13 +40,25 @@ export const rateEvidence = {
       'bandwidth',
       'nvmeRate',
       'measuredLimit',
+      'nvmeLimit',
+      'fioLimit',
+      'limit',
       'bwDisk',
     ],
     about: "bytes a second that the weights' disk was measured to give",
   },
   impliedBytesPerSecond: {
     kind: 'rate',
-    also: ['impliedRate', 'read', 'readRate', 'loadRate', 'weightsRate', 'implied'],
+    also: [
+      'impliedRate',
+      'read',
+      'readRate',
+      'loadRate',
+      'weightsRate',
+      'implied',
+      'effectiveRead',
+      'observedRead',
+    ],
     about: 'bytes a second that the weights came with',
   },
 } as const satisfies EvidenceFacts;

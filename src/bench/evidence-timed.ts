@@ -20,7 +20,7 @@ export const timedEvidence = {
   },
   compileSeconds: {
     kind: 'seconds',
-    also: ['compileTime', 'compilation', 'torchCompile'],
+    also: ['compile', 'compileTime', 'compilation', 'torchCompile'],
     about: 'torch.compile',
   },
   startupSeconds: {
@@ -50,7 +50,7 @@ export const timedEvidence = {
   },
   pollGapSeconds: {
     kind: 'seconds',
-    also: ['gap', 'pollUncertainty'],
+    also: ['gap', 'pollGap', 'pollUncertainty'],
     about: 'how far a ready time may be off',
   },
 } as const satisfies EvidenceFacts;

@@ -202,6 +202,9 @@ function sessionFaults(lookup: EvidenceLookup): RunFault[] {
         ? []
         : [{gate: words.split(/[\s:]/)[0] ?? words, text: `said to have failed: ${words}`}],
     ),
+    ...(saidAnywhere(lookup, 'sessionChanged', true) === true
+      ? [{gate: 'V1', text: 'the session is said to have changed while it lasted'}]
+      : []),
     ...(saidAnywhere(lookup, 'journalIntact', false) === true
       ? [{gate: 'V6', text: 'the raw data was edited'}]
       : []),

@@ -17,8 +17,12 @@ export function isOffDisk(mount: Mount): boolean {
   return isNetwork(mount) || BUFFERED.test(mount.fsType);
 }
 
-function isReadOnly({options}: Mount): boolean {
-  return options.split(',').includes('ro');
+/** Since Linux 6.13 an ext4 that stopped writing after an error says so beside `rw`. */
+const UNWRITABLE = new Set(['ro', 'emergency_ro', 'shutdown']);
+
+/** Mounted so, or made so by the kernel. Pure. */
+export function isReadOnly({options}: Mount): boolean {
+  return options.split(',').some(option => UNWRITABLE.has(option));
 }
 
 /** Bytes that are read are not bytes on the disk: its limits and direct reads mean something else there. */

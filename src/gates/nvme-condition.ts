@@ -3,6 +3,7 @@ import {judgeMark} from '../disks/mark.ts';
 import {mountOf} from '../disks/mount-table.ts';
 import type {BlockDevice, Mount} from '../disks/types.ts';
 import {judgeHealth, kernelLog} from './disk-health.ts';
+import {isReadOnly} from './file-systems.ts';
 import {type Finding, finding} from './finding.ts';
 import type {NvmeMountedFacts} from './nvme-facts.ts';
 import {placeOfDisk, redo, sourceDevice} from './nvme-leaf.ts';
@@ -40,11 +41,12 @@ export function judgeHidden({mountPoint, table, df}: NvmeMountedFacts, mount: Mo
   );
 }
 
-function judgeState(facts: NvmeMountedFacts, {options, fsType}: Mount): readonly Finding[] {
+function judgeState(facts: NvmeMountedFacts, mount: Mount): readonly Finding[] {
   const {mountPoint, errors} = facts;
+  const {options, fsType} = mount;
   const words = options.split(',');
   const found: Finding[] = [];
-  if (words.includes('ro'))
+  if (isReadOnly(mount))
     found.push(
       finding('hardStop', `${mountPoint} is read-only`, `${mountPoint} is mounted read-only`, kernelLog),
     );

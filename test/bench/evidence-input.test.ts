@@ -32,6 +32,9 @@ test.each([
   ['diskLimitGBps', 'limitBytesPerSecond', 1e9],
   ['limit_mb_per_second', 'limitBytesPerSecond', 1e6],
   ['RestartCounts', 'restartCount', 1],
+  ['implied_mb_s', 'impliedBytesPerSecond', 1e6],
+  ['downloadedBytes', 'hubCacheGrowthBytes', 1],
+  ['compile', 'compileSeconds', 1],
 ])('%s means %s, times %d', (written, name, factor) => {
   expect(evidenceNameOf(written)).toEqual({name, factor});
 });
@@ -182,6 +185,7 @@ test.each([
   [{online: {baseline: {maxLogprobDelta: 0.4}}}, 'V4'],
   [{offline: {V2: false}}, 'V2'],
   [{online: {journalIntact: false}}, 'V6'],
+  [{bootIdChanged: true}, 'V1'],
   [{offline: {failedGates: ['V7']}}, 'V7'],
 ])('what is about the session invalidates it from any scope: %j', (evidence, rule) => {
   expect(judge({...both, evidence})).toMatchObject({state: 'INVALID_RUN', rule});

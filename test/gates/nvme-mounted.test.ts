@@ -146,6 +146,7 @@ describe('nvme-mounted', () => {
       'not a local NVMe',
     ],
     ['D19 a mount that is read-only', on({options: 'ro,relatime'}), 'stop', 'mounted on /nvme'],
+    ['D19 one that the kernel made so', on({options: 'rw,emergency_ro'}), 'stop', 'mounted on /nvme'],
     [
       'D23 a mount point under /mnt',
       {mountPoint: '/mnt/nvme', ...on({target: '/mnt/nvme'})},

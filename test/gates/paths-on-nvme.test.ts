@@ -233,6 +233,7 @@ describe('paths-on-nvme looks at the file system', () => {
   const on = (fsType: string, options = 'rw') => pathFacts({mount: seen(mount({fsType, options}))});
   it.each<[string, PathsOnNvmeFacts, string, string]>([
     ['D19 read-only', on('ext4', 'ro,relatime'), 'stop!', 'mounted read-only'],
+    ['D19 made so by the kernel', on('ext4', 'rw,relatime,emergency_ro'), 'stop!', 'mounted read-only'],
     ['D40 tmpfs', on('tmpfs'), 'stop', 'no direct reads'],
     ['D40 ramfs', on('ramfs'), 'stop', 'no direct reads'],
     ['D40 some FUSE', on('fuse.mergerfs'), 'stop', 'no direct reads'],
