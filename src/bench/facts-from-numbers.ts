@@ -1,7 +1,7 @@
-import {sameDisk} from './device-names.ts';
 import type {Answer} from './equivalence.ts';
 import {type EvidenceLookup, readEvidence} from './evidence-lookup.ts';
 import type {EvidenceName} from './evidence-names.ts';
+import {faultsOf, onApproved, type Place} from './faults-from-numbers.ts';
 import type {VerdictInput} from './input-schema.ts';
 import {limits} from './limits.ts';
 import {networkClass} from './network-class.ts';
@@ -15,8 +15,6 @@ import {
   runbookArm,
   type VerdictFacts,
 } from './verdict-facts.ts';
-
-type Place = {readonly mode: Mode; readonly arm: Side; readonly run?: number};
 
 const NETWORK: readonly NetworkClass[] = ['none', 'chatter', 'download', 'unknown'];
 
@@ -41,35 +39,6 @@ function networkAt(lookup: EvidenceLookup, place: Place): NetworkClass | null {
   return null;
 }
 
-/** Whether the weights are on the disk they must be on; null = not said. */
-function onApproved(lookup: EvidenceLookup, place: Place): boolean | null {
-  const said = lookup.flag('onNvme', place);
-  const [device, approved] = [lookup.word('device', place), lookup.word('approvedDevice', place)];
-  return said ?? (device === null || approved === null ? null : sameDisk(device, approved));
-}
-
-function faultsOf(lookup: EvidenceLookup, place: Place, network: NetworkClass | null): RunFault[] {
-  const restarts = lookup.number('restartCount', place) ?? 0;
-  const other = lookup.number('otherReadBytes', place);
-  const weights = lookup.number('weightBytes', place);
-  const elsewhere = other !== null && weights !== null && other >= weights / 10;
-  const {mode} = place;
-  return [
-    ...(restarts > 0 ? [{gate: 'R2', text: `RestartCount ${restarts}`}] : []),
-    ...(lookup.flag('oomKilled', place) === true ? [{gate: 'R2', text: 'out of memory'}] : []),
-    ...(mode === 'offline' && (network === 'chatter' || network === 'download')
-      ? [{gate: 'R10', text: `network ${network} in an offline run`}]
-      : []),
-    ...(mode === 'offline' && elsewhere
-      ? [{gate: 'R7', text: `${other} bytes were read from other disks`}]
-      : []),
-    ...(mode === 'offline' && onApproved(lookup, place) === false
-      ? [{gate: 'R7', text: 'the weights are not on the approved disk'}]
-      : []),
-    ...lookup.failedGates(place).flatMap(({gate, text}) => (gate.startsWith('R') ? [{gate, text}] : [])),
-  ];
-}
-
 function hubAttempts(lookup: EvidenceLookup, place: Place): number | null {
   const counts = [lookup.number('synSent', place), lookup.number('retries', place)].flatMap(n => n ?? []);
   if (lookup.flag('hubStall', place) === true) counts.push(1);
@@ -89,7 +58,7 @@ function armFacts(mode: Mode, arm: Side, seconds: readonly number[], lookup: Evi
     const number = (name: Parameters<typeof lookup.number>[0]): number | null => lookup.number(name, place);
     const label = `${mode} ${arm} ${run + 1}`;
     const network = networkAt(lookup, place);
-    const faults = faultsOf(lookup, place, network);
+    const faults = faultsOf(lookup, place, {seconds: value, network});
     if (faults.length > 0) {
       invalid.push({label, faults, restarts: number('restartCount'), crashSeconds: number('crashSeconds')});
       continue;

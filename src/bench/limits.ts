@@ -10,4 +10,12 @@ export const limits = {
   causeSeconds: 1,
   /** Log probabilities of the same tokens may differ by this much between the arms. */
   logprobDelta: 0.1,
+  /** Shares of the weights that a cold start reads at least, and a warm one at most. */
+  coldReads: 0.9,
+  warmReads: 0.1,
 } as const;
+
+/** Polls may not be further apart than this, or the ready time is too vague. Timers of a scaled clock are coarser. */
+export function gapLimitMs(bootMs: number, scale = 1): number {
+  return Math.max(250 * Math.max(1, scale), bootMs / 100);
+}

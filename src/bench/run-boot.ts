@@ -2,6 +2,7 @@ import {narrate} from '../diagnose/narrate.ts';
 import type {ContainerFacts} from '../host/ports.ts';
 import {startCold} from './companions.ts';
 import {createHints, followHints} from './hints.ts';
+import {gapLimitMs} from './limits.ts';
 import {type NetworkWatch, watchNetwork} from './network-watch.ts';
 import {pollUntilReady} from './poll.ts';
 import {watchReading} from './reading-time.ts';
@@ -27,11 +28,6 @@ type Boot = {
   /** It ended, restarted or never got ready: a case for diagnosis. */
   readonly broke: boolean;
 };
-
-/** Polls may not be further apart than this, or the ready time is too vague. Timers of a scaled clock are coarser. */
-function gapLimitMs(bootMs: number, scale: number): number {
-  return Math.max(250 * Math.max(1, scale), bootMs / 100);
-}
 
 /** The wall clock and the monotonic one must tell the same time, or one of them jumped. */
 function clocksDisagree(wallMs: number, monotonicMs: number, scale: number): boolean {

@@ -1,11 +1,8 @@
+import {limits} from './limits.ts';
 import {storeReadDisk} from './log-phases.ts';
 import {effectivelyOffline} from './offline-flags.ts';
 import type {BenchPorts, RunSpec} from './run-spec.ts';
 import type {RunFault, RunRecord} from './types.ts';
-
-/** Shares of the weights that a cold start reads at least, and a warm one at most. */
-const COLD_READS = 0.9;
-const WARM_READS = 0.1;
 
 /**
  * A warm store hands out its copy, one that read the disk again was not warm; a cold one has to read it. Of other
@@ -48,11 +45,11 @@ function diskFault(spec: RunSpec, record: RunRecord): RunFault[] {
     others.length === 0
       ? 'they came from elsewhere'
       : `read meanwhile: ${others.map(([name, bytes]) => `${megabytes(bytes)} from ${name}`).join(', ')}`;
-  if (isCold && readBytes < weightBytes * COLD_READS) {
+  if (isCold && readBytes < weightBytes * limits.coldReads) {
     const text = `${megabytes(readBytes)} were read from ${device}, the weights are ${megabytes(weightBytes)}: ${beside}`;
     return [{gate: 'R7', text}];
   }
-  if (fromDisk && !isCold && readBytes > weightBytes * WARM_READS) {
+  if (fromDisk && !isCold && readBytes > weightBytes * limits.warmReads) {
     const text = `${megabytes(readBytes)} were read from ${device} although the weights were declared in memory`;
     return [{gate: 'R7', text}];
   }

@@ -50,6 +50,10 @@ test.each([
   {offline: {network: 'download'}},
   {offline: {onNvme: false}},
   {device: {offline: '/dev/sda1'}, nvme: '/dev/nvme0n1'},
+  {pollGapMs: 900},
+  {tier: {baseline: 'cold'}, readBytes: {baseline: 0}, weightGB: 16},
+  {drop: 'files', readGB: {baseline: 1}, weightGB: 16},
+  {tier: {faststart: 'pinned'}, readGB: {faststart: 16}, weightGB: 16},
 ])('%j leaves too few runs', evidence => {
   expect(judge({offline, evidence})).toMatchObject({state: 'INVALID_RUN', rule: 'V3', ratio: null});
 });
