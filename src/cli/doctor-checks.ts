@@ -49,7 +49,7 @@ export const doctorChecks: readonly Check[] = [
       const isKept = environment.TMUX !== undefined || environment.STY !== undefined;
       if (!isRemote || isKept)
         return ok(isKept ? 'inside tmux or screen: a dropped link ends nothing' : 'not over SSH');
-      return {status: 'note', text: 'over SSH without tmux or screen', fix: 'tmux new -s faststart'};
+      return {status: 'note', text: 'over SSH without tmux or screen', fix: 'tmux new -A -s faststart'};
     },
   },
   {

@@ -38,7 +38,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   ],
   resume: [
     ['faststart resume', 'after a dropped link: joins what still runs, then goes on'],
-    ["tmux new -s faststart 'faststart resume'", 'the same, safe from the next drop'],
+    ["tmux new -A -s faststart 'faststart resume'", 'the same, safe from the next drop'],
   ],
   status: [
     ['faststart status', 'which steps are proved, and which is next'],

@@ -23,7 +23,8 @@ export function multiplexerHint(
   // Started by its path, it is not known by its name.
   const again = has('faststart') ? ['faststart', ...argv].map(quote).join(' ') : null;
   const text = `a dropped SSH link ends this (not what Docker runs); ${again === null ? 'start it again in' : 'to survive it'}:`;
-  const tmux = `tmux new -s ${SESSION}${again === null ? '' : ` ${quote(again)}`}`;
+  // -A: whoever comes back finds the session of that name.
+  const tmux = `tmux new -A -s ${SESSION}${again === null ? '' : ` ${quote(again)}`}`;
   if (has('tmux')) return {text, command: tmux};
   if (has('screen')) return {text, command: `screen -S ${SESSION}${again === null ? '' : ` ${again}`}`};
   return {text, command: `sudo apt-get install tmux && ${tmux}`};

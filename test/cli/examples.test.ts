@@ -13,7 +13,7 @@ const described = program.commands.filter(command => command.description() !== '
 
 /** The words that a shell would give the program, without what it does with the output. */
 function argvOf(line: string): string[] {
-  const [, rest = ''] = /\bfaststart\b([^>)']*)/.exec(line.replace(/^tmux new -s faststart /, '')) ?? [];
+  const [, rest = ''] = /\bfaststart\b([^>)']*)/.exec(line.replace(/^tmux new -A -s faststart /, '')) ?? [];
   return [...rest.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
 }
 

@@ -8,12 +8,12 @@ const remote = {SSH_CONNECTION: '10.0.0.1 5000 10.0.0.2 22'};
 const again = "'faststart bench --note '\\''a b'\\'''";
 
 it.each([
-  [['faststart', 'tmux', 'screen'], `tmux new -s faststart ${again}`],
+  [['faststart', 'tmux', 'screen'], `tmux new -A -s faststart ${again}`],
   [['faststart', 'screen'], "screen -S faststart faststart bench --note 'a b'"],
-  [['faststart'], `sudo apt-get install tmux && tmux new -s faststart ${again}`],
-  [['tmux'], 'tmux new -s faststart'],
+  [['faststart'], `sudo apt-get install tmux && tmux new -A -s faststart ${again}`],
+  [['tmux'], 'tmux new -A -s faststart'],
   [['screen'], 'screen -S faststart'],
-  [[], 'sudo apt-get install tmux && tmux new -s faststart'],
+  [[], 'sudo apt-get install tmux && tmux new -A -s faststart'],
 ])('with %j on the PATH, the line to type is told whole, and works', (installed, line) => {
   const hint = multiplexerHint(remote, ['bench', '--note', 'a b'], program => installed.includes(program));
   expect(hint?.command).toBe(line);

@@ -17,7 +17,7 @@ it('keeps beginning and end of a note that two rows do not hold', () => {
 });
 
 it('gives a line to type a row of its own, whole where it fits', () => {
-  const line = "tmux new -s faststart 'faststart bench'";
+  const line = "tmux new -A -s faststart 'faststart bench'";
   expect(noteRows(`to survive it:\n${line}`, 60)).toEqual(['to survive it:', line]);
 });
 
