@@ -30,12 +30,17 @@ function dockerFailed(
 async function follow(action: ContainerJobAction, context: Context): Promise<Read<ContainerFacts>> {
   const leave = new AbortController();
   const signal = AbortSignal.any([context.signal, leave.signal]);
-  const say = sayLine(context, `${action.container}.log`);
+  const log = `${action.container}.log`;
+  const say = sayLine(context, log);
   const lastLines = (async () => {
     for await (const line of context.docker.followLogs(action.container, {signal})) {
       const progress = convertProgress(line.text);
-      if (progress === null) say({text: line.text, stream: line.stream, replaces: false});
-      else context.emit({type: 'action.progress', ...progress});
+      if (progress === null) {
+        say({text: line.text, stream: line.stream, replaces: false});
+        continue;
+      }
+      context.archive.appendLog(log, context.redactor.text(line.text));
+      context.emit({type: 'action.progress', ...progress});
     }
   })();
   const narrating = narrate(context.clock, {

@@ -79,7 +79,7 @@ export function scriptLinesOf(action: Action, flags: readonly string[]): string[
       return [fstabLine(action)];
     case 'container-job':
       return [
-        toShell(action.start),
+        ...(action.isUnderWay ? [] : [toShell(action.start)]),
         `docker logs --follow ${quote(action.container)}`,
         `[[ $(docker wait ${quote(action.container)}) == 0 ]] || stop ${quote(`${action.container} failed: its log is above`)}`,
         `docker rm ${quote(action.container)}`,

@@ -108,6 +108,8 @@ export type ContainerJobAction = Described & {
   readonly kind: 'container-job';
   readonly container: string;
   readonly start: Command;
+  /** It was seen at work when this was planned. */
+  readonly isUnderWay?: boolean;
   readonly deadlineMs: number;
 };
 

@@ -71,7 +71,10 @@ export function actionToShell(action: Action): string[] {
     case 'remove-tree':
       return [`rm -rf ${quote(action.path)}`];
     case 'container-job':
-      return [toShell(action.start), `docker logs -f ${quote(action.container)}`];
+      return [
+        ...(action.isUnderWay ? [] : [toShell(action.start)]),
+        `docker logs -f ${quote(action.container)}`,
+      ];
     case 'detached-job':
       return [toShell(action.command)];
     case 'wait-ready':

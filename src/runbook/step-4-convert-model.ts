@@ -59,7 +59,8 @@ export const step4ConvertModel: Step<Context> = {
           ...clean,
           {
             kind: 'container-job',
-            purpose: 'convert the model',
+            purpose: goesOn ? 'follow the conversion, which is at work already' : 'convert the model',
+            isUnderWay: goesOn,
             container: CONVERTER,
             // Detached and without --rm: dockerd owns the work, and its exit code is still there to read.
             start: compose(context.settings, ['run', '-d', '--name', CONVERTER, '-T', ...online, CONVERTER], {

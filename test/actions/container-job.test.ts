@@ -65,6 +65,14 @@ it('follows a container that is already at work instead of starting a second one
   expect(ran).toEqual([]);
 });
 
+it('keeps in its log what it shows as progress', async () => {
+  const line = 'faststart-convert {"stage": "write", "done": 1, "total": 2}';
+  const {context, logged, events, endWith} = job(undefined, [line, 'written']);
+  await Promise.all([performContainerJob(action, context), endWith(0, 5000)]);
+  expect(logged).toEqual([line, 'written']);
+  expect(events).toContainEqual(expect.objectContaining({type: 'action.progress', fraction: 0.5}));
+});
+
 it('clears away the ended container of an earlier try and starts afresh', async () => {
   const {context, ran, removed, endWith} = job(converter('exited', 1));
   const [result] = await Promise.all([performContainerJob(action, context), endWith(0, 5000)]);

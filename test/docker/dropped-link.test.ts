@@ -16,6 +16,8 @@ const MINUTE = 60_000;
 /** So slow that the conversion waits for its download until the hub is turned up. */
 const HELD = {bytesPerSecond: 100_000};
 
+const FOLLOWS = /1 {2}follow the conversion, which is at work already/;
+
 const holder = z.object({pid: z.number()});
 
 let lab: Lab;
@@ -41,10 +43,11 @@ async function driver(): Promise<number> {
   return holder.parse(JSON.parse(await readFile(lockFile(), 'utf8'))).pid;
 }
 
-/** A new link with the wizard at its other end, which has begun step 4. */
-async function dialAndConvert(): Promise<Link> {
+/** A new link with the wizard at its other end, which says what step 4 would do, and has begun it. */
+async function dialAndConvert(would: RegExp): Promise<Link> {
   const link = sshd.dial(lineFor(lab, []));
   await link.shows(/^4 Convert[\s\S]*enter run step/m);
+  await link.shows(would);
   link.type('\r');
   await link.shows(/looking up the revision/);
   return link;
@@ -76,14 +79,14 @@ test(
     const begin = Math.floor(Date.now() / 1000);
     await turnHub(HELD);
 
-    const first = await dialAndConvert();
+    const first = await dialAndConvert(/1 {2}convert the model/);
     const container = await inspect('convert_model', '{{.Id}}');
     const hungUp = await driver();
     await first.drop();
     await ended(hungUp);
     expect(existsSync(lockFile()), 'the lock was given back').toBe(false);
 
-    const second = await dialAndConvert();
+    const second = await dialAndConvert(FOLLOWS);
     await second.shows(/already at work: following it/);
     const killed = await driver();
     process.kill(killed, 'SIGKILL');
@@ -91,12 +94,14 @@ test(
     await ended(killed);
     expect(await inspect(container, '{{.State.Status}}')).toBe('running');
 
-    const third = await dialAndConvert();
+    const third = await dialAndConvert(FOLLOWS);
     await third.shows(/already at work: following it/);
     expect(await inspect('convert_model', '{{.Id}}')).toBe(container);
     await turnHub();
     await third.shows(/PASS {2}4 convert/);
-    expect(await keptLog()).toContain('convert: done');
+    expect(await keptLog(), 'from what was said before the first link dropped').toMatch(
+      /"resolve"[\s\S]*convert: done/,
+    );
     third.type('q');
     await third.shows(/y yes/);
     third.type('y');

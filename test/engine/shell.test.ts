@@ -55,14 +55,18 @@ describe('toShell', () => {
 
 describe('actionToShell', () => {
   it('renders a long job with the line that follows it', () => {
-    const lines = actionToShell({
+    const job = {
       kind: 'container-job',
       purpose: 'convert',
       container: 'convert_model',
       start: {argv: ['docker', 'compose', 'run', '-d', 'convert_model']},
       deadlineMs: 1,
-    });
-    expect(lines).toEqual(['docker compose run -d convert_model', 'docker logs -f convert_model']);
+    } as const;
+    expect(actionToShell(job)).toEqual([
+      'docker compose run -d convert_model',
+      'docker logs -f convert_model',
+    ]);
+    expect(actionToShell({...job, isUnderWay: true})).toEqual(['docker logs -f convert_model']);
   });
 
   it('names the kernel name of a disk only in words, and shows how the result is seen', () => {
