@@ -6,6 +6,7 @@ import {factsFromNumbers} from './facts-from-numbers.ts';
 import {type VerdictInput, verdictInput} from './input-schema.ts';
 import {foldJournal} from './journal-fold.ts';
 import {unitProblems} from './number-units.ts';
+import {repeatedKey} from './repeated-key.ts';
 import type {Block, Verdict} from './types.ts';
 import {verdictOf} from './verdict.ts';
 import {runbookArm, type VerdictFacts} from './verdict-facts.ts';
@@ -136,5 +137,9 @@ export function verdictFromInput(text: string): Read<Verdict> {
     return refused('is not UTF-8 text (a shell of Windows writes UTF-16): save it as UTF-8');
   const data = parseJson(withoutMark);
   const isEvent = typeof data === 'object' && data !== null && 'type' in data;
-  return data === undefined || isEvent ? verdictFromJournal(withoutMark) : verdictFromNumbers(data);
+  if (data === undefined || isEvent) return verdictFromJournal(withoutMark);
+  const twice = repeatedKey(withoutMark);
+  return twice === null
+    ? verdictFromNumbers(data)
+    : refused(`has ${twice} twice: only one of them can be meant`);
 }
