@@ -18,9 +18,9 @@ beforeEach(() => {
 });
 
 test('a program whose files are replaced while it measures ends with its verdict and its report', async () => {
-  const rehearse = ['--rehearse', '--speed', '60'];
-  const running = start(['run', '--json', '--runs', '1', ...rehearse], {bin});
-  await running.saw('pair 1   faststart  ready');
+  const online = ['run', 'repo', '0', '1', '2', '3', '4', '5', '6', '--json', '--runs', '1'];
+  const running = start([...online, '--rehearse', '--speed', '60'], {bin});
+  await running.saw('online   warm-up  ');
   rmSync(join(installed, 'dist'), {recursive: true});
   cpSync(join(root, 'package.json'), join(installed, 'dist/main.js'));
   const {code, stdout, stderr} = await running.ended;
