@@ -56,18 +56,30 @@ const LEVELS: readonly (readonly [RegExp, Level])[] = [
 /** No word of a program is as long; patterns that seek a word in such a run would search it from each of its letters. */
 const LONG_RUN = /\w{120,}/g;
 
+/** So much of a line is read, from both of its ends: two words far apart are sought from each place of the first. */
+const FIRST_LETTERS = 4500;
+const LAST_LETTERS = 1500;
+
+function withoutMiddle(text: string): string {
+  return text.length > FIRST_LETTERS + LAST_LETTERS
+    ? `${text.slice(0, FIRST_LETTERS)} ... ${text.slice(-LAST_LETTERS)}`
+    : text;
+}
+
 function stripPrefixes(text: string): {message: string; level: Level | undefined} {
   let rest = text;
   let level: Level | undefined;
   for (let round = 0; round < PREFIXES.length; round++) {
     const before = rest;
     for (const prefix of PREFIXES) {
-      level ??= LEVELS.find(([sign]) => sign.test(rest))?.[1];
+      // The innermost logger is the one that knows.
+      level = LEVELS.find(([sign]) => sign.test(rest))?.[1] ?? level;
       rest = rest.replace(prefix, '');
     }
     if (rest === before) break;
   }
-  return {message: rest.trim().replace(LONG_RUN, run => run.slice(0, 100)), level};
+  const read = withoutMiddle(rest.trim());
+  return {message: read.replace(LONG_RUN, run => run.slice(0, 100)), level};
 }
 
 /** What is left of a paste: the fences of a code block. */

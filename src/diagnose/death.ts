@@ -4,15 +4,16 @@ import {rankOf, stageOfLine} from './stage.ts';
 
 /** Says that something died, never why: the why is printed before it. */
 const WRAPPER =
-  /Engine core initialization failed|EngineCore (?:failed to start|encountered)|Engine process failed to start|See (?:stack trace|root cause)|EngineDeadError|WorkerProc (?:initialization failed|hit an exception)|died unexpectedly|\([Pp][Ii][Dd]:? \d+\) died|Server process exited|ShardCannotStart|DownloadError|WebserverFailed|Could not (?:start a suitable|create) backend|Model backend is not healthy|Background loop/;
+  /Engine core initialization failed|EngineCore (?:failed to start|encountered)|Engine process failed to start|See (?:stack trace|root cause)|EngineDeadError|WorkerProc (?:initialization failed|hit an exception)|died unexpectedly|\([Pp][Ii][Dd]:? \d+\) died|Server process exited|ShardCannotStart|DownloadError|WebserverFailed|Could not (?:start a suitable|create) backend|Model backend is not healthy|ZMQError: Operation not supported|Background loop/;
 /** Of a server that was up: a request that failed is not its end, these are. */
 const ENDED =
-  /EngineDeadError|Engine process \(pid \d+\) died|EngineCore encountered|EngineCore\w* .*died|died unexpectedly|Scheduler hit an exception|hit an exception|Background loop (?:has errored|is stopped|is not running)|terminate called|core dumped|Fatal Python error|SIGKILL|^Killed|: line \d+: +\d+ Killed\b/;
+  /EngineDeadError|Engine process \(pid \d+\) died|EngineCore encountered|EngineCore\w* .*died|died unexpectedly|Scheduler hit an exception|hit an exception|Background loop (?:has errored|is stopped|is not running)|terminate called|core dumped|Fatal Python error|(?<!signal\.)SIGKILL|^Killed|: line \d+: +\d+ Killed\b/;
 /** What stands in the log of an orderly end before anything breaks off. */
 const TOLD_TO_STOP = /^\[shutdown\]|^Shutting down$|[Rr]eceived (?:signal )?SIG(?:TERM|INT)\b/;
 const EXCEPTION = /^(?:\w+\.)*\w*(?:Error|Exception|Interrupt|Exit)(?:_\w+)?(?::|$)/;
 /** The last word of a program that has no exceptions, or hides them. */
-const GIVES_UP = /^(?:Failed to start|Fatal error|Aborted \(core dumped\)|Exiting due to)/i;
+const GIVES_UP =
+  /^(?:Failed to start|Fatal error|Exiting due to)|Fatal Python error|Segmentation fault|\(core dumped\)/i;
 const GONE = ['exited', 'dead', 'restarting'];
 
 export const isWrapper = (line: Line): boolean => WRAPPER.test(line.message);

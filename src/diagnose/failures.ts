@@ -58,6 +58,12 @@ function isRemark({rule, found}: Match, lines: readonly Line[]): boolean {
   return found.evidence.every(item => lines.find(line => line.number === item.line)?.level === 'info');
 }
 
+/** Whether it stops a start that nothing says has ended. */
+function isAlarming(match: Match, lines: readonly Line[], wasUp: boolean): boolean {
+  const enough = SOFT_SPOKEN.includes(match.rule.id) && !wasUp ? HINT : SURE;
+  return match.found.confidence >= enough && !isMild(match, lines);
+}
+
 function firstLine(cause: DiagnosedCause): number {
   return cause.evidence[0]?.line ?? 0;
 }
@@ -108,16 +114,16 @@ export function failuresOf(whole: Sight): readonly DiagnosedCause[] {
   const telling = {...late, lines: late.lines.filter(isTelling)};
   const wasUp = up !== -1 || whole.lines.some(isAnswer);
   const dead = isDead(late, course, wasUp);
-  const all = rules.flatMap(rule => {
-    const found = rule.match(telling);
-    return found === undefined ? [] : [{rule, found}];
-  });
+  const all = rules
+    .flatMap(rule => {
+      const found = rule.match(telling);
+      return found === undefined ? [] : [{rule, found}];
+    })
+    .filter(match => !isRemark(match, late.lines));
   const stopping = all.filter(
-    match =>
-      !isPast(match, late.lines, course) &&
-      (dead || (match.found.confidence >= (wasUp ? SURE : HINT) && !isMild(match, late.lines))),
+    match => !isPast(match, late.lines, course) && (dead || isAlarming(match, late.lines, wasUp)),
   );
-  const matches = stopping.length > 0 || !dead ? stopping : all.filter(match => !isRemark(match, late.lines));
+  const matches = stopping.length > 0 || !dead ? stopping : all;
   const causes = matches.map(match => toCause(match, matches, late.lines));
   const sure = causes.some(cause => cause.confidence >= SURE);
   const stopped = dead && causes.length === 0 ? interrupted(late.lines) : [];

@@ -17,7 +17,7 @@ const NO_FAILURES: readonly RegExp[] = [
   // statistics for the makers of vLLM: sent from a thread whose failure stops nothing
   /usage_stats|_report_usage|Matplotlib created a temporary/,
   // what would have told the number format beforehand, or a model that nobody asked for: it goes on without
-  /^Error retrieving safetensors\b|^Ignore import error when loading|^Failed to import Triton kernels|[Ww]ill ignore error and continue/,
+  /^Error retrieving safetensors\b|^Ignore import error when loading|^Failed to import Triton kernels|^Skipping import of|[Ww]ill ignore error and continue/,
   // Ray only warns of it, or names all that it might have been
   /Tensor parallel workers can be spread out|There are some potential root causes/,
   // another implementation is taken

@@ -129,7 +129,7 @@ const SIGNS: readonly Sign[] = [
     id: 'ready',
     label: 'ready',
     pattern:
-      /Application startup complete|Uvicorn running on|(?:Server listening|Starting gRPC server) on \S+:\d+|The server is fired up|^Avg prompt throughput|Engine \d+: Avg prompt|^(?:Connected|Ready)$/,
+      /Application startup complete|Uvicorn running on|(?:Server listening|Starting gRPC server) on \S+:\d+|The server is fired up|^Avg prompt throughput|Engine \d+: Avg prompt|^Decode batch\. #running-req|^(?:Connected|Ready)$/,
   },
 ];
 
@@ -164,6 +164,9 @@ export function isAnswer(line: Line): boolean {
 /** What a server that is up still does at times: kernels for a shape it has not seen, a model that a client asks for. */
 const WHILE_UP: readonly StageId[] = ['store-loading', 'compiling', 'profiling', 'capturing'];
 
+/** Only a server that is up has requests, though a log may hold such words for other reasons. */
+const SERVING = /^(?:Added|Finished) request \S/;
+
 /** The last thing start-up said it was doing. A server that is up says other things after it; they change nothing. */
 export function stageOf(lines: readonly Line[]): Stage {
   const told = lines.flatMap(line => {
@@ -181,7 +184,8 @@ export function stageOf(lines: readonly Line[]): Stage {
     const progress = MEASURED.includes(sign.id) ? progressOf(line.text) : '';
     return {id: sign.id, label: progress === '' ? sign.label : `${sign.label}, ${progress}`, line};
   }
-  return NO_STAGE;
+  const serving = lines.findLast(line => SERVING.test(line.message));
+  return serving === undefined ? NO_STAGE : {id: 'ready', label: 'ready', line: serving};
 }
 
 /** The stage that one line tells of. */

@@ -63,6 +63,12 @@ test('a run of letters without end is cut for the rules, and left as it is for t
   expect(line?.text).toHaveLength(5006);
 });
 
+test('a line without end is read at both of its ends', () => {
+  const [line] = cleanLog([`ValueError: ${'no path '.repeat(100_000)}is the last word`], 'log');
+  expect(line?.message.length).toBeLessThan(7000);
+  expect(line?.message).toMatch(/^ValueError: no path .* \.\.\. .* is the last word$/);
+});
+
 test('a colour whose escape byte was lost on the way is still a colour', () => {
   expect(messageOf('[0;36m(EngineCore pid=5)[0;0m Loading weights')).toBe('Loading weights');
 });

@@ -54,6 +54,111 @@ export const SAID_BY_OTHERS: readonly Said[] = [
     'AssertionError: tiny kernels are only supported for large models',
   ],
   [
+    'broken-install',
+    'torch, of an operator that was built with other arguments',
+    'RuntimeError: tiny::varlen_fwd() expected at most 21 argument(s) but received 22 argument(s).',
+  ],
+  [
+    'broken-install',
+    'torch cpp_extension.py',
+    'RuntimeError: The detected CUDA version (11.8) mismatches the version that was used to compile PyTorch (12.1).',
+  ],
+  [
+    'broken-install',
+    'flashinfer, its two packages',
+    'RuntimeError: tiny-cubin version (0.6.4) does not match tiny version (0.6.3). Please install the same version of both packages.',
+  ],
+  [
+    'broken-install',
+    'transformers utils/import_utils.py, of any error on the way',
+    'RuntimeError: Failed to import transformers.models.tiny.modeling_tiny because of the following error (look up to see its traceback):',
+  ],
+  [
+    'broken-install',
+    'FastAPI dependencies/utils.py',
+    'RuntimeError: Form data requires "tiny-multipart" to be installed.',
+  ],
+  [
+    'invalid-engine-args',
+    'vLLM 0.8 config.py',
+    "ValueError: This model does not support the 'embedding' task. Supported tasks: {'generate'}",
+  ],
+  [
+    'invalid-engine-args',
+    'vLLM config/model.py',
+    'NotImplementedError: Pipeline parallelism is not supported for this model. Supported models implement the `SupportsPP` interface.',
+  ],
+  [
+    'invalid-engine-args',
+    'vLLM model_loader/weight_utils.py, of a method that the files do not use',
+    'ValueError: Cannot find the config file for awq',
+  ],
+  [
+    'invalid-engine-args',
+    'vLLM lora/models.py',
+    "ValueError: While loading /loras/tiny, expected target modules in ['q_proj', 'v_proj'] but received ['odd']",
+  ],
+  [
+    'invalid-engine-args',
+    'vLLM platforms/cuda.py',
+    "ValueError: Selected backend AttentionBackendEnum.TINY is not valid for this configuration. Reason: ['head_size not supported']",
+  ],
+  [
+    'unsupported-architecture',
+    'vLLM 0.4 model_executor/models/llama.py',
+    'ValueError: Unsupported activation: tinyrelu. Only silu is supported for now.',
+  ],
+  [
+    'unsupported-architecture',
+    'vLLM model_executor/model_loader/gguf_loader.py',
+    'RuntimeError: Unknown gguf model_type: tiny',
+  ],
+  [
+    'model-config-invalid',
+    'transformers 5 modeling_rope_utils.py',
+    "KeyError: \"Missing required keys in `rope_parameters` for 'rope_type'='default': {'rope_theta'}\"",
+  ],
+  [
+    'tokenizer-or-chat-template',
+    'mistral_common of an older version than the file',
+    'ValueError: Unknown version: v99 in /models/tiny/tekken.json',
+  ],
+  [
+    'model-not-found',
+    'transformers modeling_utils.py',
+    'OSError: Error no file named model.safetensors found in directory /models/tiny.',
+  ],
+  [
+    'tensor-parallel-mismatch',
+    'vLLM distributed/parallel_state.py',
+    'RuntimeError: world_size (8) is not equal to tensor_model_parallel_size (1) x pipeline_model_parallel_size (1)',
+  ],
+  [
+    'host-oom-killed',
+    'vLLM 0.4 executor/multiproc_worker_utils.py',
+    'ChildProcessError: worker died. One of the workers exits with code -9.',
+  ],
+  [
+    'no-gpu-in-container',
+    'vLLM executor/ray_utils.py',
+    "ValueError: Current node has no GPU available. current_node_resource={'CPU': 4.0}. vLLM engine cannot start without GPU.",
+  ],
+  [
+    'gpu-memory-busy',
+    'CUDA, of a card that somebody else has for himself alone',
+    'torch.AcceleratorError: CUDA error: CUDA-capable device(s) is/are busy or unavailable',
+  ],
+  [
+    'nccl-failure',
+    'torch distributed/rendezvous.py',
+    'RuntimeError: The client socket has failed to connect to any network address of (10.0.0.2, 29500).',
+  ],
+  [
+    'cuda-in-forked-process',
+    'torch cuda/__init__.py',
+    "RuntimeError: Cannot re-initialize CUDA in forked subprocess. To use CUDA with multiprocessing, you must use the 'spawn' start method",
+  ],
+  [
     'gpu-fault',
     'CUDA, by torch',
     'torch.AcceleratorError: CUDA error: an illegal memory access was encountered',

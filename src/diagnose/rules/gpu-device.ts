@@ -28,7 +28,10 @@ export const gpuDeviceRules: readonly Rule[] = [
     id: 'no-gpu-in-container',
     title: 'no GPU is visible in the container',
     match: saying([
-      [/could not select device driver/, 0.97],
+      [
+        /could not select device driver|Current node has no GPU available|invalid literal for int\(\) with base 10: '(?:MIG|GPU)-/,
+        0.97,
+      ],
       [
         /Failed to infer device type|No CUDA GPUs are available|Found no NVIDIA driver|no CUDA-capable device|Device string must not be empty|0 active drivers|device < num_gpus|No supported (?:GPU|device) (?:was )?(?:found|detected)/,
         0.93,
@@ -42,11 +45,11 @@ export const gpuDeviceRules: readonly Rule[] = [
         0.94,
       ],
       [
-        /libcuda\.so\.1: cannot open shared object file|might not have a CUDA gpu|libcuda\.so cannot found|nvidia-container-runtime\W.*(?:not found|no such file)/,
+        /libcuda\.so\.1: cannot open shared object file|no nvidia devices detected|might not have a CUDA gpu|libcuda\.so cannot found|nvidia-container-runtime\W.*(?:not found|no such file)/,
         0.9,
       ],
       [
-        /NVIDIA Driver was not detected|No (?:NVIDIA )?GPUs? (?:was |were |is |are )?(?:found|detected)|no nvidia devices? (?:found|detected)/i,
+        /NVIDIA Driver was not detected|No (?:NVIDIA )?GPUs? (?:was |were |is |are )?(?:found|detected)/i,
         0.8,
       ],
     ]),

@@ -9,7 +9,7 @@ export const gpuMemoryRules: readonly Rule[] = [
     match: saying([
       [/Free memory on device .*less than desired GPU memory utilization/, 0.97],
       [
-        /Error in memory profiling\. Initial free memory|memory capacity is unbalanced|occupied by other processes/,
+        /Error in memory profiling\. Initial free memory|memory capacity is unbalanced|occupied by other processes|device\(s\) is\/are busy or unavailable/,
         0.9,
       ],
     ]),
@@ -52,6 +52,7 @@ export const gpuMemoryRules: readonly Rule[] = [
       ],
       [/(?:CUDA|HIP) error: out of memory|cudaErrorMemoryAllocation|CUDA_ERROR_OUT_OF_MEMORY/, 0.94],
       [/torch(?:\.cuda)?\.OutOfMemoryError|CUBLAS_STATUS_ALLOC_FAILED/, 0.93],
+      [/RESOURCE_EXHAUSTED: .*(?:allocat|memory)/, 0.9],
       [/[Cc]uda failure 2? ?'?out of memory/, 0.9],
     ]),
     fix: [

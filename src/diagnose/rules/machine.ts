@@ -9,12 +9,9 @@ const killedWords = saying([
     /ray\.exceptions\.OutOfMemoryError|killed due to (?:memory pressure|the node running low on memory)/,
     0.96,
   ],
+  [/DefaultCPUAllocator: can't allocate memory|Cannot allocate memory|std::bad_alloc|^MemoryError/, 0.9],
   [
-    /DefaultCPUAllocator: can't allocate memory|\[Errno 12\] Cannot allocate memory|std::bad_alloc|^MemoryError/,
-    0.9,
-  ],
-  [
-    /exit(?:ed with)? ?(?:code|status):? ?(?:-9|137)\b|'\w*': -9|SIGKILL|[Ss]ignal 9\b|Killed signal terminated|OOMKilled/,
+    /exit(?:ed with)? ?(?:code|status):? ?(?:-9|137)\b|'\w*': -9|exits? with code -9\b|(?<!signal\.)SIGKILL|[Ss]ignal 9\b|Killed signal terminated|OOMKilled/,
     0.87,
   ],
 ]);

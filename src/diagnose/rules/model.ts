@@ -11,11 +11,11 @@ const architectureWords = saying([
   // The weights of the file are not those that this class of model has.
   [/cannot find tensor \S+|weight \S+ does not exist|\bunknown variant `\w+`, expected /, 0.86],
   [
-    /^KeyError: '(?:[\w-]+\.)+[\w.-]*(?:weight|bias|scale|zeros|proj|norm|idx)\w*'|[Ww]eights were not initialized from checkpoint|size mismatch for \w+\.|Attempted to load weight \(torch|Tried to load weights of size/,
+    /^KeyError: '(?:[\w-]+\.)+[\w.-]*(?:weight|bias|scale|zeros|proj|norm|idx)\w*'|[Ww]eights (?:were|are) not initialized? from checkpoint|^ValueError: Unexpected weight: \S|'\w+Linear' object has no attribute '\w*weight\w*'|failed to map GGUF parameters|size mismatch for \w+\.|Attempted to load weight \(torch|Tried to load weights of size/,
     0.86,
   ],
   [
-    /is not supported for now|Cannot find model module|Unrecognized model in|no module or parameter named/i,
+    /is not supported for now|Cannot find model module|^\w+Error: Unknown gguf model_type|[Hh]ead size \d+ (?:is )?not supported|Unsupported (?:head size|activation)|Only \w+ activation is supported|only supports versions .{1,60}Got version|Unrecognized model in|no module or parameter named/i,
     0.85,
   ],
   [
@@ -61,7 +61,7 @@ export const modelRules: readonly Rule[] = [
       ],
       [/404 Client Error.*(?:huggingface|hf\.co)/, 0.7],
       [
-        /No such file or directory: '[^']*\/config\.json'|`config\.json` not found|does not appear to have a file named config\.json/,
+        /No such file or directory: '[^']*\/(?:adapter_)?config\.json'|`config\.json` not found|does not appear to have a file named config\.json/,
         0.85,
       ],
       [
@@ -69,7 +69,7 @@ export const modelRules: readonly Rule[] = [
         0.85,
       ],
       [
-        /Cannot find any model weights with|Could not find checkpoint files|Can't load the configuration of|No local weights found for model/,
+        /Cannot find any (?:\w+ )?model weights with|no file named \S+ found in directory|does not appear to have (?:a file|files) named|Could not find checkpoint files|Can't load the configuration of|No local weights found for model/,
         0.7,
       ],
     ]),
@@ -117,7 +117,7 @@ export const modelRules: readonly Rule[] = [
     title: "the model's configuration is refused",
     match: saying([
       [
-        /`?rope_(?:scaling|parameters|type)`?.*(?:must be|must have|should|missing|unknown|unrecognized|invalid)|[Uu]nknown RoPE scaling/i,
+        /Missing required keys in `rope|`?rope_(?:scaling|parameters|type)`?.*(?:must be|must have|should|missing|unknown|unrecognized|invalid)|[Uu]nknown RoPE scaling/i,
         0.95,
       ],
       [
@@ -143,7 +143,7 @@ export const modelRules: readonly Rule[] = [
     title: 'the tokenizer or chat template cannot be used',
     match: saying([
       [
-        /Can't load (?:the )?tokenizer|Couldn't instantiate the backend tokenizer|Tokenizer class \w+ does not exist|No tokenizer file found|chat template string .* appears path-like/,
+        /Can't load (?:the )?tokenizer|Couldn't instantiate the backend tokenizer|Tokenizer class \w+ does not exist|No (?:valid )?tokenizer file found|files matching the pattern: \S*tokenizer|Unknown version: v\d+ in |chat template string .* appears path-like/,
         0.96,
       ],
       [

@@ -8,7 +8,7 @@ const ncclWords = saying([
   ],
   [/DistBackendError|DistStoreError|DistNetworkError/, 0.88],
   [
-    /Timed out after \d+ seconds waiting for clients|collective operation timeout|connectFullMesh failed|Watchdog caught|gloo\/transport|Barrier (?:departure )?timed out|client socket has timed out/,
+    /Timed out after \d+ seconds waiting for clients|collective operation timeout|connectFullMesh failed|Watchdog caught|gloo\/transport|Barrier (?:departure )?timed out|client socket has (?:timed out|failed to connect to any)/,
     0.92,
   ],
   [/NCCL WARN .*(?:failed|error|mismatch|unable)/i, 0.55],
@@ -44,7 +44,7 @@ export const parallelRules: readonly Rule[] = [
     title: 'the number of GPUs asked for does not fit the model or the machine',
     match: saying([
       [
-        /divisible by (?:the )?(?:tensor[ _](?:model[ _])?parallel|tp|world)[ _]?size|too large tensor parallel size|set tensor[ _]parallel[ _]size \(\d+\) to less than|local_rank .* is out of bounds/i,
+        /divisible by (?:the )?(?:tensor[ _](?:model[ _])?parallel|tp|world)[ _]?size|too large tensor parallel size|\d+ cannot be divided by \d+|world_size \(\d+\) is not equal to tensor_model_parallel_size|set tensor[ _]parallel[ _]size \(\d+\) to less than|local_rank .* is out of bounds/i,
         0.97,
       ],
       [
@@ -52,7 +52,7 @@ export const parallelRules: readonly Rule[] = [
         0.96,
       ],
       [
-        /required GPUs exceeds the total number of available GPUs|Cannot provide a placement group|Waiting for creating a placement group|placement group.*(?:cannot be|failed|is invalid)|Not enough GPUs|only found \d+ CUDA devices|only \d+ (?:GPUs?|devices?) (?:are |is )?(?:available|visible)/i,
+        /required [GT]PUs exceeds the total number of available [GT]PUs|Cannot provide a placement group|Waiting for creating a placement group|placement group.*(?:cannot be|failed|is invalid)|Not enough GPUs|only found \d+ CUDA devices|only \d+ (?:GPUs?|devices?) (?:are |is )?(?:available|visible)/i,
         0.93,
       ],
       [
@@ -65,6 +65,14 @@ export const parallelRules: readonly Rule[] = [
       'nvidia-smi --list-gpus',
       'choose --tensor-parallel-size so that it divides the attention heads and is at most the number of GPUs',
     ],
+    restartHelps: false,
+  },
+  {
+    // Not sure of its own: where the others then wait in vain for this worker, that is what stops the start.
+    id: 'cuda-in-forked-process',
+    title: 'a worker was forked after its parent had used the GPU',
+    match: saying([[/Cannot re-initialize CUDA in forked subprocess/, 0.84]]),
+    fix: ['VLLM_WORKER_MULTIPROC_METHOD=spawn in .env, then faststart run 2'],
     restartHelps: false,
   },
   {

@@ -12,11 +12,11 @@ export const programRules: readonly Rule[] = [
       ],
       [/\b[\w./+-]+\.h(?:pp)?: No such file or directory/, 0.95],
       [
-        /(?:nvcc|ninja|gcc|g\+\+|cc1plus|cicc|ptxas)\b['"]?[: ]+(?:not found|command not found|No such file)|No such file or directory: '[^']*(?:nvcc|ninja|gcc|g\+\+|cc)'|Could not find (?:nvcc|CUDA)/,
+        /(?:nvcc|ninja|gcc|g\+\+|cc1plus|cicc|ptxas)\b['"]?[: ]+(?:not found|command not found|No such file)|No such file or directory: '[^']*(?:nvcc|ninja|gcc|g\+\+|cc|ldconfig)'|Could not find (?:nvcc|CUDA)/,
         0.95,
       ],
       [
-        /cannot find -l\w+|command '[^']*(?:gcc|g\+\+|cc)' failed|Command '?\[?'?[^']*(?:gcc|g\+\+|nvcc|\/cc|ninja)'.*non-zero exit status|Ninja build failed|nvcc fatal/,
+        /cannot find -l\w+|Cannot find CUDA at CUDA_HOME|command '[^']*(?:gcc|g\+\+|cc)' failed|Command '?\[?'?[^']*(?:gcc|g\+\+|nvcc|\/cc|ninja)'.*non-zero exit status|Ninja build failed|nvcc fatal/,
         0.86,
       ],
     ]),
@@ -41,7 +41,7 @@ export const programRules: readonly Rule[] = [
         0.93,
       ],
       [
-        /is required for a normal functioning of this module|PackageNotFoundError|incompatible with .* which you have|VersionConflict|Unable to evaluate type annotation|[Pp]lease (?:install|use|upgrade|update) [^.]*(?:(?:via|by|with|using|:) `?pip|version (?:[<>=~]|v?\d)|>=)/,
+        /is required for a normal functioning of this module|PackageNotFoundError|incompatible with .* which you have|VersionConflict|\bversion \S+ does not match|CUDA version \S+ mismatches|\bwas removed (?:from|in) .{1,60}\b\d|Failed to import transformers\.models|\brequires? .{1,60} to be installed\b|Unable to evaluate type annotation|[Pp]lease (?:install|use|upgrade|update) [^.]*(?:(?:via|by|with|using|:) `?pip|version (?:[<>=~]|v?\d)|>=)/,
         0.92,
       ],
       [
@@ -50,7 +50,7 @@ export const programRules: readonly Rule[] = [
       ],
       [/^(?!.*NCCL INFO).*\.so[\d.]*: cannot open shared object file/, 0.85],
       [
-        /got an unexpected keyword argument|takes \d+ positional arguments? but|module '[\w.]+' has no attribute|'_?\w*(?:_C|OpNamespace)\w*' object has no attribute|^AttributeError: (?:module|type object) /,
+        /got an unexpected keyword argument|got multiple values for argument|missing \d+ required (?:positional|keyword-only) argument|is missing value for argument|expected at most \d+ argument\(s\) but received|takes (?:from \d+ to )?\d+ positional arguments? but|'\w*(?:Cache|Processor(?:Fast)?)' object has no attribute|^RuntimeError: [\w -]{1,40} is not available\b|module '[\w.]+' has no attribute|'_?\w*(?:_C|OpNamespace)\w*' object has no attribute|^AttributeError: (?:module|type object) |^NameError: name '\w+' is not defined/,
         0.72,
       ],
     ]),
@@ -98,7 +98,7 @@ export const programRules: readonly Rule[] = [
         0.93,
       ],
       [
-        /max_num_batched_tokens \(\d+\) is smaller than|LoRA rank .* is greater|requires --[\w-]+|--[\w-]+ (?:requires|must|is not supported|cannot)/,
+        /max_num_batched_tokens \(\d+\) is smaller than|LoRA rank .* is greater|requires --[\w-]+|is not valid for this configuration|Cannot find the config file for \w+|--[\w-]+ (?:requires|must|is not supported|cannot)/,
         0.9,
       ],
       [
@@ -107,7 +107,7 @@ export const programRules: readonly Rule[] = [
       ],
       [/validation errors? for \w*(?:Config|Args)/, 0.6],
       [
-        /is not supported (?:with|when|for|in) (?:the )?(?:V\d|--|TP|PP)|with TP\/PP is not supported|does not support `--|(?:backend|method|executor|scheduler|attention)\b.{0,40} (?:does|do) not (?:yet |currently )?support|(?:does|do) not (?:yet |currently )?support (?:\w+ ){0,2}(?:LoRA|pipeline|chunked|prefix|quantization|FP8|adapter)|only supports? .{1,60} but got|(?:is|are) (?:currently )?only supported (?:for|with|by|in|when|on)\b|(?<!\b(?:is|are) )\b[Ss]et `?(?:--)?[a-z_]+=\S|(?:[Uu]nsupported|is unsupported) (?:base layer|LoRA)|must be (?:less|greater) than|must be (?:at least|positive|non-negative)|`\w+` must be [<>]/,
+        /is not supported (?:with|when|for|in) (?:the )?(?:V\d|--|TP|PP)|with TP\/PP is not supported|does not support `--|(?:backend|method|executor|scheduler|attention)\b.{0,40} (?:does|do) not (?:yet |currently )?support|(?:does|do) not (?:yet |currently )?support (?:\w+ ){0,2}(?:LoRA|pipeline|chunked|prefix|quantization|FP8|adapter)|only supports? .{1,60} but got|(?:is|are) (?:currently )?only supported (?:for|with|by|in|when|on)\b|^\w+(?:Error|Exception): .*\b[Ss]et `?(?:--)?[a-z_]+=\S|(?:[Uu]nsupported|is unsupported) (?:base layer|LoRA)|^(?:\w+\.)*\w+Error: .{0,200}\b(?:is|are|isn't) (?:(?:not )?(?:yet |currently )?(?:supported|implemented) (?:yet|for|by)\b|not (?:yet |currently )?(?:supported|implemented)\b)|does not (?:yet )?support (?:the '\w+' task|\w+ models)|expected target modules in|requires an? .{1,40} in \[|must be (?:less|greater) than|must be [<>]=? ?\d|must be (?:at least|positive|non-negative)|`\w+` must be [<>]/,
         0.75,
       ],
     ]),
