@@ -9,6 +9,8 @@ export type FstabMount = {
   readonly device: string;
   /** Folder or subvolume that is mounted, where it is not all of the file system. */
   readonly part?: string | undefined;
+  /** Its label where that is known: an entry by another one means another disk. */
+  readonly label?: string | undefined;
 };
 
 /** What an entry must say of what is mounted: findmnt names a folder or subvolume in brackets behind the device. */
@@ -82,6 +84,12 @@ function uuidOf(source: string): string | undefined {
   return /^(?:UUID=|\/dev\/disk\/by-uuid\/)"?([^"]+)"?$/.exec(source)?.[1];
 }
 
+/** An entry by a label that this file system does not have. */
+function namesOtherLabel({source}: Entry, {label}: FstabMount): boolean {
+  const named = /^(?:LABEL=|\/dev\/disk\/by-label\/)"?([^"]+)"?$/.exec(source)?.[1];
+  return named !== undefined && label !== undefined && named !== label;
+}
+
 /** Mounted by the first look at the folder; the start of the machine does not wait for it. */
 function isMountedLater({options}: Entry): boolean {
   return options.includes('noauto') && options.includes('x-systemd.automount');
@@ -104,7 +112,10 @@ function findingsOf(entry: Entry, mount: FstabMount): readonly FstabFinding[] {
   if (isKernelName(entry, mount)) {
     const text = `/etc/fstab names ${entry.source} for ${mountPoint}: after a restart another disk can have that name`;
     findings.push({kind: 'kernel-name', text});
-  } else if (named?.toLowerCase() !== uuid.toLowerCase() && !STABLE_NAME.test(entry.source)) {
+  } else if (
+    namesOtherLabel(entry, mount) ||
+    (named?.toLowerCase() !== uuid.toLowerCase() && !STABLE_NAME.test(entry.source))
+  ) {
     const text = `/etc/fstab mounts ${entry.source} on ${mountPoint}, not the file system ${uuid}`;
     findings.push({kind: 'foreign', text});
   }

@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import type {Context} from '../context.ts';
 import {readMount} from '../disks/findmnt.ts';
 import {fstabFindings, fstabMountOf} from '../disks/fstab.ts';
-import {judgeDisks} from '../disks/judge.ts';
+import {judgeDisks, OUR_LABEL} from '../disks/judge.ts';
 import {type Marks, markOf, readMarks} from '../disks/mark.ts';
 import {mountableOf} from '../disks/mountable.ts';
 import {observeDisks} from '../disks/observe.ts';
@@ -96,7 +96,8 @@ async function planFor(context: Context, chosen: Chosen): Promise<Plan> {
   const {uuid, fsType} = file;
   if (uuid === null) return {status: 'do', actions: []};
   const device = disk.mountable?.device ?? disk.device;
-  const entry = mounted === null ? {uuid, fsType, mountPoint, device} : fstabMountOf(mounted, uuid);
+  const label = there === null ? OUR_LABEL : undefined;
+  const entry = mounted === null ? {uuid, fsType, mountPoint, device, label} : fstabMountOf(mounted, uuid);
   const fstab = await planFstab(context, entry);
   if (fstab.status !== 'do') return fstab;
   if (mounted === null) {

@@ -90,6 +90,19 @@ describe('fstab', () => {
     expect(proposeFstab(`${line}\n`, mount)).toEqual({status: 'fine'});
   });
 
+  it.each(['LABEL=old', 'LABEL="old"', '/dev/disk/by-label/old'])(
+    'D34 an entry by a label that the file system does not have is of another disk: %s',
+    source => {
+      const labelled = {...mount, label: 'faststart-nvme'};
+      expect(proposeFstab(`${source} /nvme ext4 defaults,nofail\n`, labelled)).toMatchObject({
+        status: 'stop',
+        why: expect.stringContaining('not the file system'),
+      });
+      const own = `${source.replace('old', 'faststart-nvme')} /nvme ext4 defaults,nofail\n`;
+      expect(proposeFstab(own, labelled)).toEqual({status: 'fine'});
+    },
+  );
+
   it("D34 an operator's own entry below our mark is theirs: its words stay", () => {
     const mark = changed('').split('\n')[0] ?? '';
     const text = `${mark}\nLABEL=bigdata /nvme ext4 noatime,nofail,noauto 0 0\n`;
