@@ -1,4 +1,5 @@
 import {type Loss, SAME_EACH_TIME} from './causes-network.ts';
+import {limits} from './limits.ts';
 import {medianOf} from './quantities.ts';
 import {spreadShare} from './sample-shape.ts';
 import type {Cause} from './types.ts';
@@ -9,11 +10,11 @@ const rateWords = (bytesPerSecond: number): string => `${(bytesPerSecond / 1e9).
 type Reading = {
   readonly weightBytes: number;
   readonly loadSeconds: number;
-  /** The part of the load in which its disk read. */
-  readonly readSeconds: number;
+  /** The part of the load that its disk can have cost. */
+  readonly diskSeconds: number;
 };
 
-/** A disk that read for less of a load than this was idle while the load waited for something else. */
+/** A disk that can have cost less of a load than this was idle while the load waited for something else. */
 const IDLE_SHARE = 0.5;
 
 /** How the baseline's weights came. A disk that is slow, or held back, reads all along. */
@@ -21,22 +22,22 @@ function readingOf(mode: ModeFacts | null): Reading | null {
   const weightBytes = medianOf(mode, 'baseline', run => run.weightBytes);
   const loadSeconds = medianOf(mode, 'baseline', run => run.loadSeconds);
   if (weightBytes === null || weightBytes <= 0 || loadSeconds === null || loadSeconds <= 0) return null;
-  const read = medianOf(mode, 'baseline', run => run.readingSeconds);
-  const isIdle = read !== null && read > 0 && read < loadSeconds * IDLE_SHARE;
-  return {weightBytes, loadSeconds, readSeconds: isIdle ? read : loadSeconds};
+  const disk = medianOf(mode, 'baseline', run => run.diskSeconds);
+  const isIdle = disk !== null && disk > 0 && disk < loadSeconds * IDLE_SHARE;
+  return {weightBytes, loadSeconds, diskSeconds: isIdle ? disk : loadSeconds};
 }
 
 /** Seconds that reading costs more than it would at another rate. */
-function excess({weightBytes, readSeconds}: Reading, reference: number): number {
-  return readSeconds - weightBytes / reference;
+function excess({weightBytes, diskSeconds}: Reading, reference: number): number {
+  return diskSeconds - weightBytes / reference;
 }
 
 /** The rate of a reading; where its disk was idle for most of the load, that too. */
-function saidOf({weightBytes, loadSeconds, readSeconds}: Reading, mode: ModeFacts['mode']): string {
-  const came = `weights came at ${rateWords(weightBytes / readSeconds)} (${mode})`;
-  return readSeconds === loadSeconds
-    ? came
-    : `${came}: of ${loadSeconds.toFixed(1)} s of loading, the disk read for ${readSeconds.toFixed(1)} s`;
+function saidOf({weightBytes, loadSeconds, diskSeconds}: Reading, mode: ModeFacts['mode']): string {
+  const rate = rateWords(weightBytes / diskSeconds);
+  return diskSeconds === loadSeconds
+    ? `weights came at ${rate} (${mode})`
+    : `of ${loadSeconds.toFixed(1)} s of loading (${mode}), the disk can have cost ${diskSeconds.toFixed(1)} s, which is ${rate}`;
 }
 
 /** Seen on the wrong disk. Reads elsewhere count where time was lost too: libraries are read from the OS disk. */
@@ -92,7 +93,8 @@ function seenSlow(facts: VerdictFacts, loss: Loss | null): Cause | null | undefi
   const wrong = onWrongDisk(judged, loss, seconds ?? loss?.saving.seconds ?? null);
   if (wrong !== null) return wrong;
   if (reading !== null && reference > 0) {
-    const slow = reading.weightBytes / reading.readSeconds < reference / 2;
+    const isSlow = reading.weightBytes / reading.diskSeconds < reference / 2;
+    const slow = isSlow && seconds !== null && seconds > limits.causeSeconds;
     if (!slow && loss === null) return null;
     const against = (diskLimit ?? 0) >= otherRate ? 'measured limit' : 'rate of the offline block';
     return {
@@ -112,8 +114,8 @@ function byPattern(facts: VerdictFacts, loss: Loss): Cause | null {
   const counted = runs.some(run => run.network === 'download' || (run.hubAttempts ?? 0) > 0);
   if (counted || spreadShare(runs.map(run => run.seconds)) > SAME_EACH_TIME) return null;
   const weightBytes = medianOf(loss.online, 'baseline', run => run.weightBytes);
-  const read = medianOf(loss.online, 'baseline', run => run.readingSeconds);
-  if (read !== null && read < loss.saving.seconds * IDLE_SHARE) return null;
+  const disk = medianOf(loss.online, 'baseline', run => run.diskSeconds);
+  if (disk !== null && disk < loss.saving.seconds * IDLE_SHARE) return null;
   const {text, rate} = impliedByLoss(loss, weightBytes);
   if (rate !== null && diskLimit !== null && rate >= diskLimit / 2) return null;
   return {

@@ -17,6 +17,13 @@ function countersIn(text: string): DiskCounters | null {
   return {readBytes: read * SECTOR_BYTES, writeBytes: written * SECTOR_BYTES, busyMs};
 }
 
+/** Milliseconds in which anything on the machine has waited for a disk so far; null = this kernel does not count it. */
+export async function ioStallMs(host: Host): Promise<number | null> {
+  const text = await host.readText('/proc/pressure/io', {maxBytes: 1000});
+  const micros = text.ok ? /^some .*\btotal=(\d+)$/m.exec(text.value)?.[1] : undefined;
+  return micros === undefined ? null : Number(micros) / 1000;
+}
+
 export async function diskCounters(host: Host, device: string | null): Promise<DiskCounters | null> {
   if (device === null) return null;
   const name = device.replace(/^\/dev\//, '').replaceAll('/', '!');

@@ -12,11 +12,10 @@ export const timedEvidence = {
     also: ['loadTime', 'modelLoad', 'modelLoading', 'weightsLoad', 'weightLoad', 'tLoad'],
     about: 'loading the weights',
   },
-  readingSeconds: {
+  diskSeconds: {
     kind: 'seconds',
-    also: ['diskReading', 'diskBusy', 'ioTime'],
-    about:
-      'time in which the disk really read, which is less than loading took where that waited for something else',
+    also: ['diskReading', 'diskBusy', 'ioTime', 'ioWait'],
+    about: 'for how long at most the disk can have held up the start: it was read from, and waited for',
   },
   compileSeconds: {
     kind: 'seconds',

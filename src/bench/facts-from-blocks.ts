@@ -32,7 +32,7 @@ function toRunFacts(run: RunRecord, boot: number): RunFacts {
     otherReadBytes:
       elsewhere === null ? null : Object.values(elsewhere).reduce((sum, bytes) => sum + bytes, 0),
     weightBytes: run.cache.weightBytes,
-    readingSeconds: seconds(run.evidence?.disk.readingMs ?? null),
+    diskSeconds: seconds(run.evidence?.disk.heldUpMs ?? null),
     cacheUnproven: run.cache.unproven,
     stopSeconds: seconds(run.phases.stopMs),
     downloadSeconds: run.log.downloadSeconds,

@@ -77,7 +77,7 @@ function armFacts(mode: Mode, arm: Side, seconds: readonly number[], lookup: Evi
       readBytes: number('readBytes'),
       otherReadBytes: number('otherReadBytes'),
       weightBytes,
-      readingSeconds: number('readingSeconds'),
+      diskSeconds: number('diskSeconds'),
       cacheUnproven: null,
       stopSeconds: number('stopSeconds'),
       downloadSeconds: number('downloadSeconds') || null,

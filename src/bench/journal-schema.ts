@@ -51,7 +51,7 @@ const evidence: z.ZodType<RunEvidence> = z.object({
     writeBytes: maybe,
     elsewhere: z.record(z.string(), z.number()).nullable(),
     busyBefore: maybe,
-    readingMs: maybe.optional(),
+    heldUpMs: maybe.optional(),
   }),
   gpu: z.object({before: z.array(gpuState), after: z.array(gpuState)}).nullable(),
   offlineFlags: z.object({from: z.enum(['process', 'container']), values: flags}).nullable(),

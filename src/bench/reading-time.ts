@@ -1,5 +1,5 @@
 import type {Clock, Host} from '../host/ports.ts';
-import {diskCounters} from './disk-io.ts';
+import {counted, diskCounters, ioStallMs} from './disk-io.ts';
 
 /** What a disk had read in all at a moment. */
 type ReadSample = {readonly atMs: number; readonly bytes: number};
@@ -30,20 +30,41 @@ export function readingMs(samples: readonly ReadSample[]): number | null {
   return ms;
 }
 
-/** Looks at the counters of a disk until the signal ends it; answers how long it read, ms. null = not seen. */
+/** What a disk had read and how long it had been at work as of a look. */
+type Look = ReadSample & {readonly busyMs: number};
+
+/** The kernel misses some of the waiting for a reader that is held back: its count speaks where hardly anybody waited. */
+const HARDLY = 0.25;
+
+/**
+ * For how long at most a disk can have held up a start, ms: the time in which it was read from; where it was hardly at
+ * work meanwhile and hardly anybody waited for it, only that. A limit on what a container may read leaves the disk idle
+ * and its reader waiting; requests that nobody waits for keep it at work. `stalledMs`: anything waiting for any disk.
+ * null = not seen. Pure.
+ */
+export function heldUpMs(looks: readonly Look[], stalledMs: number | null): number | null {
+  const reading = readingMs(looks);
+  const [first, last] = [looks[0], looks.at(-1)];
+  if (reading === null || stalledMs === null || first === undefined || last === undefined) return reading;
+  const waited = Math.max(1, last.busyMs - first.busyMs, stalledMs);
+  return waited < reading * HARDLY ? waited : reading;
+}
+
+/** Looks at the counters of a disk until the signal ends it; answers for how long it can have held up the start, ms. */
 export async function watchReading(
   {host, clock}: {readonly host: Host; readonly clock: Clock},
   device: string | null,
   {everyMs, signal}: {readonly everyMs: number; readonly signal: AbortSignal},
 ): Promise<number | null> {
-  const samples: ReadSample[] = [];
+  const looks: Look[] = [];
+  const stalledBefore = await ioStallMs(host);
   for (let isLast = false; !isLast; ) {
     // One look after the end, so that what was read last counts.
     isLast = signal.aborted;
     const counters = await diskCounters(host, device);
     if (counters === null) return null;
-    samples.push({atMs: clock.nowMs(), bytes: counters.readBytes});
+    looks.push({atMs: clock.nowMs(), bytes: counters.readBytes, busyMs: counters.busyMs});
     if (!isLast) await clock.sleep(everyMs, signal);
   }
-  return readingMs(samples);
+  return heldUpMs(looks, counted(stalledBefore, await ioStallMs(host)));
 }

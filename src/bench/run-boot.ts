@@ -129,7 +129,7 @@ export async function boot(
   const jumped = clocksDisagree(clock.wall().getTime() - wallStartMs, clock.nowMs() - startMs, clock.scale);
   const cpuShare = (clock.cpuMs() - cpuStartMs) / ((clock.nowMs() - startMs) / clock.scale);
   leave.abort();
-  const [broken, raised, readingMs] = await Promise.all([
+  const [broken, raised, heldUpMs] = await Promise.all([
     watching,
     serving,
     reading,
@@ -143,7 +143,7 @@ export async function boot(
   const seen: RunRecord = {
     ...withEvidence(record, {
       toolCpuShare: cpuShare,
-      disk: {...(record.evidence ?? blankEvidence).disk, readingMs},
+      disk: {...(record.evidence ?? blankEvidence).disk, heldUpMs},
       ...(raised === undefined ? {} : {phases: {storeReadyMs: raised.readyMs}}),
     }),
     phases: {...record.phases, bootMs},

@@ -99,7 +99,7 @@ export async function collectEvidence(
       writeBytes: counted(before.disk?.writeBytes ?? null, disk?.writeBytes ?? null),
       elsewhere: readElsewhere,
       busyBefore: record.evidence?.disk.busyBefore ?? null,
-      readingMs: record.evidence?.disk.readingMs ?? null,
+      heldUpMs: record.evidence?.disk.heldUpMs ?? null,
     },
     gpu:
       typeof before.gpus === 'string' || typeof gpus === 'string' ? null : {before: before.gpus, after: gpus},

@@ -63,8 +63,8 @@ export type RunEvidence = {
     readonly elsewhere: Readonly<Record<string, number>> | null;
     /** Share of a short while before the start that the disk was busy. */
     readonly busyBefore: number | null;
-    /** Time in which nearly all was read, at most; less than the load took: it waited for something else. */
-    readonly readingMs?: number | null | undefined;
+    /** For how long at most it can have held up the start; less than the load took: that waited for something else. */
+    readonly heldUpMs?: number | null | undefined;
   };
   readonly gpu: {readonly before: readonly GpuState[]; readonly after: readonly GpuState[]} | null;
   /** Offline variables as the process itself has them, or as its container was made. */

@@ -67,7 +67,7 @@ export function periods(scale: number): {
     closestMs: Math.max(15, 5 * scale),
     lookMs: Math.max(500, 25 * scale),
     tickMs: Math.max(1000, 50 * scale),
-    diskMs: Math.max(200, 10 * scale),
+    diskMs: Math.max(400, 20 * scale),
   };
 }
 

@@ -18,8 +18,8 @@ export type RunFacts = {
   /** Read from disks that the weights should not be on. */
   readonly otherReadBytes: number | null;
   readonly weightBytes: number | null;
-  /** Time in which the disk of the weights read nearly all that it read, at most. */
-  readonly readingSeconds: number | null;
+  /** For how long at most the disk of the weights can have held up the start. */
+  readonly diskSeconds: number | null;
   /** Why a cold page cache could not be proven; null when it was proven or not claimed. */
   readonly cacheUnproven: string | null;
   readonly stopSeconds: number | null;

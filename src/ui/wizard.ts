@@ -87,7 +87,12 @@ export function createWizard(options: WizardOptions): Wizard {
     },
     copy: () => start(deeds.copy()),
     why: open('why'),
-    cause: () => (store.get().view.diagnosis === null ? start(deeds.diagnose()) : open('cause')()),
+    cause() {
+      const {view, busy} = store.get();
+      if (view.diagnosis !== null) open('cause')();
+      else if (busy === null) start(deeds.diagnose());
+      else store.set({note: 'nothing is known yet: a wait says after ten seconds what it waits for'});
+    },
     remedy: (_, keyName) => start(deeds.chooseRemedy(Number(keyName))),
     log: open('log'),
     help: open('help'),

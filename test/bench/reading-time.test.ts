@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {readingMs} from '../../src/bench/reading-time.ts';
+import {heldUpMs, readingMs} from '../../src/bench/reading-time.ts';
 
 const everySecond = (...bytes: readonly number[]) =>
   bytes.map((value, index) => ({atMs: index * 1000, bytes: value}));
@@ -34,4 +34,20 @@ test('is never longer than the whole watch, and waiting longer afterwards change
       expect(readingMs([...samples, {atMs: end.atMs + waitMs, bytes: end.bytes}])).toBe(took);
     }),
   );
+});
+
+test.each<[string, number, number | null, number]>([
+  ['a disk at work all along', 9500, 9000, 10_000],
+  ['a reader that is held back: the disk is idle, and it is waited for', 100, 4300, 10_000],
+  ['reads between other work: hardly at work, hardly waited for', 300, 200, 300],
+  ['requests that nobody waits for keep it at work', 8000, 0, 10_000],
+  ['nobody waited, and nothing was at work', 0, 0, 1],
+  ['a kernel that does not count who waits', 300, null, 10_000],
+])('%s', (_what, busyMs, stallMs, ms) => {
+  const looks = Array.from({length: 11}, (_, second) => ({
+    atMs: second * 1000,
+    bytes: second * 100,
+    busyMs: 50 + (busyMs * second) / 10,
+  }));
+  expect(heldUpMs(looks, stallMs)).toBe(ms);
 });

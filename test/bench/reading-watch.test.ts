@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {ioStallMs} from '../../src/bench/disk-io.ts';
 import {watchReading} from '../../src/bench/reading-time.ts';
 import {hostWith} from '../diagnose/machine.ts';
 import {fakeClock} from '../support/fake-clock.ts';
@@ -28,6 +29,14 @@ test('how long the disk read is told apart from how long was waited', async () =
 test('what is read before the second look, and after the last wait, counts', async () => {
   expect(await watched('/dev/nvme0n1', [0, 100])).toBe(1000);
   expect(await watched('/dev/nvme0n1', [...Array.from({length: 11}, () => 0), 100])).toBe(500);
+});
+
+test('what anything waited for a disk is read where the kernel counts it', async () => {
+  const pressure = (micros: number) =>
+    `some avg10=0.00 avg60=0.00 avg300=0.00 total=${micros}\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=7`;
+  expect(await ioStallMs(hostWith({'/proc/pressure/io': pressure(779_753_429)}))).toBe(779_753.429);
+  expect(await ioStallMs(hostWith({'/proc/pressure/io': 'rubbish'}))).toBeNull();
+  expect(await ioStallMs(hostWith({}))).toBeNull();
 });
 
 test('a disk whose counters cannot be read says nothing', async () => {

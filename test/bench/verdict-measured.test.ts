@@ -131,9 +131,9 @@ test('weights that came at less than half the rate suggest a slow disk', () => {
   expect(idsOf(verdict)).toContain('DOWNLOAD not-shown');
 });
 
-const whileReading = (readingMs: number) => ({
+const whileReading = (heldUpMs: number) => ({
   log: {...noPhases, weightsSeconds: 60, modelLoadSeconds: 64, compileSeconds: 3, engineInitSeconds: 9},
-  evidence: {...blankEvidence, disk: {...blankEvidence.disk, readingMs}},
+  evidence: {...blankEvidence, disk: {...blankEvidence.disk, heldUpMs}},
 });
 
 test('a load that was long while its disk was idle waited for something else', () => {
@@ -141,7 +141,7 @@ test('a load that was long while its disk was idle waited for something else', (
   const verdict = judge(idle, offline);
   expect(idsOf(verdict)).toEqual(['HUB_STALL suggested', 'DOWNLOAD not-shown', 'SLOW_DISK not-shown']);
   expect(verdict.causes.find(({id}) => id === 'SLOW_DISK')?.text).toContain(
-    'of 64.0 s of loading, the disk read for 7.0 s',
+    'of 64.0 s of loading (online), the disk can have cost 7.0 s',
   );
 });
 

@@ -162,3 +162,46 @@ it('says that a number has no line', async () => {
   driven.screen.type('7');
   await driven.screen.shows('no line of this fix has the number 7');
 });
+
+it('d looks at what is there where nothing is waited for, and r looks again', async () => {
+  const seen = ['it is paused', 'it reads again'];
+  const {screen} = drive(80, 24, () => undefined, {
+    containerToDiagnose: () => Promise.resolve({ok: true, value: container}),
+    diagnose: name =>
+      Promise.resolve({ok: true, value: diagnosisOf(`${name}: ${seen.shift() ?? 'gone'}`, [restart])}),
+  });
+  await screen.shows('PASS  7 proof');
+  screen.type('d');
+  await screen.shows('vllm_baseline: it is paused');
+  screen.type('r');
+  await screen.shows('vllm_baseline: it reads again');
+});
+
+it('d says while something runs that nothing is known of it yet', async () => {
+  const {screen} = drive(80, 24, world => {
+    waiting(world);
+    world.perform = (_, {signal}) =>
+      new Promise(resolve => signal.addEventListener('abort', () => resolve({ok: true}), {once: true}));
+  });
+  await screen.shows('do step 1');
+  screen.type(ENTER);
+  await screen.shows('action 1 of 1');
+  screen.type('d');
+  await screen.shows('nothing is known yet');
+});
+
+it('asks for the key that a line of the fix names, and says where nothing was changed', async () => {
+  const pool: Remedy = {line: 'raise MEM_POOL_SIZE in .env', deed: {kind: 'answer', key: 'MEM_POOL_SIZE'}};
+  const {screen} = drive(80, 24, () => undefined, {
+    containerToDiagnose: () => Promise.resolve({ok: true, value: container}),
+    diagnose: () => Promise.resolve({ok: true, value: diagnosisOf('the pool is too small', [pool])}),
+  });
+  await screen.shows('PASS  7 proof');
+  screen.type('d');
+  await screen.shows(`[1] ${pool.line}`);
+  screen.type('1');
+  await screen.shows('Ask for MEM_POOL_SIZE anew');
+  screen.type('y');
+  // The steps of this program keep no answers.
+  await screen.shows('no answer of this step is kept anywhere');
+});
