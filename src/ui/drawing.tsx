@@ -1,6 +1,7 @@
 import {render} from 'ink';
 import {App, type AppProps} from './App.tsx';
-import {asciiStream} from './ascii-stream.ts';
+import {frameText} from './frame-text.ts';
+import {rewrittenStream} from './rewritten-stream.ts';
 
 /** Few enough for a slow link; timers tick once a second anyway. */
 const MOST_FRAMES_A_SECOND = 10;
@@ -24,7 +25,7 @@ export function startDrawing(first: AppProps, {stdin, stdout, stderr}: Streams):
   let app = first;
   const instance = render(<App {...app} />, {
     stdin,
-    stdout: asciiStream(stdout, () => app.store.get().isAscii),
+    stdout: rewrittenStream(stdout, drawn => frameText(drawn, app.store.get().isAscii)),
     stderr,
     exitOnCtrlC: false,
     patchConsole: true,
