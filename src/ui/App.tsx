@@ -1,7 +1,8 @@
-import {Static, useApp, useWindowSize} from 'ink';
+import {Static, useAnimation, useApp, useWindowSize} from 'ink';
 import {type ReactNode, useEffect, useMemo, useSyncExternalStore} from 'react';
 import {Frame, type FrameProps} from './Frame.tsx';
 import {glyphsFor} from './glyphs.ts';
+import {BEAT_MS, BeatContext} from './hooks/use-beat.ts';
 import {LookContext} from './hooks/use-look.ts';
 import {useWizardInput} from './hooks/use-wizard-input.ts';
 import {isTooSmall} from './layout.ts';
@@ -28,6 +29,7 @@ function inScrollback({view, heldAt}: WizardState): Milestone[] {
 /** Joins the store to the drawing: milestones into the scrollback, the frame below them, keys to the wizard. */
 export function App({store, wizard, color, onOwner, ...frame}: AppProps): ReactNode {
   const state = useSyncExternalStore(store.subscribe, store.get);
+  const {frame: beat} = useAnimation({interval: BEAT_MS, isActive: state.busy === 'running'});
   const {suspendTerminal, waitUntilRenderFlush} = useApp();
   const look = useMemo(
     () => ({
@@ -48,7 +50,9 @@ export function App({store, wizard, color, onOwner, ...frame}: AppProps): ReactN
       <Static items={inScrollback(state)}>
         {milestone => <MilestoneLines key={milestone.key} milestone={milestone} />}
       </Static>
-      <Frame {...frame} state={state} onMeasured={wizard.measured} />
+      <BeatContext value={beat}>
+        <Frame {...frame} state={state} onMeasured={wizard.measured} />
+      </BeatContext>
     </LookContext>
   );
 }

@@ -5,7 +5,6 @@ import {Body} from './Body.tsx';
 import type {RatioOf} from './bench-words.ts';
 import {fixFor} from './fix-for.ts';
 import {hintsFor} from './hints.ts';
-import {useNow} from './hooks/use-now.ts';
 import {layoutFor} from './layout.ts';
 import {stepLabel} from './milestones.ts';
 import {noteRows} from './note-rows.ts';
@@ -59,7 +58,7 @@ export function Frame({
   onMeasured,
 }: FrameProps): ReactNode {
   const {columns, rows} = useWindowSize();
-  const now = useNow(nowMs, state.busy === 'running');
+  const now = nowMs();
   const shown = shownIn(state, steps);
   const rail = railRows(steps, shown, state.place.focus, columns);
   const note = noteOf(state);
