@@ -30,8 +30,10 @@ const PREFIXES = [
   /^[a-z0-9]{14}\[(?:info|warning|error)\]\s*/,
   // the journal of systemd
   /^[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d \S+ [\w.@-]+\[\d+\]:\s+/,
-  // loggers that name themselves before the level: of Python, of KServe
-  /^(?:\d+ )?[\w.]+ (?:- )?(?=(?:DEBUG|INFO|WARNING|ERROR|CRITICAL) (?:- |\[))/,
+  // loggers that name themselves before the level: of Python, of KServe, of Xinference
+  /^(?:\d+ )?[\w.]+ (?:- |\d+ )?(?=(?:DEBUG|INFO|WARNING|ERROR|CRITICAL) +(?:- |\[))/,
+  // the pod and the container, as tools for several pods put them
+  /^[a-z0-9]+(?:-[a-z0-9]+){2,} [\w-]+ (?=\(|\[|DEBUG|INFO|WARNING|ERROR|CRITICAL)/,
   // line numbers, as grep and CI pages put them
   /^\d+[:\t]\s*(?=[([A-Z])/,
   // logfmt, as Docker's own programs write

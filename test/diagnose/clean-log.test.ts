@@ -32,6 +32,8 @@ test('the journal, consoles of clouds and loggers that name themselves first are
     '2026-07-01 07:28:04.488 1 kserve ERROR [__main__.py:<module>():254] Failed to start',
     '2026-03-07 23:50:27,531 - __main__ - INFO - [2026-03-07 23:50:27 TP0] Load weight begin',
     '2026-01-02T10:00:00.053494Z ERROR text_embeddings_backend: backends/src/lib.rs:388: no',
+    'tiny-decode-6c8f9c4df6-vh88z vllm (APIServer pid=1) ERROR 10-27 22:25:30 [v1/engine/async_llm.py:480] gone',
+    '2026-10-25 12:21:14,974 xinference.api.restful_api 37502 ERROR    [address=0.0.0.0:1, pid=4] late',
   ];
   expect(cleanLog(raw, 'log').map(({message, level}) => [message, level])).toEqual([
     ['dead', 'error'],
@@ -39,6 +41,8 @@ test('the journal, consoles of clouds and loggers that name themselves first are
     ['Failed to start', 'error'],
     ['Load weight begin', 'info'],
     ['no', 'error'],
+    ['gone', 'error'],
+    ['[address=0.0.0.0:1, pid=4] late', 'error'],
   ]);
 });
 
