@@ -16,7 +16,7 @@ export const SURE = 0.85;
 const ECHO = 0.4;
 /** What the program only warned of is a cause where nothing graver was said. */
 const MILD = 0.6;
-/** What is less than this sure is a cause of a death that was seen, and no sign of one. */
+/** So sure must be what is only warned of while it lasts, to be an alarm. */
 const HINT = 0.6;
 /** What is no more than a hint silences nobody. */
 const LOUD = 0.72;

@@ -5,9 +5,9 @@ import {diagnose} from './judge.ts';
 import {splitLives} from './lives.ts';
 import type {Observation} from './observation.ts';
 import {effectiveOffline} from './offline.ts';
-import {oldestFirst} from './order.ts';
+import {isNewestFirst} from './order.ts';
 import {isStageKnown, stageOf, stageOfLine} from './stage.ts';
-import type {Diagnosis} from './types.ts';
+import type {CauseEvidence, Diagnosis} from './types.ts';
 
 /** The part of `docker inspect` that is used; its output is a list of one. */
 const inspected = z.object({
@@ -92,6 +92,14 @@ function readLines(raw: readonly string[]): readonly Line[] {
   return [...first.filter(line => stageOfLine(line) !== 'unknown'), ...lines];
 }
 
+/** With the line numbers of a log that was read from its end to its beginning. */
+function counted(diagnosis: Diagnosis, length: number): Diagnosis {
+  const numbered = (item: CauseEvidence): CauseEvidence =>
+    item.line === undefined ? item : {...item, line: length + 1 - item.line};
+  const causes = diagnosis.causes.map(cause => ({...cause, evidence: cause.evidence.map(numbered)}));
+  return {...diagnosis, causes};
+}
+
 /** A saved log, and the output of `docker inspect` where there is one. */
 export function diagnoseLog(text: string, inspect?: string): Read<Diagnosis> {
   const seenState = inspect === undefined ? undefined : readInspect(inspect);
@@ -99,8 +107,10 @@ export function diagnoseLog(text: string, inspect?: string): Read<Diagnosis> {
   if (text.trim() === '' && seenState === undefined)
     return {ok: false, code: 'empty', message: 'the log is empty'};
   if (isBinary(text)) return {ok: false, code: 'binary', message: 'this is not a text file'};
-  const seen = observe(readLines(oldestFirst(text.split('\n'))), seenState?.value);
-  const diagnosis = diagnose(seen);
+  const lines = text.split('\n');
+  const turned = isNewestFirst(lines);
+  const seen = observe(readLines(turned ? lines.toReversed() : lines), seenState?.value);
+  const diagnosis = turned ? counted(diagnose(seen), lines.length) : diagnose(seen);
   const saysNothing = diagnosis.healthy && !isStageKnown(diagnosis.stage) && seenState === undefined;
   if (saysNothing) {
     return {

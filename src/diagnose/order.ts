@@ -1,6 +1,7 @@
 /** A month and day where there are any, and a time of day; the first of a line is that of its record. */
 const STAMP = /(?:(\d\d[-/]\d\d)[T ])?(\d\d:\d\d:\d\d)/;
 const REACH = 200;
+const MOST_LINES = 2000;
 /** So many steps back, and hardly any on, are no jitter of workers that write side by side. */
 const FEWEST_BACK = 3;
 const MOST_ON = 0.2;
@@ -18,11 +19,11 @@ function step(a: Stamp, b: Stamp): number {
   return sameDay ? b.time.localeCompare(a.time) : (b.day ?? '').localeCompare(a.day ?? '');
 }
 
-/** The lines in the order in which they were written: web consoles show and export the newest first. */
-export function oldestFirst(lines: readonly string[]): readonly string[] {
-  const stamps = lines.flatMap(line => stampOf(line) ?? []);
+/** Whether they are the newest first, as web consoles show and export them; the first lines tell. */
+export function isNewestFirst(lines: readonly string[]): boolean {
+  const stamps = lines.slice(0, MOST_LINES).flatMap(line => stampOf(line) ?? []);
   const steps = stamps.slice(1).map((stamp, index) => step(stamps[index] ?? stamp, stamp));
   const back = steps.filter(one => one < 0).length;
   const on = steps.filter(one => one > 0).length;
-  return back >= FEWEST_BACK && on <= back * MOST_ON ? lines.toReversed() : lines;
+  return back >= FEWEST_BACK && on <= back * MOST_ON;
 }

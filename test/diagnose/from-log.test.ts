@@ -86,9 +86,12 @@ test('a log that a console exported newest first is read in the order in which i
     'INFO 03-24 18:13:28 model_runner.py:1110] Starting to load model org/tiny...',
     'ERROR 03-24 18:13:29 engine.py:116] ValueError: TinyModel has no vLLM implementation',
   ];
-  for (const text of [lines, lines.toReversed()])
+  for (const [text, line] of [
+    [lines, 4],
+    [lines.toReversed(), 1],
+  ] as const)
     expect(diagnoseLog(text.join('\n'))).toMatchObject({
-      value: {healthy: false, causes: [{id: 'unsupported-architecture'}]},
+      value: {healthy: false, causes: [{id: 'unsupported-architecture', evidence: [{line}]}]},
     });
 });
 
