@@ -27,6 +27,17 @@ type Read = Place & {readonly name: EvidenceName; readonly value: EvidenceValue}
 const width = (place: Place): number =>
   Number(place.mode !== undefined) + Number(place.arm !== undefined) + Number(place.run !== undefined);
 
+const keyOf = (name: EvidenceName, {mode, arm, run}: Place): string =>
+  [name, mode ?? '', arm ?? '', run ?? ''].join(' ');
+
+/** The place itself, and every scope that holds it: each of its words left out or not. */
+function wider({mode, arm, run}: Place): readonly Place[] {
+  const modes = mode === undefined ? [{}] : [{mode}, {}];
+  const arms = arm === undefined ? [{}] : [{arm}, {}];
+  const runs = run === undefined ? [{}] : [{run}, {}];
+  return modes.flatMap(one => arms.flatMap(two => runs.map(three => ({...one, ...two, ...three}))));
+}
+
 /** A piece of evidence speaks about a place when it leaves open, or names, each thing that the place names. */
 function speaksAbout(given: Place, place: Place): boolean {
   return (['mode', 'arm', 'run'] as const).every(
@@ -77,11 +88,18 @@ export function readEvidence(
       reads.push({...given, ...(mode === undefined ? {} : {mode}), value: read.value});
     }
   }
-  const at = (name: EvidenceName, place: Place = {}): EvidenceValue | null =>
-    reads
-      .filter(read => read.name === name && speaksAbout(read, place))
-      .toSorted((a, b) => width(a) - width(b))
-      .at(-1)?.value ?? null;
+  const named = (name: EvidenceName): readonly Read[] => reads.filter(read => read.name === name);
+  // Each run asks for every name: looked for one by one, the evidence of thousands of runs would take minutes.
+  const order = new Map(reads.map((read, index) => [keyOf(read.name, read), {index, read}]));
+  const said = new Set(reads.map(read => read.name));
+  const at = (name: EvidenceName, place: Place = {}): EvidenceValue | null => {
+    if (!said.has(name)) return null;
+    const found = wider(place).flatMap(scope => order.get(keyOf(name, scope)) ?? []);
+    const [best] = found.toSorted(
+      (one, other) => width(other.read) - width(one.read) || other.index - one.index,
+    );
+    return best?.read.value ?? null;
+  };
   const lookup: EvidenceLookup = {
     number: (name, place) => {
       const value = at(name, place);
@@ -96,16 +114,16 @@ export function readEvidence(
       return typeof value === 'string' ? value : null;
     },
     list: (name, place = {}) => {
-      const lists = reads.flatMap(read =>
-        read.name === name && (read.mode === undefined || read.mode === place.mode) ? [read.value] : [],
+      const lists = named(name).flatMap(read =>
+        read.mode === undefined || read.mode === place.mode ? [read.value] : [],
       );
       return lists.length === 0
         ? null
         : [...new Set(lists.flatMap(value => (Array.isArray(value) ? value : [])))];
     },
-    anywhere: name => reads.flatMap(read => (read.name === name ? [read.value] : [])),
+    anywhere: name => named(name).map(read => read.value),
     failedGates: place => {
-      const all = [...walked.failedGates, ...reads.flatMap(listedGates)];
+      const all = [...walked.failedGates, ...named('failedGates').flatMap(listedGates)];
       return place === undefined ? all : all.filter(gate => speaksAbout(gate, place));
     },
     unread: walked.unread,
