@@ -16,7 +16,7 @@ export type TmuxWizard = {
 };
 
 const program = fileURLToPath(new URL('../bin/faststart.js', import.meta.url));
-const DEADLINE_MS = 180_000;
+const DEADLINE_MS = 600_000;
 
 const tmux = (...args: string[]) => execFileSync('tmux', args, {encoding: 'utf8'});
 
