@@ -9,7 +9,8 @@ const NEARLY_ALL = 0.95;
 
 /**
  * The shortest time in which nearly all was read, ms; between two looks all the time counts, so it is an upper bound. A
- * load that takes longer waited for something else than this disk: a disk that is slow, or held back, reads all along.
+ * load that takes longer waited for something else than this disk: a disk that is slow, or held back, reads all along,
+ * as long as looks are further apart than one of its requests takes.
  * null = nothing was read, or not seen to be. Pure.
  */
 export function readingMs(samples: readonly ReadSample[]): number | null {

@@ -47,7 +47,7 @@ export async function boot(
   const {docker, clock} = ports;
   sayPhase(spec, 'starting');
   const startMs = clock.nowMs();
-  const {pollMs, closestMs, lookMs, tickMs, diskMs} = periods(clock.scale);
+  const {pollMs, closestMs, lookMs, tickMs} = periods(clock.scale);
   const wallStartMs = clock.wall().getTime();
   const cpuStartMs = clock.cpuMs();
   const leave = new AbortController();
@@ -107,7 +107,7 @@ export async function boot(
     say: state => spec.emit({type: 'bench.tick', run: spec.id, tick: state}),
     signal,
   });
-  const reading = watchReading(ports, spec.device, {everyMs: diskMs, signal});
+  const reading = watchReading(ports, spec.device, {everyMs: tickMs, signal});
   const narrating = narrate(clock, {
     look: () => spec.diagnose(spec.arm.container, {light: true}),
     say: spec.tell,

@@ -59,15 +59,12 @@ export function periods(scale: number): {
   readonly closestMs: number;
   readonly lookMs: number;
   readonly tickMs: number;
-  /** Between looks at the counters of a disk: a load of a few seconds is told apart from its reading. */
-  readonly diskMs: number;
 } {
   return {
     pollMs: Math.max(100, 5 * scale),
     closestMs: Math.max(15, 5 * scale),
     lookMs: Math.max(500, 25 * scale),
     tickMs: Math.max(1000, 50 * scale),
-    diskMs: Math.max(400, 20 * scale),
   };
 }
 
