@@ -5,6 +5,7 @@ import {
   readFileSync,
   readlinkSync,
   renameSync,
+  rmSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -117,49 +118,66 @@ function readHolder(path: string): LockHolder | null | 'none' {
   return parseJsonAs(text, holderSchema) ?? null;
 }
 
-/** `link` fails where the name exists: the lock appears whole, and for one process only. */
-function tryCreate(path: string, mine: LockHolder): boolean {
+/** Writes the lock beside its place and lets it be put there whole. */
+function withDraft(path: string, mine: LockHolder, put: (draft: string) => void): void {
   const draft = `${path}.${mine.nonce}`;
   writeFileSync(draft, `${JSON.stringify(mine)}\n`, {mode: 0o600, flag: 'wx'});
   try {
-    linkSync(draft, path);
+    put(draft);
+  } finally {
+    rmSync(draft, {force: true});
+  }
+}
+
+/** `link` fails where the name exists: the lock is there for one process only. */
+function tryCreate(path: string, mine: LockHolder): boolean {
+  try {
+    withDraft(path, mine, draft => linkSync(draft, path));
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
     throw error;
-  } finally {
-    unlinkSync(draft);
   }
 }
 
-/** Moves a stale lock away. If another process was faster, what we moved is its fresh lock: it goes back. */
-function clearStale(path: string, stale: LockHolder | null, nonce: string): void {
-  const aside = `${path}.${nonce}.stale`;
+/**
+ * Puts a lock in the place of a stale one. Several may have seen the same stale one: they do it one after the other,
+ * under a lock of its own, and whoever finds another one there by then changes nothing and is told false.
+ */
+function tryReplace(
+  path: string,
+  stale: LockHolder | null,
+  mine: LockHolder,
+  facts: LockFacts,
+): boolean | Extract<LockResult, {ok: false}> {
+  const turn = take(`${path}.takeover`, facts);
+  if (!turn.ok) return turn;
   try {
-    renameSync(path, aside);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return;
-    throw error;
+    const holder = readHolder(path);
+    if (holder === 'none' || holder?.nonce !== stale?.nonce) return false;
+    withDraft(path, mine, draft => renameSync(draft, path));
+    return true;
+  } finally {
+    turn.value.release();
   }
-  const moved = readHolder(aside);
-  if (moved !== null && moved !== 'none' && moved.nonce !== stale?.nonce) linkSync(aside, path);
-  unlinkSync(aside);
 }
 
 function take(path: string, facts: LockFacts): LockResult {
   mkdirSync(dirname(path), {recursive: true, mode: 0o700});
   const mine: LockHolder = {...facts.self, nonce: randomUUID()};
   let tookOverFrom: LockHolder | null = null;
-  for (;;) {
-    if (tryCreate(path, mine)) break;
+  while (!tryCreate(path, mine)) {
     const holder = readHolder(path);
     if (holder === 'none') continue;
     if (holder !== null && !isStale(holder, facts)) {
       const ending = endingOf(holder, path, facts);
       return {ok: false, code: 'locked', message: describeHolder(holder), holder, ending};
     }
-    clearStale(path, holder, mine.nonce);
+    const replaced = tryReplace(path, holder, mine, facts);
+    if (replaced === false) continue;
+    if (replaced !== true) return replaced;
     tookOverFrom = holder;
+    break;
   }
   return {
     ok: true,

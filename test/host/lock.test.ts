@@ -107,6 +107,18 @@ test('a damaged lock file does not lock anybody out', () => {
   expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({pid: process.pid});
 });
 
+test('a stale lock that is being taken over is locked; one whose taker-over has died is taken', () => {
+  const path = lockPath();
+  const gone = {...facts, self: {...facts.self, pid: spawnSync('true').pid}};
+  taken(path, gone);
+  const turn = taken(`${path}.takeover`, facts);
+  expect(acquireLock(path, facts)).toMatchObject({ok: false, code: 'locked', holder: {pid: process.pid}});
+  turn.release();
+  taken(`${path}.takeover`, gone);
+  expect(taken(path, facts).tookOverFrom).toMatchObject({pid: gone.self.pid});
+  expect(readdirSync(dirname(path))).toEqual(['lock']);
+});
+
 test('a folder that cannot be made is a value', () => {
   const file = join(temporaryFolder(), 'file');
   writeFileSync(file, '');
