@@ -43,8 +43,10 @@ function perArmCauses({online, offline, includesStop}: VerdictFacts): readonly C
 }
 
 function crashLoopOf(modes: readonly ModeFacts[]): Cause | null {
+  const has = (run: InvalidRun, gate: string): boolean => run.faults.some(fault => fault.gate === gate);
+  // One that somebody replaced or removed (V1) ended by their hand.
   const crashed = (run: InvalidRun): boolean =>
-    (run.restarts ?? 0) > 0 || run.faults.some(fault => fault.gate === 'R2');
+    (run.restarts ?? 0) > 0 || (has(run, 'R2') && !has(run, 'V1'));
   const runs = modes.flatMap(mode => [...mode.baseline.invalid, ...mode.faststart.invalid]).filter(crashed);
   const lost = runs.flatMap(run => run.crashSeconds ?? []);
   return runs.length === 0

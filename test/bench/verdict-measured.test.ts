@@ -177,6 +177,17 @@ test('what a crash loop cost is all before the last start', () => {
   expect(judge(crashed).causes[0]).toMatchObject({id: 'CRASH_LOOP', standing: 'shown', seconds: 41.5});
 });
 
+test('a container that somebody replaced did not crash, though it ended', () => {
+  const replaced = changeRuns(offline, run => run.arm === 'baseline' && run.pair === 2, {
+    faults: [
+      {gate: 'R2', text: 'vllm_baseline ended with exit code 0'},
+      {gate: 'V1', text: "vllm_baseline was replaced by somebody else's container"},
+    ],
+    container: {id: 'c', startedAt: null, restartCount: 0, lostMs: 400},
+  });
+  expect(idsOf(judge(replaced))).not.toContain('CRASH_LOOP shown');
+});
+
 test('blocks with different cache drops are told apart by cache tier', () => {
   const warm = {...offline, head: blockHead('offline', {drop: 'none'})};
   expect(idsOf(judge(block('online', 61_600, 26_200), warm))).toContain('CACHE_TIER shown');

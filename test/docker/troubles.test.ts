@@ -104,6 +104,7 @@ test(
     table.row('recreated by somebody else', said);
     expect(said.document.verdict).toMatchObject({state: 'INVALID_RUN', rule: 'V1', ratio: null});
     expect(said.document.verdict?.headline).toContain('vllm_baseline');
+    expect(said.document.verdict?.causes).not.toContainEqual(expect.objectContaining({id: 'CRASH_LOOP'}));
     expect(said.code).toBe(24);
     expect(await inspect('vllm_baseline', '{{.State.Running}}')).toBe('true');
     expect((await runsOf(said)).map(run => run.container.id)).toContain(first);
