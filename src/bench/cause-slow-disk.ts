@@ -23,7 +23,7 @@ function readingOf(mode: ModeFacts | null): Reading | null {
   const loadSeconds = medianOf(mode, 'baseline', run => run.loadSeconds);
   if (weightBytes === null || weightBytes <= 0 || loadSeconds === null || loadSeconds <= 0) return null;
   const disk = medianOf(mode, 'baseline', run => run.diskSeconds);
-  const isIdle = disk !== null && disk > 0 && disk < loadSeconds * IDLE_SHARE;
+  const isIdle = disk !== null && disk < loadSeconds * IDLE_SHARE;
   return {weightBytes, loadSeconds, diskSeconds: isIdle ? disk : loadSeconds};
 }
 
@@ -35,8 +35,9 @@ function excess({weightBytes, diskSeconds}: Reading, reference: number): number 
 /** The rate of a reading; where its disk was idle for most of the load, that too. */
 function saidOf({weightBytes, loadSeconds, diskSeconds}: Reading, mode: ModeFacts['mode']): string {
   const rate = rateWords(weightBytes / diskSeconds);
-  return diskSeconds === loadSeconds
-    ? `weights came at ${rate} (${mode})`
+  if (diskSeconds === loadSeconds) return `weights came at ${rate} (${mode})`;
+  return diskSeconds === 0
+    ? `the disk read nothing in ${loadSeconds.toFixed(1)} s of loading (${mode})`
     : `of ${loadSeconds.toFixed(1)} s of loading (${mode}), the disk can have cost ${diskSeconds.toFixed(1)} s, which is ${rate}`;
 }
 

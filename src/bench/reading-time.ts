@@ -10,10 +10,11 @@ const NEARLY_ALL = 0.95;
 /**
  * The shortest time in which nearly all was read, ms; between two looks all the time counts, so it is an upper bound. A
  * load that takes longer waited for something else than this disk: a disk that is slow, or held back, reads all along,
- * as long as looks are further apart than one of its requests takes.
- * null = nothing was read, or not seen to be. Pure.
+ * as long as looks are further apart than one of its requests takes. 0 = nothing was read, as of weights that memory
+ * still held; null = not looked at. Pure.
  */
 export function readingMs(samples: readonly ReadSample[]): number | null {
+  if (samples.length < 2) return null;
   const intervals = samples.slice(1).flatMap(({atMs, bytes}, index) => {
     const before = samples[index];
     return before === undefined || bytes <= before.bytes
@@ -21,7 +22,6 @@ export function readingMs(samples: readonly ReadSample[]): number | null {
       : [{ms: atMs - before.atMs, bytes: bytes - before.bytes}];
   });
   let missing = intervals.reduce((sum, {bytes}) => sum + bytes, 0) * NEARLY_ALL;
-  if (missing === 0) return null;
   let ms = 0;
   for (const interval of intervals.toSorted((a, b) => b.bytes / b.ms - a.bytes / a.ms)) {
     if (missing <= 0) break;

@@ -10,7 +10,7 @@ test.each([
   ['a trickle all along', everySecond(0, 100, 200, 300, 400), 4000],
   ['a burst in the trickle of somebody else', everySecond(0, 4, 8, 1000, 1004, 1008, 1012), 1000],
   ['a counter that began anew', everySecond(500, 0, 100), 1000],
-  ['nothing read', everySecond(7, 7, 7), null],
+  ['nothing read', everySecond(7, 7, 7), 0],
   ['one look', everySecond(7), null],
   ['no look', [], null],
 ])('%s', (_what, samples, ms) => {

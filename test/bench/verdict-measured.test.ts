@@ -145,6 +145,14 @@ test('a load that was long while its disk was idle waited for something else', (
   );
 });
 
+test('weights that memory still held after their download cost the disk nothing', () => {
+  const held = changeRuns(block('online', 89_200, 26_200), run => run.arm === 'baseline', whileReading(0));
+  expect(judge(held, offline).causes.find(({id}) => id === 'SLOW_DISK')).toMatchObject({
+    standing: 'not-shown',
+    text: expect.stringContaining('the disk read nothing in 64.0 s of loading (online)'),
+  });
+});
+
 test('a disk that read all along is slow, however it was held back', () => {
   const slow = changeRuns(
     block('online', 89_200, 26_200),
