@@ -1,6 +1,6 @@
 import {quote} from '../engine/shell.ts';
 import {connectionEvidence, isUnanswered, toHub, toStore} from './connections.ts';
-import type {Live} from './live.ts';
+import type {Connection, Live} from './live.ts';
 import type {Look} from './live-causes.ts';
 import type {Observation} from './observation.ts';
 import {type Stage, type StageId, stageOf} from './stage.ts';
@@ -24,51 +24,37 @@ function askHub({environment}: Live): string {
 }
 
 /** A black hole: packets go out, nothing comes back, no error either. The log is silent meanwhile. */
-const blackHole: Look = (seen, live) => {
-  if (!isUnready(seen) || seen.state?.status !== 'running') return [];
-  const hub = (toHub(live) ?? []).filter(isUnanswered);
-  if (hub.length === 0) return [];
-  return [
-    {
-      standing: 'root',
-      cause: {
-        id: 'hf-unreachable',
-        title: 'the Hugging Face hub cannot be reached: nothing answers, not even with an error',
-        confidence: 0.93,
-        evidence: connectionEvidence(hub),
-        fix: [
-          askHub(live),
-          'set HTTPS_PROXY or HF_ENDPOINT (a mirror) in .env, as the network needs',
-          'or, with a full cache, start with HF_HUB_OFFLINE=1',
-        ],
-        restartHelps: false,
-      },
-    },
-  ];
-};
+function blackHole(
+  way: (live: Live) => readonly Connection[] | null,
+  cause: (live: Live) => Pick<DiagnosedCause, 'id' | 'title' | 'fix'>,
+): Look {
+  return (seen, live) => {
+    if (!isUnready(seen) || seen.state?.status !== 'running') return [];
+    const unanswered = (way(live) ?? []).filter(isUnanswered);
+    if (unanswered.length === 0) return [];
+    const evidence = connectionEvidence(unanswered);
+    return [{standing: 'root', cause: {...cause(live), confidence: 0.93, evidence, restartHelps: false}}];
+  };
+}
 
-/** The same on the way to the store: it takes no connection, though something has its address. */
-const storeBlackHole: Look = (seen, live) => {
-  if (!isUnready(seen) || seen.state?.status !== 'running') return [];
-  const store = (toStore(live) ?? []).filter(isUnanswered);
-  if (store.length === 0) return [];
-  return [
-    {
-      standing: 'root',
-      cause: {
-        id: 'store-unreachable',
-        title: 'the store takes no connection: nothing answers, not even with an error',
-        confidence: 0.93,
-        evidence: connectionEvidence(store),
-        fix: [
-          'docker logs --tail=50 sllm_store',
-          'faststart run 6   # starts the store first, and waits until it listens',
-        ],
-        restartHelps: false,
-      },
-    },
-  ];
-};
+const hubBlackHole = blackHole(toHub, live => ({
+  id: 'hf-unreachable',
+  title: 'the Hugging Face hub cannot be reached: nothing answers, not even with an error',
+  fix: [
+    askHub(live),
+    'set HTTPS_PROXY or HF_ENDPOINT (a mirror) in .env, as the network needs',
+    'or, with a full cache, start with HF_HUB_OFFLINE=1',
+  ],
+}));
+
+const storeBlackHole = blackHole(toStore, () => ({
+  id: 'store-unreachable',
+  title: 'the store takes no connection: nothing answers, not even with an error',
+  fix: [
+    'docker logs --tail=50 sllm_store',
+    'faststart run 6   # starts the store first, and waits until it listens',
+  ],
+}));
 
 function isIdle({rates}: Live): boolean {
   if (rates === null) return false;
@@ -96,10 +82,7 @@ type Still = {
  * How sure it is that the other side is what is waited for: what was sent is not acknowledged; a connection is open and
  * silent, as one that is only kept would be too; nobody could see.
  */
-function sureness(
-  connections: readonly {readonly isUnacknowledged: boolean}[] | null,
-  unseen: number,
-): number {
+function sureness(connections: readonly Connection[] | null, unseen: number): number {
   if (connections === null) return unseen;
   return connections.some(one => one.isUnacknowledged) ? 0.92 : 0.85;
 }
@@ -204,4 +187,4 @@ const standstill: Look = (seen, live) => {
   return [{standing: 'failure', cause: toldBy(still)}];
 };
 
-export const stallCauses: readonly Look[] = [blackHole, storeBlackHole, standstill];
+export const stallCauses: readonly Look[] = [hubBlackHole, storeBlackHole, standstill];
