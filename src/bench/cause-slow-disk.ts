@@ -1,5 +1,5 @@
 import {type Loss, SAME_EACH_TIME} from './causes-network.ts';
-import {limits} from './limits.ts';
+import {isReadElsewhere, limits} from './limits.ts';
 import {medianOf} from './quantities.ts';
 import {spreadShare} from './sample-shape.ts';
 import type {Cause} from './types.ts';
@@ -44,13 +44,7 @@ function saidOf({weightBytes, loadSeconds, diskSeconds}: Reading, mode: ModeFact
 /** Seen on the wrong disk. Reads elsewhere count where time was lost too: libraries are read from the OS disk. */
 function onWrongDisk(mode: ModeFacts, loss: Loss | null, seconds: number | null): Cause | null {
   const {onApprovedDisk, device, runs} = mode.baseline;
-  const elsewhere = runs.filter(
-    run =>
-      loss !== null &&
-      run.otherReadBytes !== null &&
-      run.weightBytes !== null &&
-      run.otherReadBytes >= run.weightBytes / 10,
-  );
+  const elsewhere = runs.filter(run => loss !== null && isReadElsewhere(run.otherReadBytes, run.weightBytes));
   if (onApprovedDisk !== false && elsewhere.length === 0) return null;
   const where =
     onApprovedDisk === false

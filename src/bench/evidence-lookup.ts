@@ -1,7 +1,7 @@
 import type {EvidenceName} from './evidence-names.ts';
 import {type EvidenceValue, NETWORK_NAMES, readValue} from './evidence-value.ts';
 import {type Evidence, type FailedGate, walkEvidence} from './evidence-walk.ts';
-import type {Mode, Side} from './types.ts';
+import type {Mode, RunFault, Side} from './types.ts';
 
 /** Times of the blocks that evidence can be about. */
 type Lengths = Readonly<Partial<Record<Mode, Readonly<Record<Side, readonly number[]>>>>>;
@@ -45,14 +45,15 @@ function speaksAbout(given: Place, place: Place): boolean {
   );
 }
 
+/** A gate by its name, with or without more words behind it. */
+export function saidToHaveFailed(words: string): RunFault {
+  return {gate: words.split(/[\s:]/)[0] ?? words, text: `said to have failed: ${words}`};
+}
+
 /** `failedGates: ["R4"]` says of its scope what `R4: false` says. */
 function listedGates({name, value, ...scope}: Read): FailedGate[] {
   if (name !== 'failedGates' || !Array.isArray(value)) return [];
-  return value.map((words: string) => ({
-    ...scope,
-    gate: words.split(/[\s:]/)[0] ?? words,
-    text: `said to have failed: ${words}`,
-  }));
+  return value.map((words: string) => ({...scope, ...saidToHaveFailed(words)}));
 }
 
 function beyond(evidence: Evidence, lengths: Lengths): string[] {

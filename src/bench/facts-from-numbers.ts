@@ -1,5 +1,5 @@
 import type {Answer} from './equivalence.ts';
-import {type EvidenceLookup, readEvidence} from './evidence-lookup.ts';
+import {type EvidenceLookup, readEvidence, saidToHaveFailed} from './evidence-lookup.ts';
 import type {EvidenceName} from './evidence-names.ts';
 import {faultsOf, onApproved, type Place} from './faults-from-numbers.ts';
 import type {VerdictInput} from './input-schema.ts';
@@ -166,11 +166,7 @@ function sessionFaults(lookup: EvidenceLookup): RunFault[] {
   const gates = lookup.failedGates().filter(({gate}) => gate.startsWith('V'));
   return [
     ...gates.map(({gate, text}) => ({gate, text})),
-    ...listed.flatMap(words =>
-      words.startsWith('V')
-        ? []
-        : [{gate: words.split(/[\s:]/)[0] ?? words, text: `said to have failed: ${words}`}],
-    ),
+    ...listed.filter(words => !words.startsWith('V')).map(saidToHaveFailed),
     ...(saidAnywhere(lookup, 'sessionChanged', true) === true
       ? [{gate: 'V1', text: 'the session is said to have changed while it lasted'}]
       : []),

@@ -1,6 +1,6 @@
 import {sameDisk} from './device-names.ts';
 import type {EvidenceLookup} from './evidence-lookup.ts';
-import {gapLimitMs, limits} from './limits.ts';
+import {gapLimitMs, isReadElsewhere, limits} from './limits.ts';
 import type {Mode, NetworkClass, RunFault, Side} from './types.ts';
 
 export type Place = {readonly mode: Mode; readonly arm: Side; readonly run?: number};
@@ -45,8 +45,7 @@ export function faultsOf(
   const restarts = lookup.number('restartCount', place) ?? 0;
   const gap = lookup.number('pollGapSeconds', place) ?? 0;
   const other = lookup.number('otherReadBytes', place);
-  const weights = lookup.number('weightBytes', place);
-  const elsewhere = other !== null && weights !== null && other >= weights / 10;
+  const elsewhere = isReadElsewhere(other, lookup.number('weightBytes', place));
   const offline: RunFault[] = [
     ...(network === 'chatter' || network === 'download'
       ? [{gate: 'R10', text: `network ${network} in an offline run`}]

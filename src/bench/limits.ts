@@ -19,3 +19,8 @@ export const limits = {
 export function gapLimitMs(bootMs: number, scale = 1): number {
   return Math.max(250 * Math.max(1, scale), bootMs / 100);
 }
+
+/** Whether other disks gave enough for the weights to have come from there; what was not counted shows nothing. */
+export function isReadElsewhere(otherReadBytes: number | null, weightBytes: number | null): boolean {
+  return otherReadBytes !== null && weightBytes !== null && otherReadBytes >= weightBytes / 10;
+}
