@@ -58,6 +58,21 @@ function ports(told: Told, plan: () => Plan, again: Diagnosis): Partial<WizardRu
   };
 }
 
+/** The wizard while it waits for a container that a restart helps. */
+function driveRestarting() {
+  const told: Told = {asked: [], ran: []};
+  const again = diagnosisOf('as before', []);
+  return {
+    told,
+    driven: drive(
+      80,
+      24,
+      waiting,
+      ports(told, () => restarting, again),
+    ),
+  };
+}
+
 async function openCause({screen}: ReturnType<typeof drive>): Promise<void> {
   await screen.shows('do step 1');
   screen.type(ENTER);
@@ -133,13 +148,7 @@ it('runs nothing where the container is not ours, or is not any more', async () 
 });
 
 it('does the step that a line of the fix names, after what runs has stopped', async () => {
-  const told: Told = {asked: [], ran: []};
-  const driven = drive(
-    80,
-    24,
-    waiting,
-    ports(told, () => restarting, diagnosisOf('as before', [])),
-  );
+  const {told, driven} = driveRestarting();
   const {screen, world} = driven;
   await openCause(driven);
   world.gates.set('cache-has-config', stopping('the cache is empty'));
@@ -151,13 +160,7 @@ it('does the step that a line of the fix names, after what runs has stopped', as
 });
 
 it('says that a number has no line', async () => {
-  const told: Told = {asked: [], ran: []};
-  const driven = drive(
-    80,
-    24,
-    waiting,
-    ports(told, () => restarting, diagnosisOf('as before', [])),
-  );
+  const {driven} = driveRestarting();
   await openCause(driven);
   driven.screen.type('7');
   await driven.screen.shows('no line of this fix has the number 7');

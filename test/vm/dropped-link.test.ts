@@ -37,7 +37,7 @@ async function expectUntouched(): Promise<void> {
     'root',
     `cmp --bytes=67108864 /dev/nvme0n1 /dev/zero
      blkid -p /dev/nvme0n1 || [[ $? -eq 2 ]] # nothing found
-     findmnt --noheadings /nvme || true`,
+     findmnt --noheadings /nvme || [[ $? -eq 1 ]] # not mounted`,
   );
   expect(found).toBe('');
   const journal = await inVm('operator', `tail -n 1 $(ls -td ${STATE}/runs/* | head -n 1)/events.jsonl`);
