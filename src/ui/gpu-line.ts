@@ -9,8 +9,8 @@ function used(gpus: readonly GpuState[]): string {
 }
 
 /**
- * The GPU as the run before left it, and as it was before that: `4.2 MB used before, 68.2 GB with the server ready, 1980
- * MHz`. While a start is timed nobody asks the driver, which takes a processor for it and keeps the GPU awake. Pure.
+ * The GPU as the run before left it, and as it was before that: `4.2 MB used before the last start, 68.2 GB after
+ * it, 1980 MHz`. While a start is timed nobody asks the driver, which takes a processor for it and keeps the GPU awake. Pure.
  */
 export function gpuLine(seen: {
   readonly before: readonly GpuState[];
