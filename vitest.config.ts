@@ -12,6 +12,8 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/browser/**', 'test/docker/**', 'test/vm/**', 'test/shells/**', 'test/e2e/**'],
           testTimeout: 20_000,
+          // One core is left free by default: of two, that is half.
+          maxWorkers: '100%',
         },
       },
       {
