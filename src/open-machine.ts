@@ -1,5 +1,5 @@
 import {mkdirSync} from 'node:fs';
-import {homedir, hostname} from 'node:os';
+import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {lazyDocker, lazyHttp} from './cli/lazy-ports.ts';
@@ -8,6 +8,7 @@ import type {Machine, Opened, OpenMachine} from './cli/machine.ts';
 import type {Globals} from './cli/request.ts';
 import {stateFolderOf} from './cli/resolve-settings.ts';
 import {type Located, locateStack} from './cli/resolve-stack.ts';
+import {homeFolder} from './host/account.ts';
 import {createArchive} from './host/archive.ts';
 import {createClock} from './host/clock.ts';
 import {engineSocket} from './host/docker-host.ts';
@@ -29,7 +30,7 @@ type Base = Pick<Machine, 'host' | 'docker' | 'http' | 'clock' | 'name' | 'answe
 function finish(base: Base, isRehearsal: boolean): Machine {
   const {located, mountPoint, root, clock, engine, ...ports} = base;
   const {workspace, stack} = located;
-  const stateFolder = stateFolderOf(process.env, homedir(), isRehearsal);
+  const stateFolder = stateFolderOf(process.env, homeFolder(process.env), isRehearsal);
   return {
     ...ports,
     clock,

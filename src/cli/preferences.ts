@@ -1,11 +1,11 @@
-import {homedir} from 'node:os';
 import {join} from 'node:path';
+import {folderIn, homeFolder} from '../host/account.ts';
 import type {Preferences} from '../host/preferences.ts';
 import type {Own} from './own.ts';
 
 function folderOf(environment: Own['environment']): string {
-  const home = environment.HOME || homedir();
-  return join(environment.XDG_CONFIG_HOME || join(home, '.config'), 'vllm-faststart');
+  const base = folderIn(environment, 'XDG_CONFIG_HOME') ?? join(homeFolder(environment), '.config');
+  return join(base, 'vllm-faststart');
 }
 
 export function preferencesFile(environment: Own['environment']): string {

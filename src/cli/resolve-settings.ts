@@ -1,4 +1,5 @@
 import {join, resolve} from 'node:path';
+import {folderIn} from '../host/account.ts';
 import type {Settings, Stack} from '../settings.ts';
 import type {Globals} from './request.ts';
 
@@ -8,7 +9,7 @@ export function stateFolderOf(
   home: string,
   isRehearsal: boolean,
 ): string {
-  const base = join(environment.XDG_STATE_HOME || join(home, '.local/state'), 'vllm-faststart');
+  const base = join(folderIn(environment, 'XDG_STATE_HOME') ?? join(home, '.local/state'), 'vllm-faststart');
   return isRehearsal ? join(base, 'rehearsal') : base;
 }
 

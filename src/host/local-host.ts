@@ -1,5 +1,5 @@
-import {userInfo} from 'node:os';
 import type {Command} from '../engine/plan.ts';
+import {ownAccount} from './account.ts';
 import {startDetached} from './detached.ts';
 import {createFiles, locateBelow} from './files.ts';
 import type {Host} from './ports.ts';
@@ -16,15 +16,10 @@ export type LocalHostOptions = {
   readonly environment?: Host['environment'];
 };
 
-function ourselves(): Host['user'] {
-  const {uid, gid, username, homedir} = userInfo();
-  return {uid, gid, name: username, home: homedir};
-}
-
 /** This machine, through execa and node:fs. */
 export function createLocalHost(options: LocalHostOptions = {}): Host {
-  const user = options.user ?? ourselves();
   const environment = options.environment ?? process.env;
+  const user = options.user ?? ownAccount(environment);
   const root = options.root ?? '/';
   const runner: Runner = {
     uid: user.uid,

@@ -56,6 +56,13 @@ test('state is kept where XDG says, and rehearsals apart from it', () => {
   expect(stateFolderOf({XDG_STATE_HOME: '/s'}, '/home/op', true)).toBe('/s/vllm-faststart/rehearsal');
 });
 
+test.each(['', 'state'])(
+  'an XDG_STATE_HOME of %j is no place: it would be another one in each folder',
+  XDG_STATE_HOME => {
+    expect(stateFolderOf({XDG_STATE_HOME}, '/home/op', false)).toBe('/home/op/.local/state/vllm-faststart');
+  },
+);
+
 test('an answers file is a list of values by question id', () => {
   expect(parseAnswers('a.json', '{"fstab": true, "env:VLLM_BASELINE_PORT": 8001}')).toEqual({
     ok: true,

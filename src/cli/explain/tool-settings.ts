@@ -1,3 +1,4 @@
+import {folderIn} from '../../host/account.ts';
 import type {Settings} from '../../settings.ts';
 import type {FrontEnd} from '../front-end.ts';
 import {type Globals, requestDefaults} from '../request.ts';
@@ -70,7 +71,13 @@ function places({globals, settings, environment}: ToolFacts): Setting[] {
     {
       key: 'state-folder',
       about: 'journals, logs and the lock',
-      candidates: said(variable(environment, 'XDG_STATE_HOME', stateFolder), builtIn(stateFolder)),
+      candidates: said(
+        // A relative one is as good as none.
+        folderIn(environment, 'XDG_STATE_HOME') === null
+          ? null
+          : variable(environment, 'XDG_STATE_HOME', stateFolder),
+        builtIn(stateFolder),
+      ),
     },
     {
       key: 'docker-host',
