@@ -28,6 +28,8 @@ export type Settings = {
   readonly rehearsal: {readonly machine: string; readonly speed: number} | null;
   readonly bench: {
     readonly pairs: number;
+    /** How often a run that broke a gate is made again. */
+    readonly retries: number;
     readonly drop: CacheDrop;
     readonly storeTier: 'warm' | 'cold';
     readonly note: string;

@@ -36,7 +36,7 @@ const program = createProgram({
     waived: [],
     readOnly: false,
     rehearsal: null,
-    bench: {pairs: 5, drop: 'files', storeTier: 'warm', note: '', seed: 1, again: false},
+    bench: {pairs: 5, retries: 2, drop: 'files', storeTier: 'warm', note: '', seed: 1, again: false},
   },
   steps: [],
   gates: [],

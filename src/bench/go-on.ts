@@ -1,5 +1,4 @@
 import {isDeepStrictEqual} from 'node:util';
-import {limits} from './limits.ts';
 import type {Block, BlockHead, RunRecord} from './types.ts';
 
 type Slot = BlockHead['order'][number];
@@ -18,10 +17,10 @@ export function attemptsIn(runs: readonly RunRecord[], slot: Slot): number {
  * What a block that was cut off still lacks, in its own order: slots without a valid run, as far as they may be tried
  * again. Its containers are made anew, and new ones need their warm-ups. Empty = nothing is missing.
  */
-export function missingSlots({head, runs}: Pick<Block, 'head' | 'runs'>): readonly Slot[] {
+export function missingSlots({head, runs}: Pick<Block, 'head' | 'runs'>, retries: number): readonly Slot[] {
   const isDone = (slot: Slot): boolean => {
     const own = runs.filter(isOf(slot));
-    return own.some(run => run.faults.length === 0) || own.length > limits.retriesPerSlot;
+    return own.some(run => run.faults.length === 0) || own.length > retries;
   };
   const missing = head.order.filter(slot => slot.pair > 0 && !isDone(slot));
   return missing.length === 0 ? [] : [...head.order.filter(slot => slot.pair === 0), ...missing];

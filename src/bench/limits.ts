@@ -5,7 +5,6 @@ export const limits = {
   minSavingSeconds: 0.5,
   confidence: 0.95,
   minRuns: 3,
-  retriesPerSlot: 2,
   /** An additional loss below this many seconds is not worth a cause. */
   causeSeconds: 1,
   /** Log probabilities of the same tokens may differ by this much between the arms. */

@@ -3,7 +3,6 @@ import type {Failure} from '../engine/failure.ts';
 import {brokenFailure, lostFailure} from './block-failures.ts';
 import {attemptsIn} from './go-on.ts';
 import {hasLostGround} from './ground.ts';
-import {limits} from './limits.ts';
 import type {RunSpec} from './run-spec.ts';
 import {measureRun} from './sampler.ts';
 import type {Arm, Block, RunRecord} from './types.ts';
@@ -21,7 +20,7 @@ async function waitWhilePaused({pause, signal, emit}: Context, block: string): P
   emit({type: 'bench.continued', block});
 }
 
-/** All slots in order; a run that breaks a gate is kept and made again, at most twice. */
+/** All slots in order; a run that breaks a gate is kept and made again, as often as the settings say. */
 export async function measureSlots(
   context: Context,
   {head: {id: block}, runs: before}: Block,
@@ -33,7 +32,7 @@ export async function measureSlots(
     await waitWhilePaused(context, block);
     const had = attemptsIn(before, {arm: slot.arm.id, pair: slot.pair});
     // Containers made anew are warmed up anew, whatever their warm-ups were before.
-    const last = 1 + limits.retriesPerSlot + (slot.pair === 0 ? had : 0);
+    const last = 1 + context.settings.bench.retries + (slot.pair === 0 ? had : 0);
     for (let attempt = had + 1; attempt <= last; attempt++) {
       const measured = await measureRun(context, specFor(slot, attempt));
       if (measured === null) return {finished: 'stopped', failure: null};

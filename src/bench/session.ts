@@ -119,11 +119,11 @@ async function raiseKept(context: Context, {deadlines}: BlockOptions): Promise<F
 }
 
 /** The block to go on with, where runs made now belong to it; what it is, or why it is not one, is said. */
-function fittingBlock({emit}: Context, block: Block | undefined, now: BlockHead): Block | null {
+function fittingBlock({emit, settings}: Context, block: Block | undefined, now: BlockHead): Block | null {
   if (block === undefined) return null;
   const {head, runs} = block;
   const unfit = whyNotGoOn(head, now);
-  const missing = missingSlots(block).filter(slot => slot.pair > 0).length;
+  const missing = missingSlots(block, settings.bench.retries).filter(slot => slot.pair > 0).length;
   const text =
     unfit === null
       ? `going on with the block ${head.id}: ${runs.length} runs are kept, ${missing} are missing (${head.pairs} pairs, seed ${head.seed})`
@@ -185,7 +185,7 @@ export async function runBlock(context: Context, options: BlockOptions): Promise
       runs.push(run);
       context.emit({type: 'bench.run', run});
     };
-    const order = goOn === null ? head.order : missingSlots(before);
+    const order = goOn === null ? head.order : missingSlots(before, context.settings.bench.retries);
     const slots = order.flatMap(({arm: id, pair}) => {
       const arm = allArms(spec).find(one => one.id === id);
       return arm === undefined ? [] : [{arm, pair}];

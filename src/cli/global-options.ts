@@ -69,6 +69,7 @@ type Raw = {
   fstab?: boolean;
   cutEgress?: true;
   runs?: number;
+  retries?: number;
   dropCaches?: CacheDrop;
   store?: 'warm' | 'cold';
   note?: string;
@@ -165,6 +166,12 @@ export function addGlobalOptions(program: Command): void {
   );
   add(
     'Measuring:',
+    '--retries <N>',
+    `how often a run that broke a gate is made again (default ${bench.retries})`,
+    option => option.argParser(number(0, true)),
+  );
+  add(
+    'Measuring:',
     '--drop-caches [WHICH]',
     'page caches to empty before each start (default files)',
     option => option.choices(['files', 'system', 'none']).preset('files'),
@@ -237,6 +244,7 @@ export function readGlobals(raw: Raw, defaultMachine: string): Globals {
     answersFile: raw.answers ?? null,
     bench: {
       pairs: raw.runs ?? bench.pairs,
+      retries: raw.retries ?? bench.retries,
       drop: raw.dropCaches ?? bench.drop,
       storeTier: raw.store ?? bench.storeTier,
       note: raw.note ?? bench.note,

@@ -30,6 +30,7 @@ export type Globals = {
   readonly answersFile: string | null;
   readonly bench: {
     readonly pairs: number;
+    readonly retries: number;
     readonly drop: CacheDrop;
     readonly storeTier: 'warm' | 'cold';
     readonly note: string;
@@ -100,5 +101,5 @@ export const requestDefaults: Globals = {
   answers: {},
   formatConsent: null,
   answersFile: null,
-  bench: {pairs: 5, drop: 'files', storeTier: 'warm', note: '', seed: null},
+  bench: {pairs: 5, retries: 2, drop: 'files', storeTier: 'warm', note: '', seed: null},
 };

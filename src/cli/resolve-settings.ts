@@ -40,6 +40,7 @@ export function resolveSettings(
     rehearsal: globals.rehearse === null ? null : {machine: globals.rehearse, speed: globals.speed},
     bench: {
       pairs: globals.bench.pairs,
+      retries: globals.bench.retries,
       drop: globals.bench.drop,
       storeTier: globals.bench.storeTier,
       note: globals.bench.note,

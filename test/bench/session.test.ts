@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {isUnfinished} from '../../src/bench/go-on.ts';
+import {isUnfinished, missingSlots} from '../../src/bench/go-on.ts';
 import {verdictFromBlocks} from '../../src/bench/input.ts';
 import {type BlockOptions, runBlock} from '../../src/bench/session.ts';
 import type {Diagnosis} from '../../src/diagnose/types.ts';
@@ -116,17 +116,28 @@ test('an invalid run is kept and made again', async () => {
   ]);
 });
 
-test('a slot is tried three times at most, and the verdict says what is missing', async () => {
-  const bench = fakeBench();
-  let starts = 0;
-  bench.onStart = container => {
-    if (container.facts.name === 'vllm_baseline') container.rxBytes = ++starts > 1 ? 9_000_000 : 0;
-  };
-  const result = await runBlock(bench.context, options());
-  expect(runsSaid(bench).filter(run => run.arm === 'baseline' && run.pair === 1)).toHaveLength(3);
-  const verdict = verdictFromBlocks(result.ok ? [result.block] : [], {claim: 'proof'});
-  expect(verdict).toMatchObject({state: 'INVALID_RUN', rule: 'V3'});
-});
+test.each([
+  [2, 3],
+  [0, 1],
+])(
+  'with %i retries a slot is tried so often, and the verdict says what is missing',
+  async (retries, tries) => {
+    const bench = fakeBench({bench: {retries}});
+    let starts = 0;
+    bench.onStart = container => {
+      if (container.facts.name === 'vllm_baseline') container.rxBytes = ++starts > 1 ? 9_000_000 : 0;
+    };
+    const result = await runBlock(bench.context, options());
+    expect(runsSaid(bench).filter(run => run.arm === 'baseline' && run.pair === 1)).toHaveLength(tries);
+    const verdict = verdictFromBlocks(result.ok ? [result.block] : [], {claim: 'proof'});
+    expect(verdict).toMatchObject({state: 'INVALID_RUN', rule: 'V3'});
+    if (result.block === null) throw new Error('a block of invalid runs is kept');
+    expect(missingSlots(result.block, retries), 'nothing to go on with').toEqual([]);
+    expect(missingSlots(result.block, retries + 1).filter(({pair}) => pair === 1)).toEqual([
+      {arm: 'baseline', pair: 1},
+    ]);
+  },
+);
 
 test('a crash that a restart cannot help ends the block at once with its cause, and everything is put back', async () => {
   const bench = fakeBench();

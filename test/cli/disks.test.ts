@@ -217,7 +217,7 @@ function withoutPrograms(ran: string[]): Session {
       waived: [],
       readOnly: false,
       rehearsal: null,
-      bench: {pairs: 3, drop: 'files', storeTier: 'warm', note: '', seed: 1, again: false},
+      bench: {pairs: 3, retries: 2, drop: 'files', storeTier: 'warm', note: '', seed: 1, again: false},
     },
     steps: [],
     gates: [],

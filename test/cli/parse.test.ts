@@ -97,8 +97,19 @@ test('a word after --rehearse is a machine only if it is no command, step or gat
 
 test("the runbook's own flags are understood", () => {
   const {globals, order} = request('bench --runs 3 --drop-caches --note H100');
-  expect(globals.bench).toEqual({pairs: 3, drop: 'files', storeTier: 'warm', note: 'H100', seed: null});
+  expect(globals.bench).toEqual({
+    pairs: 3,
+    retries: 2,
+    drop: 'files',
+    storeTier: 'warm',
+    note: 'H100',
+    seed: null,
+  });
   expect(order).toEqual({command: 'bench', modes: ['online', 'offline'], require: null});
+});
+
+test('a run that broke a gate need not be made again', () => {
+  expect(request('bench --retries 0').globals.bench.retries).toBe(0);
 });
 
 test.each([
@@ -113,6 +124,7 @@ test.each([
 test.each([
   'bench --runs 0',
   'bench --runs 2.5',
+  'bench --retries -1',
   'run --speed fast',
   'bench --drop-caches=all',
   'run --set novalue',

@@ -111,7 +111,7 @@ export function contextWith(parts: {
       waived: [],
       readOnly: false,
       rehearsal: null,
-      bench: {pairs: 3, drop: 'files', storeTier: 'warm', note: '', seed: 1, again: false},
+      bench: {pairs: 3, retries: 2, drop: 'files', storeTier: 'warm', note: '', seed: 1, again: false},
     },
     redactor: createRedactor(),
     answers: new Map(),

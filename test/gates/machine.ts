@@ -211,7 +211,7 @@ export const settings: Settings = {
   waived: [],
   readOnly: false,
   rehearsal: null,
-  bench: {pairs: 3, drop: 'files', storeTier: 'warm', note: '', seed: 1, again: false},
+  bench: {pairs: 3, retries: 2, drop: 'files', storeTier: 'warm', note: '', seed: 1, again: false},
 };
 
 /** A context on the machine, and the commands that were run on it. */

@@ -59,7 +59,7 @@ export function programOn(
       waived: [],
       readOnly: false,
       rehearsal: {machine: rehearsal.machine.id, speed: rehearsal.clockScale},
-      bench: {pairs: 3, drop: 'system', storeTier: 'warm', note: '', seed: 1, again: false},
+      bench: {pairs: 3, retries: 2, drop: 'system', storeTier: 'warm', note: '', seed: 1, again: false},
     },
     steps: runbook,
     gates,

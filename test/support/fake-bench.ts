@@ -45,7 +45,7 @@ export const settings: Settings = {
   waived: [],
   readOnly: false,
   rehearsal: null,
-  bench: {pairs: 3, drop: 'files', storeTier: 'warm', note: 'a "note"', seed: 0, again: false},
+  bench: {pairs: 3, retries: 2, drop: 'files', storeTier: 'warm', note: 'a "note"', seed: 0, again: false},
 };
 
 export type FakeBench = {

@@ -101,7 +101,7 @@ export function fakeProgram(
     waived,
     readOnly: false,
     rehearsal: null,
-    bench: {pairs: 3, drop: 'files', storeTier: 'warm', note: '', seed: 1, again: false},
+    bench: {pairs: 3, retries: 2, drop: 'files', storeTier: 'warm', note: '', seed: 1, again: false},
   } as const;
   const program = createProgram({
     ports: fakePorts(nowMs),

@@ -96,7 +96,7 @@ function flagBeforeVariable(facts: ToolFacts, name: string, key: string, value: 
 function measuring(facts: ToolFacts): Setting[] {
   const {globals, settings} = facts;
   const {bench} = requestDefaults;
-  const {pairs, drop, storeTier, seed, note} = globals.bench;
+  const {pairs, retries, drop, storeTier, seed, note} = globals.bench;
   return [
     {
       key: 'stack',
@@ -113,6 +113,11 @@ function measuring(facts: ToolFacts): Setting[] {
       key: 'runs',
       about: 'pairs of starts in each mode',
       candidates: said(changed('--runs', pairs, bench.pairs), builtIn(String(bench.pairs))),
+    },
+    {
+      key: 'retries',
+      about: 'how often a run that broke a gate is made again',
+      candidates: said(changed('--retries', retries, bench.retries), builtIn(String(bench.retries))),
     },
     {
       key: 'drop-caches',
