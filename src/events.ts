@@ -1,8 +1,10 @@
 import type {BenchEvent} from './bench/types.ts';
+import type {Gpu} from './diagnose/live.ts';
 import type {Diagnosis} from './diagnose/types.ts';
 import type {EngineEvent, Stamped} from './engine/events.ts';
 import type {DiskIdentity} from './engine/plan.ts';
 import type {EnvironmentEvent} from './environment/fact.ts';
+import type {Read} from './host/ports.ts';
 
 /** Said, and kept in the journal, right before a file system is made and right after. */
 export type DiskFormatEvent = {
@@ -27,6 +29,8 @@ export type AppEvent =
   | BenchEvent
   | DiskFormatEvent
   | EnvironmentEvent
+  /** The GPUs while nothing is timed: memory, utilisation, who holds them; or why they could not be looked at. */
+  | {readonly type: 'gpu.look'; readonly gpu: Read<Gpu>}
   | {
       readonly type: 'diagnosis';
       readonly container: string;

@@ -1,6 +1,7 @@
 import type {Context} from '../context.ts';
 import {SURE} from '../diagnose/failures.ts';
 import {diagnoseContainer} from '../diagnose/index.ts';
+import {narrateGpu} from '../diagnose/look/watch-gpu.ts';
 import {narrate} from '../diagnose/narrate.ts';
 import type {DiagnosedCause} from '../diagnose/types.ts';
 import type {ContainerJobAction} from '../engine/plan.ts';
@@ -52,6 +53,7 @@ async function follow(action: ContainerJobAction, context: Context): Promise<Rea
       context.emit({type: 'diagnosis', container: action.container, diagnosis, waitedMs}),
     signal,
   });
+  const lookingAtGpu = narrateGpu(context, signal);
   const deadlineMs = context.clock.nowMs() + action.deadlineMs;
   try {
     for (;;) {
@@ -68,7 +70,7 @@ async function follow(action: ContainerJobAction, context: Context): Promise<Rea
     }
   } finally {
     leave.abort();
-    await Promise.all([lastLines, narrating]);
+    await Promise.all([lastLines, narrating, lookingAtGpu]);
   }
 }
 

@@ -2,6 +2,7 @@ import {servesModel} from '../bench/readiness.ts';
 import {watchContainer} from '../bench/watch.ts';
 import type {Context} from '../context.ts';
 import {diagnoseContainer} from '../diagnose/index.ts';
+import {narrateGpu} from '../diagnose/look/watch-gpu.ts';
 import {narrate} from '../diagnose/narrate.ts';
 import type {Failure} from '../engine/failure.ts';
 import type {WaitReadyAction} from '../engine/plan.ts';
@@ -124,6 +125,7 @@ export async function performWaitReady(action: WaitReadyAction, context: Context
   const startMs = context.clock.nowMs();
   const log = copyLog(context, first.value, signal);
   const narration = narrateWait(action, context, signal);
+  const lookingAtGpu = narrateGpu(context, signal);
   const watching = watchContainer(context, first.value, {
     everyMs: POLL_EVERY_MS,
     signal,
@@ -134,7 +136,7 @@ export async function performWaitReady(action: WaitReadyAction, context: Context
   });
   const ended = await poll(action, context, {signal, stage: narration.stage});
   leave.abort();
-  const [broken] = await Promise.all([watching, log, narration.ended]);
+  const [broken] = await Promise.all([watching, log, narration.ended, lookingAtGpu]);
   switch (ended.why) {
     case 'ready':
       return done;

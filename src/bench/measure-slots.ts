@@ -1,4 +1,5 @@
 import type {Context} from '../context.ts';
+import {narrateGpu} from '../diagnose/look/watch-gpu.ts';
 import type {Failure} from '../engine/failure.ts';
 import {brokenFailure, lostFailure} from './block-failures.ts';
 import {attemptsIn} from './go-on.ts';
@@ -13,10 +14,16 @@ export type Slot = {readonly arm: Arm; readonly pair: number};
 export type Ended = {readonly finished: 'complete' | 'stopped' | 'failed'; readonly failure: Failure | null};
 
 /** Between two runs, and nowhere else: a run that was interrupted would not be one. */
-async function waitWhilePaused({pause, signal, emit}: Context, block: string): Promise<void> {
+async function waitWhilePaused(context: Context, block: string): Promise<void> {
+  const {pause, signal, emit} = context;
   if (!pause?.isAsked() || signal.aborted) return;
   emit({type: 'bench.paused', block});
+  // Nothing is timed now: the only time of a benchmark in which the GPUs are looked at.
+  const leave = new AbortController();
+  const looking = narrateGpu(context, AbortSignal.any([signal, leave.signal]));
   await pause.released(signal);
+  leave.abort();
+  await looking;
   emit({type: 'bench.continued', block});
 }
 

@@ -133,6 +133,7 @@ export function eventLines(event: AppEvent, state: PlainState, names: PlainNames
     case 'bench.phase':
     case 'bench.tick':
     case 'bench.environment':
+    case 'gpu.look':
       return [];
   }
 }

@@ -42,7 +42,9 @@ const portHolders: Tell = ({ports}) =>
 const gpu: Tell = ({gpu: seen}) =>
   from(
     'nvidia-smi',
-    ...(seen?.cards ?? []).map(card => `GPU ${card.index}: ${card.usedMib} of ${card.totalMib} MiB in use`),
+    ...(seen?.cards ?? []).map(
+      card => `GPU ${card.index}: ${card.usedMib ?? '?'} of ${card.totalMib ?? '?'} MiB in use`,
+    ),
     ...(seen?.holders ?? []).map(
       ({pid, program, usedMib, container}) =>
         `process ${pid} (${program}) holds ${usedMib ?? 'some'} MiB, of ${container === null ? 'no container' : `container ${container}`}`,

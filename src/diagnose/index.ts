@@ -71,7 +71,11 @@ export async function lookAndDiagnose(
   options: LookOptions = {},
 ): Promise<Read<Diagnosed>> {
   const seen = await observeContainer(context, name, options);
-  if (seen.ok) return {ok: true, value: await judged(context, name, seen.value)};
+  if (seen.ok) {
+    const gpu = seen.value.live?.gpu;
+    if (gpu) context.emit({type: 'gpu.look', gpu: {ok: true, value: gpu}});
+    return {ok: true, value: await judged(context, name, seen.value)};
+  }
   return seen.code === 'not-found' ? noSuchContainer(context, name) : seen;
 }
 

@@ -37,20 +37,29 @@ export type MountedFolder = {
   readonly mountPoint: string | null;
 };
 
+/** null = the driver does not say: one that is cut in slices (MIG) has no utilisation, one that shares the host's memory none of its own. */
+export type GpuCard = {
+  readonly index: number;
+  readonly name: string;
+  readonly usedMib: number | null;
+  readonly totalMib: number | null;
+  /** Share of the last moment in which anything ran on it; 0..100. */
+  readonly busyPercent: number | null;
+};
+
+/** A process that computes on a GPU. */
+export type GpuHolder = {
+  readonly pid: number;
+  readonly program: string;
+  readonly usedMib: number | null;
+  /** Whose process it is; null = no container's that we know. */
+  readonly container: string | null;
+};
+
 export type Gpu = {
-  readonly cards: readonly {
-    readonly index: number;
-    readonly name: string;
-    readonly usedMib: number;
-    readonly totalMib: number;
-  }[];
-  readonly holders: readonly {
-    readonly pid: number;
-    readonly program: string;
-    readonly usedMib: number | null;
-    /** Whose process it is; null = no container's that we know. */
-    readonly container: string | null;
-  }[];
+  readonly cards: readonly GpuCard[];
+  /** null = they could not be listed, which is not "nobody". */
+  readonly holders: readonly GpuHolder[] | null;
 };
 
 /** A published port of the container and who listens on it now. */

@@ -46,7 +46,7 @@ const SUSPICIONS: readonly Suspicion[] = [
   {
     ids: ['gpu-memory-busy', 'cuda-oom'],
     against: (_seen, {gpu}) =>
-      gpu !== null && gpu.cards.length > 0 && gpu.holders.length === 0
+      gpu !== null && gpu.cards.length > 0 && gpu.holders?.length === 0
         ? 'a GPU in use: no process is on it'
         : null,
   },

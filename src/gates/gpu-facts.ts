@@ -1,4 +1,6 @@
 import type {Context} from '../context.ts';
+import type {GpuUse} from '../diagnose/gpu-words.ts';
+import {numberOrNull} from '../diagnose/look/gpu.ts';
 import type {Look} from '../disks/types.ts';
 import type {Evidence} from '../engine/gate.ts';
 import {evidenceOf} from './result.ts';
@@ -8,12 +10,14 @@ export type Gpu = {
   readonly uuid: string;
   readonly name: string;
   readonly driver: string;
+  /** At the moment of the look: told, never judged. */
+  readonly use: GpuUse;
 };
 
 /** How a container gets at a GPU: the runtime's name, a hook, or a CDI description; null = in no way. */
 export type Toolkit = Look<string | null>;
 
-const QUERY = '--query-gpu=index,uuid,name,driver_version';
+const QUERY = '--query-gpu=index,uuid,name,driver_version,memory.used,memory.total,utilization.gpu';
 const TIMEOUT_MS = 10_000;
 /** Where the toolkit puts what Docker needs, beside a runtime in the daemon's settings. */
 const PLACES = [
@@ -25,8 +29,14 @@ const PLACES = [
 /** Reads the rows of `nvidia-smi --format=csv,noheader,nounits`. Pure. */
 function parseGpus(csv: string): readonly Gpu[] {
   return csv.split('\n').flatMap(line => {
-    const [index, uuid, name, driver] = line.split(',').map(field => field.trim());
-    return index && uuid && name && driver ? [{index, uuid, name, driver}] : [];
+    const [index, uuid, name, driver, used, total, busy] = line.split(',').map(field => field.trim());
+    if (!index || !uuid || !name || !driver) return [];
+    const use = {
+      usedMib: numberOrNull(used),
+      totalMib: numberOrNull(total),
+      busyPercent: numberOrNull(busy),
+    };
+    return [{index, uuid, name, driver, use}];
   });
 }
 

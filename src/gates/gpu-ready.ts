@@ -1,4 +1,5 @@
 import type {Context} from '../context.ts';
+import {cardsWords} from '../diagnose/gpu-words.ts';
 import {defineGate, type Evidence} from '../engine/gate.ts';
 import type {RunConfigResult} from '../env/run-config.ts';
 import type {Read} from '../host/ports.ts';
@@ -91,6 +92,12 @@ function gpuFindings(
   }
 }
 
+/** `NVIDIA H100 NVL: 4.2 MB of 100.5 GB used, 0 % busy` */
+function fineWords(gpus: readonly Gpu[]): string {
+  const names = [...new Set(gpus.map(gpu => gpu.name))].join(', ');
+  return `${names}: ${cardsWords(gpus.map(gpu => gpu.use))}`;
+}
+
 export const gpuReady = defineGate<Context, GpuReadyFacts>({
   id: 'gpu-ready',
   title: 'GPU, driver and container toolkit fit the image',
@@ -132,7 +139,6 @@ export const gpuReady = defineGate<Context, GpuReadyFacts>({
       });
     if (!config.ok) return withoutConfig(config, EXPECTED, evidence);
     const findings = [...gpuFindings(gpus, config.value.gpuIds, cuda), toolkitFinding(toolkit)];
-    const names = gpus.status === 'seen' ? [...new Set(gpus.gpus.map(gpu => gpu.name))].join(', ') : '';
-    return conclude(findings, {...base, fine: names});
+    return conclude(findings, {...base, fine: gpus.status === 'seen' ? fineWords(gpus.gpus) : ''});
   },
 });

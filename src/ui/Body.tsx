@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
+import {gpuWords} from '../diagnose/gpu-words.ts';
 import type {StepView} from '../engine/board.ts';
 import type {StepOutline} from '../engine/outline.ts';
 import {agreedTo} from './agreed-to.ts';
@@ -73,6 +74,7 @@ function Bench(props: BodyProps): ReactNode {
     running: state.view.bench.running,
     isPaused: state.view.bench.isPaused && state.running === step.id,
     cause: diagnosisLine(state.view.diagnosis),
+    gpuNow: state.view.gpu === null ? undefined : gpuWords(state.view.gpu),
     verdict,
     now,
     isRehearsal,
@@ -117,8 +119,8 @@ export function Body(props: BodyProps): ReactNode {
         />
       );
     case 'cause': {
-      const {diagnosis: seen} = state.view;
-      return <CauseScreen cause={seen === null ? null : causeView(seen)} columns={columns} />;
+      const {diagnosis: seen, gpu} = state.view;
+      return <CauseScreen cause={seen === null ? null : causeView(seen, gpu)} columns={columns} />;
     }
     case 'remedy':
       return state.remedy === null ? null : (
@@ -152,6 +154,7 @@ export function Body(props: BodyProps): ReactNode {
             now: props.now,
             isStopping,
             cause: diagnosisLine(view.diagnosis),
+            gpu: view.gpu === null ? undefined : `gpu ${gpuWords(view.gpu)}`,
             columns,
             rows,
           }}

@@ -1,5 +1,6 @@
 import {evidenceText} from '../diagnose/evidence-text.ts';
 import {isCommand} from '../diagnose/fix-line.ts';
+import {gpuWords} from '../diagnose/gpu-words.ts';
 import type {Remedy} from '../diagnose/remedy.ts';
 import type {DiagnosedCause, Diagnosis} from '../diagnose/types.ts';
 import type {Copied} from './copy-text.ts';
@@ -46,8 +47,8 @@ function fixRows(diagnosed: Diagnosed): readonly FixRow[] {
   });
 }
 
-/** Pure: the diagnosis of a wait as one screen. */
-export function causeView(diagnosed: Diagnosed): ShownCause {
+/** Pure: the diagnosis of a wait as one screen, with the GPUs where they were looked at meanwhile. */
+export function causeView(diagnosed: Diagnosed, gpu: ViewState['gpu'] = null): ShownCause {
   const {container, diagnosis} = diagnosed;
   const [first, ...others] = diagnosis.causes;
   const {ruledOut = [], notSeen} = diagnosis;
@@ -65,6 +66,7 @@ export function causeView(diagnosed: Diagnosed): ShownCause {
     ],
     fix: fixRows(diagnosed),
     more: [
+      ...field('gpu', gpu === null ? [] : [gpuWords(gpu)]),
       ...field('also', others.slice(0, 2).map(sure)),
       ...field('it is not', ruledOut.length === 0 ? [] : [ruledOut.join('; ')]),
       ...field('not seen', notSeen.length === 0 ? [] : [notSeen.join('; ')]),

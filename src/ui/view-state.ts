@@ -1,6 +1,8 @@
+import type {Gpu} from '../diagnose/live.ts';
 import type {Diagnosis} from '../diagnose/types.ts';
 import {type Board, emptyBoard, fold} from '../engine/board.ts';
 import type {StampedEvent} from '../events.ts';
+import type {Read} from '../host/ports.ts';
 import {type BenchView, emptyBench, foldBench} from './bench-view.ts';
 import {type Milestone, type Named, toldBy} from './milestones.ts';
 import {type StepProof, waivedGates} from './step-state.ts';
@@ -11,11 +13,20 @@ export type ViewState = {
   readonly bench: BenchView;
   readonly diagnosis: {readonly container: string; readonly diagnosis: Diagnosis} | null;
   readonly notice: {readonly level: 'info' | 'warn'; readonly text: string; readonly command?: string} | null;
+  /** As last looked at, by an action that goes on; null = nobody looks. */
+  readonly gpu: Read<Gpu> | null;
   readonly milestones: readonly Milestone[];
 };
 
 export function emptyView(stepIds: readonly string[]): ViewState {
-  return {board: emptyBoard(stepIds), bench: emptyBench, diagnosis: null, notice: null, milestones: []};
+  return {
+    board: emptyBoard(stepIds),
+    bench: emptyBench,
+    diagnosis: null,
+    notice: null,
+    gpu: null,
+    milestones: [],
+  };
 }
 
 type Proving = Named & Partial<StepProof>;
@@ -38,16 +49,21 @@ export function foldView(view: ViewState, event: StampedEvent, steps: readonly P
     case 'bench.phase': {
       const bench = foldBench(next.bench, event, event.at);
       // What the run before was found to be doing says nothing about this one.
-      return {...next, bench, diagnosis: event.phase === 'starting' ? null : next.diagnosis};
+      return event.phase === 'starting' ? {...next, bench, diagnosis: null, gpu: null} : {...next, bench};
     }
     case 'action.started':
-      return {...next, board: fold(next.board, event), diagnosis: null};
+      return {...next, board: fold(next.board, event), diagnosis: null, gpu: null};
+    case 'action.finished':
+      return {...next, board: fold(next.board, event), gpu: null};
+    case 'gpu.look':
+      return {...next, gpu: event.gpu};
+    case 'bench.continued':
+      return {...next, bench: foldBench(next.bench, event, event.at), gpu: null};
     case 'bench.block':
     case 'bench.tick':
     case 'bench.run':
     case 'bench.block.finished':
     case 'bench.paused':
-    case 'bench.continued':
     case 'bench.restore':
     case 'verdict':
       return {...next, bench: foldBench(next.bench, event, event.at)};

@@ -22,6 +22,7 @@ function job(existing: ReturnType<typeof converter> | undefined, logs: string[] 
   const removed: string[] = [];
   const host = fakeHost({
     answer: command => {
+      if (command.argv[0] === 'nvidia-smi') return {stdout: ''};
       ran.push(command.argv.join(' '));
       set.docker.containers.set('convert_model', {
         facts: converter('running'),
@@ -71,6 +72,14 @@ it('keeps in its log what it shows as progress', async () => {
   await Promise.all([performContainerJob(action, context), endWith(0, 5000)]);
   expect(logged).toEqual([line, 'written']);
   expect(events).toContainEqual(expect.objectContaining({type: 'action.progress', fraction: 0.5}));
+});
+
+it('says who holds the GPU while the container works', async () => {
+  const {context, events, endWith} = job(undefined);
+  await Promise.all([performContainerJob(action, context), endWith(0, 11_500)]);
+  const seen = events.filter(event => event.type === 'gpu.look');
+  expect(seen).toHaveLength(3);
+  expect(seen[0]).toEqual({type: 'gpu.look', gpu: {ok: true, value: {cards: [], holders: []}}});
 });
 
 it('clears away the ended container of an earlier try and starts afresh', async () => {

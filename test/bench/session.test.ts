@@ -240,6 +240,21 @@ test('a pause waits between two runs, and the block goes on to its end', async (
   expect(told.join(' ')).toBe('b0 f0 b1 pause f1 f2 b2 b3 f3');
 });
 
+test('the GPUs are looked at while a benchmark waits, and at no other time', async () => {
+  const bench = fakeBench();
+  const pause = createPause();
+  const emit: typeof bench.context.emit = event => {
+    bench.context.emit(event);
+    if (event.type === 'bench.run' && event.run.pair === 1 && event.run.arm === 'baseline') pause.ask();
+    if (event.type === 'gpu.look') pause.release();
+  };
+  expect((await runBlock({...bench.context, pause, emit}, options())).ok).toBe(true);
+  const told = bench.events.flatMap(({type}) =>
+    ['bench.paused', 'gpu.look', 'bench.continued'].includes(type) ? [type] : [],
+  );
+  expect(told).toEqual(['bench.paused', 'gpu.look', 'bench.continued']);
+});
+
 test('a container that somebody else made anew ends the block, and is left alone', async () => {
   const bench = fakeBench();
   let starts = 0;

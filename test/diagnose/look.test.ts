@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {ratesOf} from '../../src/diagnose/look/activity.ts';
 import {environmentOf, hideSecretsOf} from '../../src/diagnose/look/environment.ts';
-import {parseCards} from '../../src/diagnose/look/gpu.ts';
+import {parseCards, parseHolders} from '../../src/diagnose/look/gpu.ts';
 import {tellingLines} from '../../src/diagnose/look/kernel.ts';
 import {limited} from '../../src/diagnose/look/limited.ts';
 import {bornMs} from '../../src/diagnose/look/lives-of-log.ts';
@@ -83,9 +83,21 @@ test('a life is born half-way between the end of the one before and its own Star
   expect(bornMs({startedAt: null, finishedAt: null}, [])).toBeNaN();
 });
 
-test('cards as nvidia-smi lists them; one that says nothing about its memory is left out', () => {
-  expect(parseCards('0, NVIDIA H100 NVL, 4, 95830\n1, NVIDIA H100 NVL, [N/A], 95830\n')).toEqual([
-    {index: 0, name: 'NVIDIA H100 NVL', usedMib: 4, totalMib: 95_830},
+test('cards as nvidia-smi lists them; what one does not say is not known, and no row is no card', () => {
+  const text =
+    '0, NVIDIA H100 NVL, 4, 95830, 12\n1, NVIDIA GB10, [N/A], [Not Supported], [N/A]\nNo devices\n';
+  expect(parseCards(text)).toEqual([
+    {index: 0, name: 'NVIDIA H100 NVL', usedMib: 4, totalMib: 95_830, busyPercent: 12},
+    {index: 1, name: 'NVIDIA GB10', usedMib: null, totalMib: null, busyPercent: null},
+  ]);
+});
+
+test('who holds a GPU, also with a comma in its name', () => {
+  expect(
+    parseHolders('812, /usr/bin/python3, 65000\n9, a, b, [N/A]\n\nNo running processes found\n'),
+  ).toEqual([
+    {pid: 812, program: '/usr/bin/python3', usedMib: 65_000},
+    {pid: 9, program: 'a, b', usedMib: null},
   ]);
 });
 

@@ -1,26 +1,48 @@
 import type {Context} from '../../context.ts';
 import type {Exit, Read} from '../../host/ports.ts';
-import type {Gpu} from '../live.ts';
+import type {Gpu, GpuCard, GpuHolder} from '../live.ts';
 
 const TIMEOUT_MS = 4000;
 const FORMAT = '--format=csv,noheader,nounits';
 
+const CARDS = '--query-gpu=index,name,memory.used,memory.total,utilization.gpu';
+const HOLDERS = '--query-compute-apps=pid,process_name,used_memory';
+
 function rows(text: string): readonly (readonly string[])[] {
-  return text
-    .split('\n')
-    .filter(line => line.trim() !== '')
-    .map(line => line.split(',').map(cell => cell.trim()));
+  return text.split('\n').map(line => line.split(',').map(cell => cell.trim()));
 }
 
-function mebibytes(text: string | undefined): number | null {
+/** A number as nvidia-smi writes it; null for `[N/A]`, `[Not Supported]` and the like. Pure. */
+export function numberOrNull(text: string | undefined): number | null {
   const value = Number(text);
   return text === undefined || text === '' || Number.isNaN(value) ? null : value;
 }
 
-export function parseCards(text: string): Gpu['cards'] {
-  return rows(text).flatMap(([index, name = '', used, total]) => {
-    const [usedMib, totalMib] = [mebibytes(used), mebibytes(total)];
-    return usedMib === null || totalMib === null ? [] : [{index: Number(index), name, usedMib, totalMib}];
+/** What is no row (a driver's complaint, an empty line) is left out. Pure. */
+export function parseCards(text: string): readonly GpuCard[] {
+  return rows(text).flatMap(([index, name, used, total, busy]) =>
+    numberOrNull(index) === null || name === undefined
+      ? []
+      : [
+          {
+            index: Number(index),
+            name,
+            usedMib: numberOrNull(used),
+            totalMib: numberOrNull(total),
+            busyPercent: numberOrNull(busy),
+          },
+        ],
+  );
+}
+
+/** The name of a process may hold a comma of its own. Pure. */
+export function parseHolders(text: string): readonly Omit<GpuHolder, 'container'>[] {
+  return rows(text).flatMap(cells => {
+    const [pid, ...rest] = cells;
+    const used = rest.pop();
+    return numberOrNull(pid) === null || used === undefined
+      ? []
+      : [{pid: Number(pid), program: rest.join(', '), usedMib: numberOrNull(used)}];
   });
 }
 
@@ -35,36 +57,34 @@ async function containerOf(
   return id === undefined ? null : (names.get(id) ?? id.slice(0, 12));
 }
 
-async function holders(context: Context, text: string): Promise<Gpu['holders']> {
-  const found = rows(text);
+async function holders(context: Context, text: string): Promise<readonly GpuHolder[]> {
+  const found = parseHolders(text);
   if (found.length === 0) return [];
   const list = await context.docker.list();
   const names = new Map(list.ok ? list.value.map(one => [one.id, one.name]) : []);
   return Promise.all(
-    found.map(async ([pid, program = '', used]) => ({
-      pid: Number(pid),
-      program,
-      usedMib: mebibytes(used),
-      container: await containerOf(context, Number(pid), names),
-    })),
+    found.map(async holder => ({...holder, container: await containerOf(context, holder.pid, names)})),
   );
 }
 
 function why(exit: Exit): string {
-  if (exit.notFound) return 'nvidia-smi is not installed here';
+  if (exit.notFound || exit.code === 127) return 'nvidia-smi is not installed here';
   if (exit.timedOut) return `nvidia-smi gave no answer within ${TIMEOUT_MS / 1000} s: is the driver hung?`;
-  return (exit.stderr || exit.stdout).trim().split('\n')[0] ?? `nvidia-smi ended with ${exit.code}`;
+  return (exit.stderr || exit.stdout).trim().split('\n')[0] || `nvidia-smi ended with ${exit.code}`;
 }
 
-/** Memory of the GPUs and who holds it. */
+/** Memory of the GPUs, how busy they are, and who holds them. `no-nvidia-smi` = the machine has none. */
 export async function lookAtGpu(context: Context): Promise<Read<Gpu>> {
   const ask = (query: string) =>
     context.host.run({argv: ['nvidia-smi', query, FORMAT]}, {timeoutMs: TIMEOUT_MS, signal: context.signal});
-  const cards = await ask('--query-gpu=index,name,memory.used,memory.total');
-  if (!cards.ok) return {ok: false, code: 'no-nvidia-smi', message: why(cards)};
-  const apps = await ask('--query-compute-apps=pid,process_name,used_memory');
+  const cards = await ask(CARDS);
+  if (!cards.ok) {
+    const isMissing = cards.notFound || cards.code === 127;
+    return {ok: false, code: isMissing ? 'no-nvidia-smi' : 'failed', message: why(cards)};
+  }
+  const apps = await ask(HOLDERS);
   return {
     ok: true,
-    value: {cards: parseCards(cards.stdout), holders: apps.ok ? await holders(context, apps.stdout) : []},
+    value: {cards: parseCards(cards.stdout), holders: apps.ok ? await holders(context, apps.stdout) : null},
   };
 }

@@ -1,24 +1,32 @@
+import {pidOf} from '../engine/container-json.ts';
 import type {Machine} from '../machine.ts';
 import {fails, type Handler} from './answer.ts';
 
-/** GPU memory of a vLLM whose engine is up, MiB. */
-const ENGINE_MIB = 65_000;
-const STORE_MIB = 520;
+type Computing = {readonly program: string; readonly mib: number; readonly busyPercent: number};
 
-function usedMib(machine: Machine): number {
-  return machine.containers.all().reduce((sum, container) => {
-    if (container.status !== 'running') return sum;
-    return (
-      sum +
-      (container.answersOn !== null ? ENGINE_MIB : container.spec.service === 'sllm_store' ? STORE_MIB : 0)
-    );
-  }, 4);
+/** A vLLM whose engine is up, and those of other services that compute on a GPU. */
+const ENGINE: Computing = {program: 'VLLM::EngineCore', mib: 65_000, busyPercent: 0};
+const SERVICES: Readonly<Record<string, Computing>> = {
+  sllm_store: {program: '/opt/venv/bin/python3', mib: 520, busyPercent: 0},
+  convert_model: {program: '/opt/venv/bin/python3', mib: 17_200, busyPercent: 34},
+};
+/** Of the driver itself, MiB. */
+const DRIVER_MIB = 4;
+
+/** What computes on the first GPU now. */
+function computing(machine: Machine): readonly (Computing & {readonly pid: number})[] {
+  return machine.containers.all().flatMap(container => {
+    if (container.status !== 'running') return [];
+    const does = container.answersOn === null ? SERVICES[container.spec.service] : ENGINE;
+    return does === undefined ? [] : [{...does, pid: pidOf(container)}];
+  });
 }
 
 function field(machine: Machine, index: number, name: string): string | undefined {
   const gpu = machine.spec.gpus[index];
   if (gpu === undefined) return undefined;
-  const used = index === 0 ? usedMib(machine) : 4;
+  const here = index === 0 ? computing(machine) : [];
+  const used = here.reduce((sum, {mib}) => sum + mib, DRIVER_MIB);
   const values: Readonly<Record<string, string>> = {
     index: String(index),
     name: gpu.name,
@@ -29,7 +37,7 @@ function field(machine: Machine, index: number, name: string): string | undefine
     'memory.total': String(gpu.memoryMib),
     'memory.used': String(used),
     'memory.free': String(gpu.memoryMib - used),
-    'utilization.gpu': '0',
+    'utilization.gpu': String(Math.max(0, ...here.map(({busyPercent}) => busyPercent))),
     'power.limit': `${gpu.powerWatts}.00`,
     persistence_mode: 'Enabled',
     compute_mode: 'Default',
@@ -48,6 +56,21 @@ function field(machine: Machine, index: number, name: string): string | undefine
   return values[name];
 }
 
+const TAKES_MS = 40;
+
+function processRows(machine: Machine, names: readonly string[]): string {
+  return computing(machine)
+    .map(({pid, program, mib}) => {
+      const values: Readonly<Record<string, string>> = {
+        pid: String(pid),
+        process_name: program,
+        used_memory: String(mib),
+      };
+      return `${names.map(name => values[name] ?? '[N/A]').join(', ')}\n`;
+    })
+    .join('');
+}
+
 /** `nvidia-smi --query-gpu=... --format=csv,noheader,nounits`, or `--query-compute-apps=...` */
 export const nvidiaSmi: Handler = ({machine, args}) => {
   if (machine.spec.gpus.length === 0) return {code: 127, stderr: '/bin/sh: 1: nvidia-smi: not found\n'};
@@ -58,11 +81,12 @@ export const nvidiaSmi: Handler = ({machine, args}) => {
       .split(',')
       .map(word => word.trim());
   if (!args.includes('--format=csv,noheader,nounits')) return undefined;
-  if (query('query-compute-apps') !== undefined) return {};
+  const asked = query('query-compute-apps');
+  if (asked !== undefined) return {stdout: processRows(machine, asked), takesMs: TAKES_MS};
   const names = query('query-gpu');
   const unknown = names?.find(name => field(machine, 0, name) === undefined);
   if (names === undefined) return undefined;
   if (unknown !== undefined) return fails(2, `Field "${unknown}" is not a valid field to query.`);
   const rows = machine.spec.gpus.map((_, index) => names.map(name => field(machine, index, name)).join(', '));
-  return {stdout: rows.map(row => `${row}\n`).join(''), takesMs: 40};
+  return {stdout: rows.map(row => `${row}\n`).join(''), takesMs: TAKES_MS};
 };

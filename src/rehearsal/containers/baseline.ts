@@ -4,11 +4,11 @@ import {beginDownload, finishDownload, modelFolder, readHubCache} from '../hub-c
 import {type Machine, readRateOf, spreadMs} from '../machine.ts';
 import type {HubModel} from '../machine-schema.ts';
 import {weightBytes} from '../model-shape.ts';
-import {showConnections} from './connections.ts';
 import type {Container} from './container.ts';
 import {type ContainerSpec, flag, hostPath, hubCacheFolder, isOffline, words} from './container-spec.ts';
 import {finishStart, startEngine, startProcess} from './engine-start.ts';
 import {gatedRepo, hubUnreachable, offlineWithoutCache, repositoryNotFound} from './failures.ts';
+import {showConnections} from './process-files.ts';
 import {createScript, type Script, type ScriptBuilder} from './script.ts';
 import {createVllmLog, gib, seconds, type VllmLog} from './vllm-lines.ts';
 

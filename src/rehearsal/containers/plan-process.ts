@@ -1,16 +1,17 @@
 import type {Machine} from '../machine.ts';
 import {planBaseline} from './baseline.ts';
-import {showConnections} from './connections.ts';
 import type {Container} from './container.ts';
 import {words} from './container-spec.ts';
 import {planConvert, planExampleConvert} from './convert.ts';
 import {planFaststart} from './faststart.ts';
+import {showConnections, showControlGroup} from './process-files.ts';
 import {createScript, type Script} from './script.ts';
 import {planStore} from './store.ts';
 import {planMapped, planWeightCache} from './weight-cache.ts';
 
 /** What a container's command line makes it do. */
 export function planProcess(machine: Machine, container: Container): Script {
+  showControlGroup(machine, container);
   showConnections(machine, container, null);
   const line = words(container.spec).join(' ');
   if (line.includes('sllm-store start') || line.includes('faststart-store'))

@@ -20,6 +20,8 @@ type Props = {
   readonly now: number;
   /** What the wait is diagnosed as, once it is. */
   readonly cause: string | undefined;
+  /** The GPUs now, where somebody looks: never while a run is timed. */
+  readonly gpuNow: string | undefined;
   readonly isRehearsal: boolean;
   readonly ratioOf: RatioOf;
   readonly columns: number;
@@ -43,6 +45,7 @@ export function BenchScreen({
   verdict,
   now,
   cause,
+  gpuNow,
   isRehearsal,
   ratioOf,
   columns,
@@ -52,7 +55,9 @@ export function BenchScreen({
   const warning = here === null ? undefined : crashWarning(here);
   const evidence = here === null ? [] : [{label: 'now', value: evidenceLine(here, now)}];
   const gpus = block.runs.findLast(run => run.evidence?.gpu)?.evidence?.gpu ?? null;
-  const gpu = here === null || gpus === null ? [] : [{label: 'gpu', value: gpuLine(gpus)}];
+  const gpuWas = here === null || gpus === null ? undefined : gpuLine(gpus);
+  const gpuText = isPaused ? gpuNow : gpuWas;
+  const gpu = gpuText === undefined ? [] : [{label: 'gpu', value: gpuText}];
   const soFar =
     verdict === null && block.finished === null
       ? [

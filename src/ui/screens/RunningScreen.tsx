@@ -14,6 +14,8 @@ type Props = {
   readonly isStopping: boolean;
   /** What the wait is diagnosed as, once it is. */
   readonly cause: string | undefined;
+  /** The GPUs now, where somebody looks. */
+  readonly gpu: string | undefined;
   readonly columns: number;
   readonly rows: number;
 };
@@ -39,13 +41,16 @@ function Progress({view, columns}: {readonly view: StepView; readonly columns: n
 const FIXED_ROWS = 6;
 
 /** A step under way: which action, for how long, how far, and the last it said. Every line is one row high. */
-export function RunningScreen({title, view, now, isStopping, cause, columns, rows}: Props): ReactNode {
+export function RunningScreen({title, view, now, isStopping, cause, gpu, columns, rows}: Props): ReactNode {
   const action = view.action === null ? undefined : view.planned[view.action];
   const elapsed = view.actionStartedAt === null ? '' : clockTime(now - view.actionStartedAt);
   const doing = isStopping ? 'stopping' : view.status === 'checking' ? 'looking' : 'running';
   const place = view.action === null ? '' : `action ${view.action + 1} of ${view.planned.length}: `;
   const what = action === undefined ? 'looking at what must hold' : `${place}${action.purpose}`;
-  const tailRows = Math.max(1, rows - FIXED_ROWS - (cause === undefined ? 0 : 1));
+  const tailRows = Math.max(
+    1,
+    rows - FIXED_ROWS - (cause === undefined ? 0 : 1) - (gpu === undefined ? 0 : 1),
+  );
   return (
     <Box flexDirection="column" width={columns}>
       <Toned tone="strong" wrap="truncate">
@@ -64,6 +69,11 @@ export function RunningScreen({title, view, now, isStopping, cause, columns, row
         {action?.lines[0] === undefined ? ' ' : `$ ${action.lines[0]}`}
       </Toned>
       <Progress view={view} columns={columns} />
+      {gpu !== undefined && (
+        <Toned tone="plain" wrap="truncate">
+          {gpu}
+        </Toned>
+      )}
       {cause !== undefined && (
         <Toned tone="warn" wrap="truncate">
           {cause}

@@ -8,6 +8,14 @@ const HEAD =
 const ENDS = '020012AC:A028 076433C6:01BB';
 const STATES = {ESTABLISHED: '01', SYN_SENT: '02'} as const;
 
+/** Whose the first process of a container is: its control group is named by the container. */
+export function showControlGroup(machine: Machine, container: Container): void {
+  machine.files.writeText(
+    `/proc/${pidOf(container)}/cgroup`,
+    `0::/system.slice/docker-${container.id}.scope\n`,
+  );
+}
+
 /** What the kernel lists of a container's network: nothing, or its one connection to the hub. */
 export function showConnections(
   machine: Machine,
