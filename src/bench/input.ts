@@ -1,4 +1,4 @@
-import {readJournal} from '../engine/journal.ts';
+import {damagedLine, readJournal} from '../engine/journal.ts';
 import {jsonProblem, parseJson} from '../engine/parse-json.ts';
 import type {Read} from '../host/ports.ts';
 import {armsOf, factsFromBlocks} from './facts-from-blocks.ts';
@@ -113,7 +113,7 @@ function verdictFromJournal(text: string): Read<Verdict> {
   }
   const torn = text.endsWith('\n') ? null : text.split('\n').length;
   const damage = [
-    ...damaged.filter(line => line !== torn).map(line => `line ${line} is not JSON`),
+    ...damaged.filter(line => line !== torn).map(damagedLine),
     ...(fold.unreadable === 0 ? [] : [`${fold.unreadable} benchmark events of an unknown shape`]),
   ];
   const claim = blocks.some(block => block.head.mode === 'offline') ? 'proof' : 'online';

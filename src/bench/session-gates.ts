@@ -149,8 +149,11 @@ export function failedSessionGate(facts: VerdictFacts, numbers: Quantities): Ses
   if (facts.claim === 'proof' && facts.offline === null) {
     return {
       gate: '3.4/1',
-      text: 'a proof was asked for and the offline block was not run',
-      fix: 'faststart bench --offline',
+      text: 'there is no offline block, and without one nothing is proved',
+      fix:
+        facts.source === 'numbers'
+          ? 'add the seconds of offline starts as "offline", or measure here: faststart bench'
+          : 'faststart bench --offline',
     };
   }
   const missing = runsMissing(facts);

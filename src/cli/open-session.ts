@@ -46,6 +46,7 @@ function viewOf(options: SessionOptions): {sink: Sink; stop: () => void} | null 
     names: {
       stepTitles: new Map(runbook.map(step => [step.id, step.title])),
       gateReasons: new Map(gates.map(gate => [gate.id, gate.why])),
+      machine: options.settings.rehearsal === null ? null : machine.name,
     },
     paint: voice.paint,
     nowMs: machine.clock.nowMs,

@@ -1,6 +1,7 @@
 import type {BlockHead, RunRecord, RunTick, Verdict} from '../bench/types.ts';
 import {bytes, duration, elapsed, wrap} from './format.ts';
 import type {Paint, Tone} from './paint.ts';
+import {onMachineNamed} from './shown-text.ts';
 
 const BAR_COLUMNS = 20;
 const BOX_COLUMNS = 76;
@@ -61,31 +62,32 @@ function toneOf(verdict: Verdict): Tone {
   return verdict.state === 'INCONCLUSIVE' ? 'warn' : 'stop';
 }
 
-/** The verdict in a frame of ASCII, so that it survives any terminal, log and mail. */
-export function verdictLines(verdict: Verdict, paint: Paint): string[] {
+/**
+ * The verdict in a frame of ASCII, so that it survives any terminal, log and mail. `machine` is the rehearsed one: its
+ * name comes into the commands before they are folded to the width of the frame.
+ */
+export function verdictLines(verdict: Verdict, paint: Paint, machine: string | null): string[] {
   const inner = BOX_COLUMNS - 4;
+  const fold = (text: string) => wrap(machine === null ? text : onMachineNamed(text, machine), inner);
   const text = [
-    ...wrap(verdict.headline, inner),
+    ...fold(verdict.headline),
     '',
     ...estimateText('online', verdict.online),
     ...estimateText('offline', verdict.offline),
     ...estimateText('inflation', verdict.inflation),
     ...verdict.causes.flatMap(cause => {
       const seconds = cause.seconds === null ? '' : ` ${cause.seconds.toFixed(1)} s`;
-      return wrap(`cause ${cause.id} (${cause.standing})${seconds}: ${cause.text}`, inner);
+      return fold(`cause ${cause.id} (${cause.standing})${seconds}: ${cause.text}`);
     }),
-    ...wrap(`scope     ${verdict.scope}`, inner),
-    ...wrap(
+    ...fold(`scope     ${verdict.scope}`),
+    ...fold(
       `rule ${verdict.rule}, n = ${verdict.n}${verdict.flags.length === 0 ? '' : `, flags: ${verdict.flags.join(', ')}`}`,
-      inner,
     ),
-    ...(verdict.notCollected.length === 0
-      ? []
-      : wrap(`not collected: ${verdict.notCollected.join('; ')}`, inner)),
+    ...(verdict.notCollected.length === 0 ? [] : fold(`not collected: ${verdict.notCollected.join('; ')}`)),
     ...[...(verdict.scenarios ?? []), ...(verdict.others ?? [])].flatMap(other =>
-      wrap(`also      ${other.headline} (${other.scope})`, inner),
+      fold(`also      ${other.headline} (${other.scope})`),
     ),
-    ...wrap(`next      ${verdict.nextStep}`, inner),
+    ...fold(`next      ${verdict.nextStep}`),
     ...(verdict.rehearsal ? ['', 'REHEARSAL: this is not a measurement'] : []),
   ];
   const rule = `+${'-'.repeat(BOX_COLUMNS - 2)}+`;

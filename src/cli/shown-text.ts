@@ -7,11 +7,7 @@ const OURS = new RegExp(`(?<![\\w./-])faststart (?=(?:${COMMANDS})\\b)`, 'g');
 
 /** Every command of ours names the rehearsed machine: typed as it is shown, it never acts on the real one. */
 export function onMachineNamed(text: string, machine: string): string {
-  const named = text.replace(OURS, `faststart --rehearse ${machine} `);
-  // The right side of a box stays where it is.
-  const grown = named.length - text.length;
-  const blanks = ' '.repeat(grown);
-  return named.endsWith(`${blanks} |`) ? `${named.slice(0, -(grown + 2))} |` : named;
+  return text.replace(OURS, `faststart --rehearse ${machine} `);
 }
 
 /** An output whose lines are fit for this screen and this machine, whoever wrote them: they do nothing but colour. */

@@ -63,6 +63,9 @@ export type JournalRead = {
   readonly unchained: boolean;
 };
 
+/** What is wrong with a line of `damaged`. */
+export const damagedLine = (line: number): string => `line ${line} is not what was written there`;
+
 /** Reads a journal. A torn last line is what a crash leaves and loses nothing else. */
 export function readJournal(text: string): JournalRead {
   const lines = text.split('\n');

@@ -1,5 +1,6 @@
 import type {Context} from '../context.ts';
 import {defineGate, type Evidence} from '../engine/gate.ts';
+import {quote} from '../engine/shell.ts';
 import type {RunConfigResult} from '../env/run-config.ts';
 import {convertedRevision, pinRevision} from '../stacks/pin-revision.ts';
 import {type CacheFacts, commitOfRevision, observeCache} from './cache-facts.ts';
@@ -63,7 +64,7 @@ export const cacheHasConfig = defineGate<Context, CacheHasConfigFacts>({
       named: await commitOfRevision(context.host, cacheFolder, config.value),
       evidence: [
         {command: `find ${cacheFolder} -maxdepth 8 -name config.json | grep -i ${short} | head`, text: found},
-        {command: `ls -L ${cache.folder}/snapshots/*`, text: cache.names.join('\n') || 'nothing'},
+        {command: `ls -L ${quote(cache.folder)}/snapshots/*`, text: cache.names.join('\n') || 'nothing'},
       ],
     };
   },

@@ -1,5 +1,6 @@
 import type {Context} from '../context.ts';
 import {defineGate, type Evidence} from '../engine/gate.ts';
+import {quote} from '../engine/shell.ts';
 import type {RunConfigResult} from '../env/run-config.ts';
 import {readConfig, withoutConfig} from './config.ts';
 import {type ConversionFacts, observeConversion} from './conversion-facts.ts';
@@ -47,7 +48,7 @@ export const conversionPresent = defineGate<Context, ConversionPresentFacts>({
     if (!config.ok || !seen.isNeeded) return {...seen, conversion: null, evidence: []};
     const path = `${config.value.modelFolder}/vllm/${config.value.modelName}`;
     const conversion = await observeConversion(context.host, path);
-    return {...seen, conversion, evidence: [{command: `ls -lAR ${path}`, text: listing(conversion)}]};
+    return {...seen, conversion, evidence: [{command: `ls -lAR ${quote(path)}`, text: listing(conversion)}]};
   },
   judge({config, isNeeded, knowsDtype, conversion, evidence}) {
     if (!config.ok) return withoutConfig(config, EXPECTED, evidence);

@@ -1,5 +1,6 @@
 import type {Context} from '../context.ts';
 import {defineGate, type Evidence, type Fix} from '../engine/gate.ts';
+import {quote} from '../engine/shell.ts';
 import {readEnv} from '../env/read-env.ts';
 import {bashLine} from '../env/readers.ts';
 import {runConfig} from '../env/run-config.ts';
@@ -31,7 +32,7 @@ function describe({key, bash, compose, node}: Disagreement): string {
 }
 
 function evidenceFrom(reading: EnvReading): readonly Evidence[] {
-  if (reading.status !== 'read') return [{command: `ls -l ${reading.path}`, text: reading.status}];
+  if (reading.status !== 'read') return [{command: `ls -l ${quote(reading.path)}`, text: reading.status}];
   const lines = Object.entries(reading.values).map(
     ([key, value]) => `${shownName(key)}=${isShownKey(key) ? value : HIDDEN}`,
   );
@@ -40,7 +41,7 @@ function evidenceFrom(reading: EnvReading): readonly Evidence[] {
     reading.notAsked.find(why => why.startsWith('bash')) ?? `differs in: ${differing || 'nothing'}`;
   return [
     {
-      command: `docker compose --env-file ${reading.path} config --environment`,
+      command: `docker compose --env-file ${quote(reading.path)} config --environment`,
       text: lines.join('\n') || 'no keys',
     },
     {command: bashLine(reading.path), text: bash},
@@ -163,7 +164,7 @@ export const envLoaded = defineGate<Context, EnvLoadedFacts>({
         ...base,
         short: '.env cannot be read',
         observed: `${reading.path}: ${reading.message}`,
-        fixes: [byHand('make it a readable file', `ls -l ${reading.path}`)],
+        fixes: [byHand('make it a readable file', `ls -l ${quote(reading.path)}`)],
       });
     }
     const broken = [...brokenLines(reading), ...differing(reading)];

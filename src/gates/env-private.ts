@@ -1,6 +1,7 @@
 import {dirname, join} from 'node:path';
 import type {Context} from '../context.ts';
 import {defineGate, type Evidence} from '../engine/gate.ts';
+import {quote} from '../engine/shell.ts';
 import {type GitState, privateFiles, readGitState} from '../env/git-state.ts';
 import {conclude, type Finding, finding} from './finding.ts';
 import {byHand, fix, runStep} from './result.ts';
@@ -79,7 +80,7 @@ function evidenceOf({files, git, path}: EnvPrivateFacts): readonly Evidence[] {
       : git.status === 'unknown'
         ? [{command: git.command, text: git.message}]
         : [];
-  return [{command: `stat --format='%a %n' ${path}`, text: modes || 'no such file'}, ...asked];
+  return [{command: `stat --format='%a %n' ${quote(path)}`, text: modes || 'no such file'}, ...asked];
 }
 
 export const envPrivate = defineGate<Context, EnvPrivateFacts>({

@@ -10,6 +10,7 @@ import {isNvme} from '../disks/nvme.ts';
 import {enrich} from '../disks/sysfs.ts';
 import type {BlockDevice, DiskPlace, Look, Mount} from '../disks/types.ts';
 import type {Evidence} from '../engine/gate.ts';
+import {quote} from '../engine/shell.ts';
 import type {Read} from '../host/ports.ts';
 import {type DfLine, readDf} from './df.ts';
 import {readWriters, type Writer} from './writers.ts';
@@ -64,7 +65,7 @@ async function readErrors(context: Context, name: string | undefined): Promise<E
     read.ok && /^\d+$/.test(text)
       ? {status: 'seen', value: Number(text)}
       : {status: 'unknown', why: `${path} cannot be read: ${text}`};
-  return {errors, evidence: [{command: `cat ${path}`, text}]};
+  return {errors, evidence: [{command: `cat ${quote(path)}`, text}]};
 }
 
 async function readTable(context: Context): Promise<Look<readonly MountLine[]>> {

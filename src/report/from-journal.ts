@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {z} from 'zod';
 import {verdictFromInput} from '../bench/input.ts';
 import {foldJournal} from '../bench/journal-fold.ts';
-import {readJournal} from '../engine/journal.ts';
+import {damagedLine, readJournal} from '../engine/journal.ts';
 import type {Fact} from '../environment/fact.ts';
 import type {Read} from '../host/ports.ts';
 import {buildReport, type GateRow, type Report, type Session} from './report.ts';
@@ -103,7 +103,7 @@ export function reportFromJournal(text: string, given: {readonly createdAt: Date
       sha256: createHash('sha256').update(text).digest('hex'),
       events: events.length,
       damage: [
-        ...damaged.map(line => `line ${line} is not what was written there`),
+        ...damaged.map(damagedLine),
         ...(unreadable === 0 ? [] : [`${unreadable} benchmark events of an unknown shape`]),
       ],
       chained:

@@ -1,6 +1,7 @@
 import type {Context} from '../context.ts';
 import type {ChooseQuestion, Question} from '../engine/ask.ts';
 import type {Action} from '../engine/plan.ts';
+import {quote} from '../engine/shell.ts';
 import type {Plan} from '../engine/step.ts';
 import {setEnvKeys} from '../env/env-edit.ts';
 import {isAsked} from '../env/env-questions.ts';
@@ -136,7 +137,7 @@ function unwritable(reading: EnvReading, keys: readonly string[]): Plan {
       short: `no quoting makes bash, Compose and Node agree on ${keys.join(', ')}`,
       expected: 'a value that all readers of .env understand alike',
       observed: 'it holds characters that one of them takes apart however it is quoted',
-      command: `cat ${reading.path}`,
+      command: `cat ${quote(reading.path)}`,
       fix: ['choose a value without quotes, backslashes and dollar signs'],
     },
   };
@@ -149,7 +150,7 @@ function unreadable(path: string, message: string): Plan {
       short: `${path} cannot be read`,
       expected: 'a readable file, or none',
       observed: message,
-      command: `ls -l ${path}`,
+      command: `ls -l ${quote(path)}`,
       fix: [`make ${path} a readable file, or move it away: the step writes a new one`],
     },
   };

@@ -1,4 +1,5 @@
 import type {Context} from '../context.ts';
+import {quote} from '../engine/shell.ts';
 import type {Plan} from '../engine/step.ts';
 import {readEnv} from '../env/read-env.ts';
 import {runConfig} from '../env/run-config.ts';
@@ -17,7 +18,7 @@ export async function withConfig(
       short: '.env does not say enough',
       expected: 'every key of the runbook, set',
       observed: config.problems.map(problem => problem.text).join('; '),
-      command: `cat ${context.settings.envFile}`,
+      command: `cat ${quote(context.settings.envFile)}`,
       fix: ['faststart run 2', ...config.problems.map(problem => problem.fix)],
     },
   };

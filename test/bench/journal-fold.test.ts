@@ -60,7 +60,7 @@ test('a damaged line in the middle is an invalid run', () => {
   const damaged = [...lines.slice(0, 2), '{"type":"bench.', ...lines.slice(2)].join('\n');
   const read = verdictFromInput(damaged);
   expect(read).toMatchObject({ok: true, value: {state: 'INVALID_RUN', rule: 'V6'}});
-  expect(read.ok && read.value.headline).toContain('line 3 is not JSON');
+  expect(read.ok && read.value.headline).toContain('line 3 is not what was written there');
 });
 
 test('a run of an unknown shape is left out and forbids a proof', () => {

@@ -11,9 +11,14 @@ const names = {
   gateReasons: new Map([['nvme-mounted', 'your results would be meaningless']]),
 };
 
-function printed(events: readonly AppEvent[], paint = colourless): string[] {
+function printed(events: readonly AppEvent[], paint = colourless, machine: string | null = null): string[] {
   const lines: string[] = [];
-  const printer = createPrinter({print: line => lines.push(line), names, paint, nowMs: () => 0});
+  const printer = createPrinter({
+    print: line => lines.push(line),
+    names: {...names, machine},
+    paint,
+    nowMs: () => 0,
+  });
   for (const event of stamped(events)) printer.sink(event);
   printer.stop();
   return lines;
@@ -193,6 +198,16 @@ test('the verdict stands in a box that fits 80 columns, and a rehearsal says tha
   expect(lines.join('\n')).toContain('REHEARSAL: this is not a measurement');
 });
 
+test('a command in the box names the rehearsed machine, wherever the line is folded, and the box stays whole', () => {
+  const nextStep =
+    'look for what else differs between the arms: compile cache, disk, net: faststart bench --both';
+  const lines = printed([{type: 'verdict', verdict: {...verdict, nextStep}}], colourless, 'blank-nvme');
+  expect(lines.every(line => line.length === 76)).toBe(true);
+  expect(lines.map(line => line.slice(2, -2).trimEnd()).join(' ')).toContain(
+    'net: faststart --rehearse blank-nvme bench --both',
+  );
+});
+
 test('a diagnosis lists causes with their evidence, and what could not be seen', () => {
   const diagnosis = {
     healthy: false,
@@ -308,7 +323,7 @@ test('the heartbeat comes after 30 s without a line, and not while lines come', 
     let nowMs = 0;
     const printer = createPrinter({
       print: line => lines.push(line),
-      names,
+      names: {...names, machine: null},
       paint: colourless,
       nowMs: () => nowMs,
     });

@@ -24,9 +24,6 @@ test.each([
   ['docker logs vllm_faststart run', 'docker logs vllm_faststart run'],
   ['faststart 0.1.0, run r-1', 'faststart 0.1.0, run r-1'],
   ['faststart bundle 1', 'faststart --rehearse m bundle 1'],
-  ['| next faststart bench                 |', '| next faststart --rehearse m bench    |'],
-  ['| next faststart bench |', '| next faststart --rehearse m bench |'],
-  ['| nothing   |', '| nothing   |'],
 ])('a command of ours names the rehearsed machine: %s', (text, expected) => {
   expect(onMachineNamed(text, 'm')).toBe(expected);
 });

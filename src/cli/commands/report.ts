@@ -35,7 +35,9 @@ async function findReport(session: Session, run: string | null): Promise<Read<Re
   const given = {createdAt: clock.wall()};
   if (run !== null) {
     const journal = await journalOf(session, run);
-    return journal.ok ? reportFromJournal(journal.value, given) : journal;
+    if (!journal.ok) return journal;
+    const report = reportFromJournal(journal.value, given);
+    return report.ok ? report : {...report, message: `${run} ${report.message}`};
   }
   for (const {id} of await archive.list()) {
     const journal = await archive.journal(id);
