@@ -207,7 +207,10 @@ test('a torn last line loses nothing but itself; a damaged line is told, and dec
   expect(await verdictOf(`${journal}{"type":"bench.run","ru`)).toEqual(whole);
   const lines = journal.split('\n');
   const damaged = await verdictOf(lines.with(9, (lines[9] ?? '').slice(0, 20)).join('\n'));
-  expect(damaged).toMatchObject({ok: false, headline: expect.stringContaining('line 10 is not what was written there')});
+  expect(damaged).toMatchObject({
+    ok: false,
+    headline: expect.stringContaining('line 10 is not what was written there'),
+  });
 }, 120_000);
 
 test.each([

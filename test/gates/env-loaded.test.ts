@@ -184,3 +184,9 @@ describe('env-loaded', () => {
     expect(JSON.stringify(result)).not.toContain('theotherone');
   });
 });
+
+it('says what it was seen with in words that a shell takes as they stand', async () => {
+  const context = contextOn({settings: {envFile: "/srv/op's files/.env"}});
+  const {evidence} = await envLoaded.observe(context);
+  expect(evidence.map(({command}) => command)).toEqual([`ls -l '/srv/op'\\''s files/.env'`]);
+});
