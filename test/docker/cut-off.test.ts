@@ -1,15 +1,17 @@
+import {existsSync} from 'node:fs';
 import {mkdir, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {until} from '../support/until.ts';
 import {benchLab, MINUTES} from './support/bench-lab.ts';
-import {saidBy} from './support/faststart.ts';
+import {lineFor, saidBy} from './support/faststart.ts';
 import {setHabits} from './support/habits.ts';
 import {hubUrl} from './support/hub.ts';
 import {inspect} from './support/lab.ts';
 import {startOwnEngine} from './support/own-engine.ts';
 import {type RecordedRun, runsOf, runsOfJournal} from './support/recorded-runs.ts';
 import {must, run} from './support/run.ts';
+import {killTmuxServer, startInTmux, type Tmux} from './support/tmux.ts';
 
 const arms = {baseline: {readyAfterSeconds: 5}, faststart: {readyAfterSeconds: 2}};
 
@@ -148,4 +150,60 @@ test(
     }
   },
   10 * MINUTES,
+);
+
+/** The wizard in a new tmux server, with the offline proof begun. */
+async function proveInTmux(): Promise<Tmux> {
+  const tmux = await startInTmux(lineFor(lab(), ['--runs', '1'], {XDG_STATE_HOME: stateFolder()}));
+  await tmux.shows(/^6 [\s\S]*enter run step/m);
+  await tmux.press('7');
+  await tmux.shows(/^7 [\s\S]*enter run step/m);
+  await tmux.press('Enter');
+  return tmux;
+}
+
+/** A part of the command line of whatever runs the program on this lab. */
+const onLab = (): string => `workspace ${lab().workspace}`;
+
+const untilGone = () =>
+  until(
+    'no process of the program is left',
+    async () => (await run(['pgrep', '--full', onLab()])).code === 1,
+    MINUTES,
+  );
+
+test(
+  'a killed tmux server costs the run that was under way: the next wizard goes on with the block, and so does resume',
+  async () => {
+    await setHabits(lab(), {baseline: {readyAfterSeconds: 2}, faststart: {readyAfterSeconds: 2}});
+    const lock = join(stateFolder(), 'vllm-faststart', 'lock');
+    try {
+      await proveInTmux();
+      await untilInRun(3);
+      await killTmuxServer();
+      await untilGone();
+      expect(existsSync(lock), 'the lock was given back').toBe(false);
+      for (const server of ['vllm_baseline', 'vllm_faststart'])
+        expect(await isUp(server), server).toBe(false);
+      const kept = await recorded();
+      expect(kept.filter(one => one.pair > 0)).toHaveLength(1);
+
+      const next = await proveInTmux();
+      await next.shows(/going on with the block/);
+      await must(['pkill', '--signal', 'KILL', '--full', onLab()]);
+      await untilGone();
+      expect(existsSync(lock), 'the lock of a killed wizard stays').toBe(true);
+
+      const said = await faststart(['resume']);
+      const runs = await runsOf(said);
+      table.row('tmux killed, then the wizard', said, `${kept.length} runs kept, ${runs.length} in the end`);
+      expect(runs.slice(0, kept.length)).toEqual(kept);
+      const counted = runs.filter(one => one.pair > 0 && one.faults.length === 0);
+      expect(counted.map(one => one.arm).toSorted()).toEqual(['baseline', 'faststart']);
+      expect(existsSync(lock)).toBe(false);
+    } finally {
+      await killTmuxServer();
+    }
+  },
+  5 * MINUTES,
 );

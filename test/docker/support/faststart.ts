@@ -85,10 +85,14 @@ export function startFaststart(
   });
 }
 
-/** The same as a line for the shell at the other end of a link. */
-export function lineFor(lab: Lab, args: readonly string[]): string {
-  const env = {...environmentOn(lab), LANG: 'C.UTF-8', PATH: process.env.PATH ?? ''};
-  return toShell({argv: commandOn(lab, args), cwd: lab.workspace, env});
+/** The same as a line for a shell: at the other end of a link, or in a multiplexer. */
+export function lineFor(
+  lab: Lab,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): string {
+  const own = {...environmentOn(lab), LANG: 'C.UTF-8', PATH: process.env.PATH ?? '', ...env};
+  return toShell({argv: commandOn(lab, args), cwd: lab.workspace, env: own});
 }
 
 /** Waits for its end and reads the one document on its standard output. */
