@@ -10,7 +10,7 @@ import {checkGate, type Performed, type Runner, runStep} from './engine/runner.t
 import type {Outcome, Plan, Step} from './engine/step.ts';
 import {whoamiOnce} from './env/whoami-once.ts';
 import type {AppEvent, StampedEvent} from './events.ts';
-import {lookOnce} from './host/look-once.ts';
+import {lookAtDockerOnce, lookOnce} from './host/look-once.ts';
 import type {Archive, Clock, Docker, Host, Http} from './host/ports.ts';
 import {planWithDefaults} from './runbook/plan-with-defaults.ts';
 import type {Settings} from './settings.ts';
@@ -83,7 +83,11 @@ export function createProgram(options: ProgramOptions): Program {
   const contextWith = (signal: AbortSignal): Context => ({...ports, settings, answers, emit, signal, pause});
   const waived = new Set(settings.waived);
   const looking = contextWith(new AbortController().signal);
-  const once = (context: Context): Context => ({...context, host: lookOnce(context.host)});
+  const once = (context: Context): Context => ({
+    ...context,
+    host: lookOnce(context.host),
+    docker: lookAtDockerOnce(context.docker),
+  });
   let current: AbortController | undefined;
 
   const hide = (id: string, value: string): void => {

@@ -1,13 +1,9 @@
 import {execFile} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer, type ServerResponse} from 'node:http';
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
-import {build} from 'esbuild';
-import {bundling} from '../bundle/options.ts';
+import {bundled} from './bundled.ts';
 import {flags} from './flags.ts';
 import type {Row} from './row.ts';
 
@@ -93,17 +89,13 @@ function engine() {
 
 /** Resident memory of a program that follows a container of a million lines into a log file and a board. */
 export async function memory(): Promise<Row> {
-  const folder = mkdtempSync(join(tmpdir(), 'faststart-bench-'));
+  // As installed: bundled, with Node's own flags.
+  const {folder, program, remove} = await bundled('follow-log.ts');
   const socket = join(folder, 'docker.sock');
   const server = engine().listen(socket);
   try {
     await once(server, 'listening');
-    const follower = fileURLToPath(new URL('follow-log.ts', import.meta.url));
-    // As installed: bundled, with Node's own flags.
-    const outfile = join(folder, 'follow-log.js');
-    writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
-    await build({...bundling, entryPoints: [follower], outfile});
-    const {stdout} = await promisify(execFile)(process.execPath, [...flags, outfile, socket, folder]);
+    const {stdout} = await promisify(execFile)(process.execPath, [...flags, program, socket, folder]);
     const {largestMegabytes, lines} = JSON.parse(stdout);
     if (lines !== LINES) throw new Error(`${lines} of ${LINES} lines arrived`);
     return {
@@ -115,6 +107,6 @@ export async function memory(): Promise<Row> {
   } finally {
     server.close();
     server.closeAllConnections();
-    rmSync(folder, {recursive: true});
+    remove();
   }
 }

@@ -1,5 +1,7 @@
 import {spawn} from 'node:child_process';
+import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {bundled} from './bundled.ts';
 import {flags} from './flags.ts';
 import {median, type Row} from './row.ts';
 
@@ -14,9 +16,9 @@ const BEGUN = 'begun;';
 const program = fileURLToPath(new URL('../../bin/faststart.js', import.meta.url));
 
 /** Milliseconds from the start of a process to its end. */
-function untilEnd(args: readonly string[]): Promise<number> {
+function untilEnd(args: readonly string[], environment = process.env): Promise<number> {
   const startedMs = performance.now();
-  const child = spawn(process.execPath, args, {stdio: 'ignore'});
+  const child = spawn(process.execPath, args, {stdio: 'ignore', env: environment});
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', () => resolve(performance.now() - startedMs));
@@ -62,11 +64,21 @@ function untilFirstFrame(): Promise<number> {
 
 const BARE = ['-e', '0'];
 
+/** What a check runs on the default machine of the rehearsal. */
+const PROCESSES = 10;
+
 /** Ratios to a bare Node.js, of medians of `rounds` rounds. */
 export async function startup(rounds: number): Promise<Row[]> {
+  const alone = await bundled('libraries-alone.ts');
+  const withCache = {...process.env, NODE_COMPILE_CACHE: join(alone.folder, 'cache')};
   const measured = [
     {what: 'bare Node.js (node -e 0)', budget: 1, once: () => untilEnd(BARE)},
     {what: "first frame of the wizard's rehearsal", budget: 4, once: untilFirstFrame},
+    {
+      what: `of a check its libraries and ${PROCESSES} processes, and nothing of ours`,
+      budget: 6,
+      once: () => untilEnd([...flags, alone.program, String(PROCESSES)], withCache),
+    },
     {
       what: 'check --json --rehearse',
       budget: 6,
@@ -80,6 +92,7 @@ export async function startup(rounds: number): Promise<Row[]> {
       if (round > 0) ms.push(took);
     }
   }
+  alone.remove();
   const base = median(measured[0]?.ms ?? []);
   return measured.map(({what, budget, ms}) => {
     const ratio = median(ms) / base;

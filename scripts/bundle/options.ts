@@ -1,6 +1,6 @@
-import {isBuiltin} from 'node:module';
 import {fileURLToPath} from 'node:url';
 import type {BuildOptions, Plugin} from 'esbuild';
+import {builtins} from './builtins.ts';
 import {computed} from './computed.ts';
 import {patched} from './patches.ts';
 
@@ -28,38 +28,6 @@ const leaveOut: Plugin = {
     bundle.onLoad({filter: /.*/, namespace: 'left-out'}, ({path}) => ({
       contents: `module.exports = () => { throw new Error('${path} is not part of this program'); };`,
     }));
-  },
-};
-
-/**
- * `import` of one of Node's own modules resolves each of hundreds of import statements, and reads every export there
- * is; one of node:http's loads the whole of Node's own fetch. Asked for directly, only what is used is read.
- */
-const builtins: Plugin = {
-  name: 'builtins',
-  setup(bundle) {
-    bundle.onResolve({filter: /^(node:)?[a-z0-9_/]+$/}, ({path, kind, importer}) => {
-      if (!isBuiltin(path) || kind !== 'import-statement') return undefined;
-      // One for each importer: nothing to share, so no further files to load.
-      return {
-        path: path.replace(/^node:/, ''),
-        suffix: `?${importer}`,
-        namespace: 'builtin',
-        sideEffects: false,
-      };
-    });
-    bundle.onLoad({filter: /.*/, namespace: 'builtin'}, ({path}) => {
-      const names = Object.keys(process.getBuiltinModule(path) ?? {}).filter(name => name !== 'default');
-      const contents = [
-        `const builtin = process.getBuiltinModule('${path}');`,
-        'const read = name => builtin[name];',
-        'export default builtin;',
-        ...names.map(
-          name => `const $${name} = /* @__PURE__ */ read('${name}'); export {$${name} as ${name}};`,
-        ),
-      ];
-      return {contents: contents.join('\n')};
-    });
   },
 };
 

@@ -25,7 +25,10 @@ type PortHolders = {
   readonly evidence: readonly Evidence[];
 };
 
-type PortsFreeFacts = PortHolders & {readonly config: RunConfigResult};
+/** Without a port there is nothing to look for. */
+type PortsFreeFacts =
+  | {readonly config: Extract<RunConfigResult, {ok: false}>}
+  | (PortHolders & {readonly config: Extract<RunConfigResult, {ok: true}>});
 
 const EXPECTED = 'nobody but our own containers on the two ports';
 
@@ -111,10 +114,11 @@ export const portsFree = defineGate<Context, PortsFreeFacts>({
   waivable: false,
   async observe(context) {
     const config = await readConfig(context);
-    return {config, ...(await readPortHolders(context))};
+    return config.ok ? {config, ...(await readPortHolders(context))} : {config};
   },
-  judge({config, listeners, published, evidence}) {
-    if (!config.ok) return withoutConfig(config, EXPECTED, evidence);
+  judge(facts) {
+    if (!('evidence' in facts)) return withoutConfig(facts.config, EXPECTED);
+    const {config, listeners, published, evidence} = facts;
     const base = {expected: EXPECTED, evidence};
     if (!listeners.ok)
       return unknown({...base, short: 'listening ports could not be read', observed: listeners.message});

@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto';
 import {mkdirSync} from 'node:fs';
 import {mkdir, readdir, readFile} from 'node:fs/promises';
 import {basename, join} from 'node:path';
@@ -9,10 +8,14 @@ import type {Archive, Read} from './ports.ts';
 import {writeAtomic} from './replace-file.ts';
 import {readRunTexts} from './run-texts.ts';
 
-/** UTC, so that the order of names is the order of time: `20261123-154101-9f3c`. */
+/**
+ * UTC, so that the order of names is the order of time: `20261123-154101-9f3c`. The last digits tell runs of one second
+ * apart, and are no secret.
+ */
 function newRunId(now: Date): string {
   const [date = '', time = ''] = now.toISOString().split('T');
-  return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${randomBytes(2).toString('hex')}`;
+  const digits = Math.floor(Math.random() * 0x10000).toString(16);
+  return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${digits.padStart(4, '0')}`;
 }
 
 function plainName(name: string): string {

@@ -1,5 +1,4 @@
 import {access} from 'node:fs/promises';
-import {performance} from 'node:perf_hooks';
 import {execa} from 'execa';
 import type {Command} from '../engine/plan.ts';
 import {toShell} from '../engine/shell.ts';

@@ -1,6 +1,8 @@
 import {expect, test} from 'vitest';
 import type {Command} from '../../src/engine/plan.ts';
-import {lookOnce} from '../../src/host/look-once.ts';
+import {lookAtDockerOnce, lookOnce} from '../../src/host/look-once.ts';
+import {fakeClock} from '../support/fake-clock.ts';
+import {containerFacts, fakeDocker} from '../support/fake-docker.ts';
 import {fakeHost} from '../support/fake-host.ts';
 
 function counted() {
@@ -42,4 +44,31 @@ test('the next look asks the machine again', async () => {
   const {host} = counted();
   expect((await lookOnce(host).run(config)).stdout).toBe('answer 1');
   expect((await lookOnce(host).run(config)).stdout).toBe('answer 2');
+});
+
+test('an engine says once what it is and what it has; a container is looked at each time', async () => {
+  const asked: string[] = [];
+  const docker = fakeDocker({clock: fakeClock(), containers: [containerFacts('vllm_baseline')]});
+  const looking = lookAtDockerOnce({
+    ...docker,
+    version: () => {
+      asked.push('version');
+      return Promise.resolve({ok: false, code: 'unreachable', message: 'no daemon'});
+    },
+    list: () => {
+      asked.push('list');
+      return Promise.resolve({ok: true, value: []});
+    },
+    inspect: name => {
+      asked.push(name);
+      return docker.inspect(name);
+    },
+  });
+  const [first, second] = await Promise.all([looking.version(), looking.version()]);
+  expect(second).toEqual(first);
+  for (let look = 0; look < 2; look += 1) {
+    await looking.list();
+    await looking.inspect('vllm_baseline');
+  }
+  expect(asked).toEqual(['version', 'list', 'vllm_baseline', 'vllm_baseline']);
 });
