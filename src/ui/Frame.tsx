@@ -33,18 +33,6 @@ export type FrameProps = {
   readonly onMeasured: (limit: number, pageRows: number) => void;
 };
 
-/** What the line above the keys says: the wizard's own word first, then the latest notice of the run. */
-function noteOf(state: WizardState): {readonly text: string | null; readonly isWarning: boolean} {
-  const {notice} = state.view;
-  if (state.note !== null) return {text: state.note, isWarning: true};
-  if (state.busy === 'opening') return {text: 'opening the machine', isWarning: false};
-  if (state.busy === 'looking') return {text: 'looking at every gate', isWarning: false};
-  if (state.busy === 'fixing') return {text: 'running the fix', isWarning: false};
-  if (notice === null) return {text: null, isWarning: false};
-  const {text, command, level} = notice;
-  return {text: command === undefined ? text : `${text}\n${command}`, isWarning: level === 'warn'};
-}
-
 /** The whole screen, from the state and the size of the terminal alone. */
 export function Frame({
   state,
@@ -61,7 +49,7 @@ export function Frame({
   const now = nowMs();
   const shown = shownIn(state, steps);
   const rail = railRows(steps, shown, state.place.focus, columns);
-  const note = noteOf(state);
+  const note = state.line;
   const noted = noteRows(note.text, columns);
   const layout = layoutFor(columns, rows, rail.length + Math.max(0, noted.length - 1));
   const index = steps.findIndex(step => step.id === state.place.focus);

@@ -2,6 +2,7 @@ import type {StepOutline} from '../engine/outline.ts';
 import type {AppProps} from './App.tsx';
 import {type Drawing, type Streams, startDrawing} from './drawing.tsx';
 import {actionFor} from './keys.ts';
+import {noteLineOf} from './note-line.ts';
 import {type FirstLook, firstState} from './wizard-state.ts';
 
 export type OpeningOptions = Pick<AppProps, 'color' | 'hostName' | 'rehearsal' | 'isReadOnly'> & {
@@ -23,7 +24,8 @@ export type Opening = {
 export function openScreen(options: OpeningOptions): Opening {
   const {steps, look, streams, interrupt, ...shown} = options;
   const ids = steps.map(step => step.id);
-  const state = {...firstState(ids, look), busy: 'opening' as const};
+  const opening = {...firstState(ids, look), busy: 'opening' as const};
+  const state = {...opening, line: noteLineOf(opening)};
   let isOver = false;
   const close = async (): Promise<void> => {
     if (isOver) return;

@@ -4,6 +4,8 @@ import {coalesce} from './coalesce.ts';
 import type {Dialogs} from './dialogs.ts';
 import {DEAF_MS, firstEntry} from './entry.ts';
 import {type Move, move} from './navigation.ts';
+import {noteLineOf} from './note-line.ts';
+import {steadyLine} from './steady.ts';
 import {foldView} from './view-state.ts';
 import {type FirstLook, firstState, type WizardState} from './wizard-state.ts';
 
@@ -16,6 +18,8 @@ export type Store = {
   /** For keys and the wizard's own doings: seen at once. Events are gathered to ten a second. */
   set(patch: Partial<WizardState>): void;
   go(step: Move, patch?: Partial<WizardState>): void;
+  /** A key was pressed: what was said until now is read. */
+  settle(): void;
   /** While held, nothing new goes to the scrollback. */
   hold(isHeld: boolean): void;
   subscribe(listener: () => void): () => void;
@@ -44,12 +48,19 @@ export function createStore(options: StoreOptions): Store {
     for (const listener of listeners) listener();
   };
   const notifySoon = coalesce(notify, NOTIFY_EVERY_MS);
+  const steady = steadyLine(program.context.clock, line => {
+    state = {...state, line};
+    notify();
+  });
+  const become = (next: WizardState): void => {
+    state = {...next, line: steady.follow(noteLineOf(next))};
+  };
   const set = (patch: Partial<WizardState>): void => {
-    state = {...state, ...patch};
+    become({...state, ...patch});
     notify();
   };
   const leaveEvents = program.subscribe(event => {
-    state = {...state, view: foldView(state.view, event, program.steps)};
+    become({...state, view: foldView(state.view, event, program.steps)});
     // What only counts on is drawn with the timers.
     if (event.type !== 'bench.tick') notifySoon.call();
   });
@@ -71,6 +82,7 @@ export function createStore(options: StoreOptions): Store {
     get: () => state,
     set,
     go: (step, patch = {}) => set({...patch, place: move(state.place, step)}),
+    settle: steady.settle,
     hold: isHeld => set({heldAt: isHeld ? state.view.milestones.length : null}),
     subscribe(listener) {
       listeners.add(listener);
@@ -81,6 +93,7 @@ export function createStore(options: StoreOptions): Store {
       leaveDialogs();
       clearTimeout(opening);
       notifySoon.stop();
+      steady.stop();
     },
   };
 }

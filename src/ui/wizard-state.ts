@@ -5,6 +5,7 @@ import type {Entry} from './entry.ts';
 import type {Leaving} from './exit-code.ts';
 import type {Screen} from './keys.ts';
 import {firstPlace, type Place} from './navigation.ts';
+import type {NoteLine} from './note-line.ts';
 import {type ShownStep, type StepProof, shownSteps} from './step-state.ts';
 import type {Background} from './theme.ts';
 import {emptyView, type ViewState} from './view-state.ts';
@@ -47,6 +48,8 @@ export type WizardState = {
   readonly remedy: ChosenRemedy | null;
   /** One line about what the wizard just did or cannot do. */
   readonly note: string | null;
+  /** That, or what else there is to say above the keys, as it is shown: it stays long enough to be read. */
+  readonly line: NoteLine;
   /** While the terminal is lent: how many milestones were on screen before. */
   readonly heldAt: number | null;
   readonly isAscii: boolean;
@@ -73,6 +76,7 @@ export function firstState(stepIds: readonly string[], look: FirstLook): WizardS
     dialog: null,
     remedy: null,
     note: null,
+    line: {text: null, isWarning: false},
     heldAt: null,
     ...look,
     quitBy: 'quit',

@@ -125,6 +125,7 @@ export function createWizard(options: WizardOptions): Wizard {
         start(deeds.leave());
         return;
       }
+      store.settle();
       const {note, isStopping, isPausing, isLeaving} = store.get();
       // What was said of the key before is read by now; what is still true stays.
       if (note !== null && !isStopping && !isPausing && !isLeaving) store.set({note: null});
