@@ -136,7 +136,8 @@ export async function waitForQuiet(ports: BenchPorts, spec: RunSpec, record: Run
     phases: {settleMs: clock.nowMs() - startMs},
     disk: {writeBytes: null, elsewhere: null, busyBefore: busyShare},
   });
-  const own: string[] = [];
+  // A store that stays up holds its memory on the GPU in every run of the block, whichever arm is measured.
+  const own = spec.made.filter(({name}) => !spec.others.includes(name)).map(({id}) => id);
   for (const {container} of spec.arm.companions) {
     const facts = await docker.inspect(container);
     if (facts.ok) own.push(facts.value.id);

@@ -246,13 +246,25 @@ test('a GPU that somebody else computes on is not free', async () => {
   expect(bench.calls).not.toContain('start vllm_baseline');
 });
 
-test('the store computes on the GPU while faststart starts: it belongs there', async () => {
+test('a store of the block that stays up computes on the GPU whichever arm starts: it belongs there', async () => {
   const bench = fakeBench();
   bench.command = command =>
     command.argv[1]?.startsWith('--query-compute-apps') ? {stdout: '4711, sllm-store\n'} : undefined;
   bench.files['/proc/4711/cgroup'] = '0::/system.slice/docker-id-sllm_store.scope\n';
   expect(gatesOf(await measure(bench, 'faststart'))).toEqual([]);
+  const made = [{name: 'sllm_store', id: 'id-sllm_store'}];
+  expect(gatesOf(await measure(bench, 'baseline', {made}))).toEqual([]);
+});
+
+test('a store that the block did not make, and an arm that should be down, are somebody else on the GPU', async () => {
+  const bench = fakeBench();
+  bench.command = command =>
+    command.argv[1]?.startsWith('--query-compute-apps') ? {stdout: '4711, python3\n'} : undefined;
+  bench.files['/proc/4711/cgroup'] = '0::/system.slice/docker-id-sllm_store.scope\n';
   expect(gatesOf(await measure(bench, 'baseline'))).toEqual(['R8']);
+  const made = [{name: 'vllm_faststart', id: 'id-vllm_faststart'}];
+  bench.files['/proc/4711/cgroup'] = '0::/system.slice/docker-id-vllm_faststart.scope\n';
+  expect(gatesOf(await measure(bench, 'baseline', {made}))).toEqual(['R8']);
 });
 
 test('a disk that is busy before anything is started is somebody else at work', async () => {
