@@ -4,6 +4,7 @@ import {createCommands} from '../src/cli/commands.ts';
 import {exitCodes} from '../src/cli/exit-codes.ts';
 import {evidenceRows} from '../src/cli/verdict-help.ts';
 import {gates} from '../src/gates/index.ts';
+import {loadMachine} from '../src/rehearsal/catalog.ts';
 import {defaultMachine, machineIds} from '../src/rehearsal/machine-ids.ts';
 import {reportJsonSchema} from '../src/report/schema.ts';
 import {runbook} from '../src/runbook/index.ts';
@@ -33,6 +34,10 @@ const sections: Readonly<Record<string, string>> = {
         `\`faststart ${command.name()} ${command.usage()}\``.replace(' [options]', ''),
         command.description(),
       ]),
+  ),
+  machines: markdownTable(
+    ['machine', 'what it is like'],
+    machineIds.map(id => [`\`${id}\``, loadMachine(id).about]),
   ),
   steps: markdownTable(
     ['step', 'name', 'does', 'proved by'],

@@ -211,6 +211,16 @@ test('raw numbers become a verdict, and its state decides the exit code', async 
   expect(code).toBe(20);
 });
 
+test('who gave a saved log that says nothing is told how to save one, not to save one', async () => {
+  const file = join(temporaryFolder(), 'baseline.log');
+  writeFileSync(file, '');
+  const {code, stderr} = await faststart(['diagnose', '--log', file]);
+  expect(code).toBe(5);
+  expect(stderr).toContain('the log is empty');
+  expect(stderr).toContain('docker logs CONTAINER > FILE 2>&1');
+  expect(stderr).not.toContain('for a saved log');
+});
+
 test('a saved log is diagnosed without Docker', async () => {
   const file = join(temporaryFolder(), 'baseline.log');
   writeFileSync(

@@ -31,15 +31,25 @@ const WAYS_OUT: Readonly<Record<string, readonly string[]>> = {
   'not-found': NO_CONTAINER,
 };
 
-function sayUnseen(voice: Voice, name: string, {code, message}: {code: string; message: string}): number {
-  const fix = [...(WAYS_OUT[code] ?? ['docker ps -a']), 'faststart diagnose --log FILE for a saved log'];
+/** What a saved log has to be. */
+const FROM_LOG = [
+  'save it anew: docker logs CONTAINER > FILE 2>&1',
+  'or look at the container: faststart diagnose',
+];
+
+const fromContainer = (code: string): readonly string[] => [
+  ...(WAYS_OUT[code] ?? ['docker ps -a']),
+  'faststart diagnose --log FILE   # for a saved log',
+];
+
+function sayUnseen(voice: Voice, name: string, {message}: {message: string}, fix: readonly string[]): number {
   const error = {short: `${name} could not be diagnosed: ${message}`, fix};
   return sayProblem(voice, error, exitCode('couldNotCheck'));
 }
 
 /** Says why a saved log did not become ready. A cause that was found is a job done; what cannot be read is not. */
 export function sayDiagnosis(voice: Voice, name: string, read: Read<Diagnosis>): number {
-  if (!read.ok) return sayUnseen(voice, name, read);
+  if (!read.ok) return sayUnseen(voice, name, read, FROM_LOG);
   say(voice, document(read.value, false), diagnosisLines(name, read.value, voice.paint));
   return exitCode('done');
 }
@@ -98,7 +108,7 @@ export async function diagnose(
   about: About,
 ): Promise<number> {
   const read = await look(session, order);
-  if (!read.ok) return sayUnseen(voice, order.container, read);
+  if (!read.ok) return sayUnseen(voice, order.container, read, fromContainer(read.code));
   const {diagnosed, how} = read.value;
   const packed = await pack(session, order, diagnosed, about);
   const more = {
