@@ -2,7 +2,9 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {inVm} from './vm.ts';
 
 const SESSION = 'faststart';
-const LOOK_EVERY_MS = 1000;
+/** A look takes the emulated processor a good part of a second: the longer the wait, the fewer. */
+const OFTEN_MS = 1000;
+const SELDOM_MS = 5000;
 
 /** Starts a program in a terminal of 100x36 that nobody but tmux looks at. */
 export async function startInTmux(command: string): Promise<void> {
@@ -34,15 +36,16 @@ export async function waitForScreen(
   fits: (text: string) => boolean,
   patienceMs: number,
 ): Promise<string> {
-  const untilMs = performance.now() + patienceMs;
+  const sinceMs = performance.now();
   for (;;) {
     const text = await screen();
     if (fits(text)) return text;
-    if (performance.now() > untilMs)
+    const waitedMs = performance.now() - sinceMs;
+    if (waitedMs > patienceMs)
       throw new Error(
         `no screen with ${what} after ${Math.round(patienceMs / 1000)} s; the last one:\n${text}`,
       );
-    await sleep(LOOK_EVERY_MS);
+    await sleep(Math.min(Math.max(OFTEN_MS, waitedMs / 4), SELDOM_MS));
   }
 }
 
