@@ -8,6 +8,27 @@ export const countedEvidence = {
     about: 'restarts of the container during the run: above 0, the run does not count',
   },
   oomKilled: {kind: 'flag', also: ['oom'], about: 'the run ended out of memory: it does not count'},
+  ready: {
+    kind: 'flag',
+    also: ['becameReady', 'wasReady'],
+    about: 'the server was ready as this tool means it: if not, the run does not count',
+  },
+  timedOut: {kind: 'flag', also: ['timeout'], about: 'the wait was given up: the run does not count'},
+  readyBy: {
+    kind: 'word',
+    also: ['readiness', 'readinessCheck', 'readyCheck', 'readyProbe', 'readyWhen'],
+    about: 'what was taken for ready; only an answer that names the model counts ("/v1/models")',
+  },
+  completionStatus: {
+    kind: 'count',
+    also: ['completionCode', 'completionHttpStatus', 'httpStatus', 'statusCode'],
+    about: 'HTTP status of the first completion: other than 200, the run does not count',
+  },
+  completionOk: {
+    kind: 'flag',
+    also: ['completionSucceeded', 'completionWorked', 'completed'],
+    about: 'the first completion was answered: if not, the run does not count',
+  },
   network: {
     kind: 'network',
     also: ['networkClass', 'netClass', 'class', 'net'],

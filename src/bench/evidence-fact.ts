@@ -11,6 +11,7 @@ export type Kind =
   | 'download'
   | 'output'
   | 'proof'
+  | 'setting'
   | 'list';
 
 /** A piece of evidence: how its value is read, and how people call it. */
@@ -19,6 +20,8 @@ type EvidenceFact = {
   /** Other spellings; case, `_`, `-` and the unit at the end do not matter. */
   readonly also: readonly string[];
   readonly about: string;
+  /** A setting that the arms may have of their own, as long as each keeps it. */
+  readonly mayDiffer?: true;
 };
 
 export type EvidenceFacts = Readonly<Record<string, EvidenceFact>>;

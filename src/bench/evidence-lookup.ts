@@ -1,4 +1,5 @@
 import type {EvidenceName} from './evidence-names.ts';
+import type {SettingName} from './evidence-settings.ts';
 import {type EvidenceValue, NETWORK_NAMES, readValue} from './evidence-value.ts';
 import {type Evidence, type FailedGate, walkEvidence} from './evidence-walk.ts';
 import type {Mode, RunFault, Side} from './types.ts';
@@ -15,6 +16,8 @@ export type EvidenceLookup = {
   readonly word: (name: EvidenceName, place?: Place) => string | null;
   /** Of all scopes together; null = not said. */
   readonly list: (name: EvidenceName, place?: Place) => readonly string[] | null;
+  /** What a setting was at one place; null = not said. */
+  readonly setting: (name: SettingName, place: Place) => readonly string[] | null;
   /** Every value of a fact about the whole session, in whatever scope it was said: narrowing it takes nothing back. */
   readonly anywhere: (name: EvidenceName) => readonly EvidenceValue[];
   /** Gates said to have failed at this place; without one, anywhere. */
@@ -121,6 +124,10 @@ export function readEvidence(
       return lists.length === 0
         ? null
         : [...new Set(lists.flatMap(value => (Array.isArray(value) ? value : [])))];
+    },
+    setting: (name, place) => {
+      const value = at(name, place);
+      return Array.isArray(value) ? value : null;
     },
     anywhere: name => named(name).map(read => read.value),
     failedGates: place => {

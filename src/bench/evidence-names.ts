@@ -2,6 +2,7 @@ import {answerEvidence} from './evidence-answers.ts';
 import {countedEvidence} from './evidence-counted.ts';
 import {designEvidence} from './evidence-design.ts';
 import {rateEvidence} from './evidence-rates.ts';
+import {settingEvidence} from './evidence-settings.ts';
 import {timedEvidence} from './evidence-timed.ts';
 
 /** Everything that `evidence` of `verdict --input` may say, under its own name. */
@@ -11,6 +12,7 @@ export const evidenceNames = {
   ...rateEvidence,
   ...answerEvidence,
   ...designEvidence,
+  ...settingEvidence,
 } as const;
 
 export type EvidenceName = keyof typeof evidenceNames;

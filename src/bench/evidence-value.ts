@@ -49,6 +49,13 @@ function proofOf(value: unknown): 'L0' | 'L1' | 'L2' | null {
   return level === 'L0' || level === 'L1' || level === 'L2' ? level : null;
 }
 
+/** All values that a setting had: one, unless it changed (`{start: a, end: b}`, a list). Order and case say nothing. */
+function settingsIn(value: unknown): readonly string[] {
+  const values = typeof value === 'object' && value !== null ? Object.values(value) : [value];
+  const words = values.map(one => scalarWords(one).trim().toLowerCase());
+  return [...new Set(words.map(word => word.replace(/^.*\/|^torch\./, '')))].toSorted();
+}
+
 /** Texts of the arms, or one word on how they compare. */
 function outputOf(value: unknown, isText: boolean): boolean | string | null {
   if (typeof value === 'boolean') return value;
@@ -73,6 +80,7 @@ const READERS: Readonly<Record<Kind, (given: Given) => EvidenceValue | null>> = 
   download: ({value}) => (typeof value === 'boolean' ? value : quantity(value, 'bytes')),
   output: ({value, arm}) => outputOf(value, arm !== undefined),
   proof: ({value}) => proofOf(value),
+  setting: ({value}) => settingsIn(value),
   list: ({value}) => listOf(value),
 };
 
@@ -88,6 +96,7 @@ const EXPECTED: Readonly<Record<Kind, string>> = {
   download: 'true, false or a number of bytes',
   output: 'true, false, or the text of an arm',
   proof: 'L0, L1 or L2',
+  setting: 'a word, a number, or several where it changed',
   list: 'a list of differences, true or false',
 };
 

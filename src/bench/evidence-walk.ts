@@ -65,8 +65,11 @@ const RUN_LABELS = new Set(['mode', 'arm', 'run', 'pair', 'index', 'id', 'label'
 const isListOfLists = (value: readonly unknown[]): boolean =>
   value.length > 0 && value.every(element => element === null || Array.isArray(element));
 
+/** What only holds other evidence together. */
+const FOLDERS = new Set(['runs', 'gates', 'settings', 'config', 'environment']);
+
 /** Lists whose elements are not one per run. */
-const WHOLE = new Set<string>(['list']);
+const WHOLE = new Set<string>(['list', 'setting']);
 
 /**
  * Evidence as a flat list. Scopes may stand before or after the name of a fact: `offline.baseline.rxBytes` and
@@ -114,7 +117,7 @@ export function walkEvidence(root: Readonly<Record<string, unknown>>, rootPath =
       if (inner !== null) walk(value, inner, here);
       else if (/^[rv]\d+$/i.test(key)) gate(key.toUpperCase(), value, scope);
       else if (found !== null) values(found.name, scaled(value, found.factor), scope, here);
-      else if (plainKey(key) === 'runs' || plainKey(key) === 'gates') walk(value, scope, here);
+      else if (FOLDERS.has(plainKey(key))) walk(value, scope, here);
       else if (scope.run === undefined || !RUN_LABELS.has(key)) unread.push(here);
     }
   }

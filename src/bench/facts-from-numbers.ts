@@ -6,6 +6,7 @@ import type {VerdictInput} from './input-schema.ts';
 import {limits} from './limits.ts';
 import {networkClass} from './network-class.ts';
 import {loadOf, notesOn} from './number-units.ts';
+import {type RunCounts, settingFaults} from './settings-from-numbers.ts';
 import type {CacheDrop, Mode, NetworkClass, RunFault, Side} from './types.ts';
 import {
   type ArmFacts,
@@ -160,6 +161,14 @@ function outputsMatch(lookup: EvidenceLookup): boolean | null {
   return differ.length === 0 ? null : !differ.includes(true);
 }
 
+function countsOf({online, offline}: VerdictInput): RunCounts {
+  const of = (times: {readonly [arm in Side]: readonly number[]}) => ({
+    baseline: times.baseline.length,
+    faststart: times.faststart.length,
+  });
+  return {...(online ? {online: of(online)} : {}), ...(offline ? {offline: of(offline)} : {})};
+}
+
 /** A gate of a run fails the runs of its scope; without a scope it fails the session, as those of the session do. */
 function sessionFaults(lookup: EvidenceLookup): RunFault[] {
   const listed = lookup.list('failedGates') ?? [];
@@ -202,7 +211,7 @@ export function factsFromNumbers(
     includesStop: saidAnywhere(lookup, 'includesStop', true) ?? false,
     diskLimit: limit === null ? null : {bytesPerSecond: limit, how: 'as given'},
     networkRate: sessionNumber(lookup, 'networkBytesPerSecond'),
-    failedGates: sessionFaults(lookup),
+    failedGates: [...sessionFaults(lookup), ...settingFaults(lookup, countsOf(input))],
     waived: lookup.anywhere('waived').flatMap(ids => (Array.isArray(ids) ? ids : [])),
     damage: [],
     notes: notesOn(input, lookup.unread),

@@ -33,6 +33,25 @@ function tierFault(lookup: EvidenceLookup, place: Place): RunFault[] {
   return [{gate: place.arm === 'baseline' ? 'R5' : 'R6', text}];
 }
 
+/** R1 and R11: ready means an answer that names the model, and then a completion. */
+function servedFaults(lookup: EvidenceLookup, place: Place): RunFault[] {
+  const by = lookup.word('readyBy', place);
+  const status = lookup.number('completionStatus', place);
+  const never = lookup.flag('ready', place) === false || lookup.flag('timedOut', place) === true;
+  return [
+    ...(never ? [{gate: 'R1', text: 'never ready'}] : []),
+    ...(by === null || /model|completion|generat/i.test(by)
+      ? []
+      : [{gate: 'R1', text: `taken for ready by ${by}: /v1/models has to name the model`}]),
+    ...(status === null || status === 200
+      ? []
+      : [{gate: 'R11', text: `the first completion was answered with ${status}`}]),
+    ...(lookup.flag('completionOk', place) === false
+      ? [{gate: 'R11', text: 'the first completion was not answered'}]
+      : []),
+  ];
+}
+
 /**
  * Gates of one run that the evidence says did not hold. Online, bytes and disks are causes of what the claim gained;
  * offline they make a run that proves nothing.
@@ -62,6 +81,7 @@ export function faultsOf(
     ...(gap * 1000 > gapLimitMs(seconds * 1000)
       ? [{gate: 'R4', text: `its ready time may be off by ${gap.toFixed(2)} s`}]
       : []),
+    ...servedFaults(lookup, place),
     ...(place.mode === 'offline' ? offline : []),
     ...lookup.failedGates(place).flatMap(({gate, text}) => (gate.startsWith('R') ? [{gate, text}] : [])),
   ];

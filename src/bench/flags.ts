@@ -1,5 +1,6 @@
 import {limits} from './limits.ts';
 import type {Quantities} from './quantities.ts';
+import {copiedFlags} from './repeated-times.ts';
 import {drifts} from './sample-shape.ts';
 import {outputs, tokenCounts} from './session-gates.ts';
 import type {Estimate, Side} from './types.ts';
@@ -14,12 +15,29 @@ function orderFlags(mode: ModeFacts): string[] {
   });
 }
 
+/** Which share of its weights an arm read from their disk, over all runs: all of them, hardly any, or neither. */
+function sourceOf({runs}: ModeFacts[Side]): 'disk' | 'memory' | null {
+  const shares = runs.map(({readBytes, weightBytes}) =>
+    readBytes === null || weightBytes === null ? null : readBytes / weightBytes,
+  );
+  if (shares.length === 0) return null;
+  if (shares.every(share => share !== null && share >= limits.coldReads)) return 'disk';
+  return shares.every(share => share !== null && share <= limits.warmReads) ? 'memory' : null;
+}
+
+/** Whether the counters of the disks show the arms to have read from the same place; null = they do not show it. */
+function readsAlike({baseline, faststart}: ModeFacts): boolean | null {
+  const [b, f] = [sourceOf(baseline), sourceOf(faststart)];
+  return b === null || f === null ? null : b === f;
+}
+
 /** Whether the arms read from different places: disk on one side, memory on the other. */
 export function tierAsymmetric({arm, online, offline}: VerdictFacts): boolean {
   const mode = offline ?? online;
   if (mode === null) return false;
   const [b, f] = [mode.baseline.tier, mode.faststart.tier];
   if (b !== null && f !== null && b !== f) return true;
+  if (readsAlike(mode) === false) return true;
   const dropped = mode.drop !== null && mode.drop !== 'none';
   return arm.restartsFrom !== 'disk' && dropped && mode.storeTier === 'warm';
 }
@@ -61,6 +79,7 @@ export function flagsOf(facts: VerdictFacts, numbers: Quantities): readonly stri
       : []),
     ...far.map(run => `outlier: ${run.label}, ${run.seconds.toFixed(1)} s`),
     ...modes.flatMap(orderFlags),
+    ...copiedFlags(modes),
     ...slow.map(
       run => `warm-up-not-enough: ${run.label} is slower than the rest, ${run.seconds.toFixed(1)} s`,
     ),

@@ -12,6 +12,7 @@ const VALUES = {
   download: 'true/bytes',
   output: 'text/true/false',
   proof: 'level',
+  setting: 'word/list',
   list: 'list',
 } as const;
 

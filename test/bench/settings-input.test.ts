@@ -1,0 +1,111 @@
+import {describe, expect, it} from 'vitest';
+import {verdictFromInput} from '../../src/bench/input.ts';
+import type {Verdict} from '../../src/bench/types.ts';
+
+const baseline = [44.21, 44.05, 44.37, 44.12, 44.26];
+const faststart = [31.02, 30.91, 31.13, 31.07, 30.96];
+const online = {
+  baseline: [44.33, 44.18, 44.41, 44.29, 44.52],
+  faststart: [31.11, 31.04, 31.22, 31.15, 31.01],
+};
+
+function judge(
+  evidence: Readonly<Record<string, unknown>>,
+  offline: Readonly<Record<string, readonly number[]>> = {baseline, faststart},
+): Verdict {
+  const read = verdictFromInput(JSON.stringify({claim: 'proof', online, offline, evidence}));
+  if (!read.ok) throw new Error(read.message);
+  return read.value;
+}
+
+const sides = (b: unknown, f: unknown) => ({baseline: b, faststart: f});
+
+describe('settings said with numbers from elsewhere', () => {
+  it.each([
+    ['another model', {model: sides('meta-llama/Llama-3.1-8B-Instruct', 'meta-llama/Llama-3.2-1B-Instruct')}],
+    ['another revision', {revision: sides('0e9e39f', '5206a32')}],
+    ['another GPU', {gpu: sides('NVIDIA A10G', 'NVIDIA H100 NVL')}],
+    ['another type of the weights', {offline: {dtype: sides('bfloat16', 'float16')}}],
+    ['compiling in one arm only', {enforce_eager: sides(true, false)}],
+    ['more GPUs', {config: {baseline: {tensorParallelSize: 1}, faststart: {tp: 2}}}],
+  ])('V2: %s between the arms is no comparison', (_, evidence) => {
+    expect(judge(evidence)).toMatchObject({state: 'INVALID_RUN', rule: 'V2', ratio: null});
+  });
+
+  it.each([
+    [
+      'an image between the blocks',
+      {online: {imageDigest: 'sha256:aa'}, offline: {imageDigest: 'sha256:bb'}},
+    ],
+    ['a machine that was restarted', {bootId: {start: 'a1', end: 'b2'}}],
+    ['a boot in a list', {environment: {bootId: ['a1', 'a1', 'b2']}}],
+    [
+      'a driver within a block',
+      {
+        runs: baseline.map((_, at) => ({
+          mode: 'offline',
+          arm: 'baseline',
+          run: at + 1,
+          driver: at < 3 ? '550.54' : '560.28',
+        })),
+      },
+    ],
+  ])('V1: %s that changed fails the session', (_, evidence) => {
+    expect(judge(evidence)).toMatchObject({state: 'INVALID_RUN', rule: 'V1'});
+  });
+
+  it.each([
+    ['equal', {gpu: sides('NVIDIA H100 NVL', 'NVIDIA H100 NVL'), dtype: sides('torch.float16', 'float16')}],
+    ['said of one arm', {gpu: {baseline: 'NVIDIA H100 NVL'}}],
+    ['the patched image', {image: sides('vllm:0.11.2', 'vllm-sllm:0.11.2')}],
+    ['the same model in the folder of a store', {model: sides('meta-llama/L-8B', '/models/vllm/L-8B')}],
+  ])('what is %s takes nothing away', (_, evidence) => {
+    const {state, flags} = judge(evidence);
+    expect(state).toBe('PROVEN');
+    expect(flags.filter(flag => flag.startsWith('not-understood'))).toEqual([]);
+  });
+});
+
+describe('what was taken for ready', () => {
+  it.each([
+    [{offline: {faststart: {completionStatus: [200, 500, 500, 500, 200]}}}, 'R11'],
+    [{offline: {faststart: {completionOk: false}}}, 'R11'],
+    [{readyBy: 'port'}, 'R1'],
+    [{offline: {baseline: {timedOut: [true, true, true, false, false]}}}, 'R1'],
+    [{offline: {baseline: {ready: false}}}, 'R1'],
+  ])('%j leaves too few runs', (evidence, gate) => {
+    const verdict = judge(evidence);
+    expect(verdict).toMatchObject({state: 'INVALID_RUN', rule: 'V3'});
+    expect(verdict.headline).toContain(gate);
+  });
+
+  it('one such run is not counted, the rest is', () => {
+    const one = judge({offline: {faststart: {timedOut: [false, false, true, false, false]}}});
+    expect(one).toMatchObject({state: 'PROVEN', n: 4});
+    expect(judge({readyBy: '/v1/models', completionStatus: 200})).toMatchObject({state: 'PROVEN', n: 5});
+  });
+});
+
+describe('what a reader must see beside the state', () => {
+  it('a series of times that stands there twice is told', () => {
+    const copied = (verdict: Verdict) => verdict.flags.filter(flag => flag.startsWith('copied-times'));
+    expect(copied(judge({}, online))).toHaveLength(2);
+    expect(copied(judge({}, {baseline, faststart: baseline}))).toEqual([
+      'copied-times: offline baseline and offline faststart are the same numbers, run by run',
+    ]);
+    expect(copied(judge({}))).toEqual([]);
+    const whole = {baseline: [44, 45, 44, 46, 44], faststart: [31, 32, 31, 33, 31]};
+    const coarse = verdictFromInput(JSON.stringify({claim: 'proof', online: whole, offline: whole}));
+    expect(coarse.ok && copied(coarse.value)).toEqual([]);
+  });
+
+  it('bytes that one arm read and the other did not are an asymmetric tier, whatever was said of tiers', () => {
+    const read = (b: number, f: number) =>
+      judge({weightGB: 16.06, offline: {readGB: sides(b, f)}}).flags.filter(flag =>
+        flag.startsWith('tier-asymmetric'),
+      );
+    expect(read(16.06, 0)).toHaveLength(1);
+    expect(read(16.06, 16.06)).toEqual([]);
+    expect(read(16.06, 8)).toEqual([]);
+  });
+});
