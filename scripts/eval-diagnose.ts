@@ -60,10 +60,22 @@ async function main(folder: string): Promise<number> {
   return share >= WANTED_SHARE && alarms === 0 ? 0 : 1;
 }
 
+/** What is wrong with the folder or its labels, for the caller to mend; null = a bug of ours. */
+function whatIsWrong(error: unknown): string | null {
+  if (error instanceof z.ZodError) return `labels.jsonl: ${z.prettifyError(error)}`;
+  if (error instanceof SyntaxError) return `labels.jsonl: ${error.message}`;
+  return error instanceof Error && 'syscall' in error ? error.message : null;
+}
+
 const folder = process.argv[2] ?? process.env.DIAGNOSE_LOGS;
 if (folder === undefined || folder === '') {
   process.stderr.write(USAGE);
   process.exitCode = 2;
 } else {
-  process.exitCode = await main(folder);
+  process.exitCode = await main(folder).catch((error: unknown) => {
+    const why = whatIsWrong(error);
+    if (why === null) throw error;
+    process.stderr.write(`${folder} cannot be evaluated: ${why}\n${USAGE}`);
+    return 2;
+  });
 }

@@ -53,7 +53,7 @@ export type Program = {
     ids?: readonly string[],
   ): Promise<readonly {gate: Gate<Context>; status: string; blocked: boolean}[]>;
   /** Looks at what each step (or those named) proves, in order; a proved step whose gate breaks makes later ones stale. */
-  checkSteps(ids?: readonly string[]): Promise<void>;
+  checkSteps(ids?: readonly string[], options?: {beforehand?: true}): Promise<void>;
   plan(id: string): Promise<Plan>;
   /** The same as an unattended run would make it: questions that have a default are answered by it. */
   planUnattended(id: string): Promise<Plan>;
@@ -160,10 +160,10 @@ export function createProgram(options: ProgramOptions): Program {
         return {gate, status: result.status, blocked: blocks(result) && !passed};
       });
     },
-    async checkSteps(ids) {
+    async checkSteps(ids, options) {
       const context = once(looking);
       for (const step of steps.filter(candidate => ids === undefined || ids.includes(candidate.id))) {
-        for (const gate of step.proves) await checkGate({context, waived, emit}, gate, step.id);
+        for (const gate of step.proves) await checkGate({context, waived, emit}, gate, step.id, options);
       }
     },
     plan: id => stepOf(id).plan(looking),

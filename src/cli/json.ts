@@ -77,8 +77,9 @@ export function runDocument(result: RunResult) {
 
 /** What ended the program before it could do anything. */
 export function errorDocument(
-  error: {readonly short: string; readonly fix: readonly string[]},
+  {short, fix, known}: {short: string; fix: readonly string[]; known?: readonly string[]},
   exitCode: number,
 ) {
-  return {schema: 'faststart.error/1', ok: false, error, exitCode} as const;
+  const names = known === undefined ? [] : [`known: ${known.join(', ')}`];
+  return {schema: 'faststart.error/1', ok: false, error: {short, fix: [...fix, ...names]}, exitCode} as const;
 }

@@ -1,6 +1,7 @@
 import type {Verdict} from '../bench/types.ts';
 import type {StampedEvent} from '../events.ts';
 import type {Program} from '../program.ts';
+import {wrap} from './format.ts';
 import type {FrontEnd} from './front-end.ts';
 import {errorDocument} from './json.ts';
 import type {Output} from './output.ts';
@@ -53,10 +54,20 @@ export function say(voice: Voice, document: object, lines: readonly string[]): v
   else for (const line of lines) voice.out.line(line);
 }
 
+const COLUMNS = 78;
+const KNOWN = 'known: ';
+
+/** Broken at blanks alone, whatever the terminal would do: a name is there to be read and copied. */
+function knownLines(names: readonly string[]): readonly string[] {
+  const rows = names.length === 0 ? [] : wrap(names.join(', '), COLUMNS - KNOWN.length);
+  return rows.map((row, index) => `${index === 0 ? KNOWN : ' '.repeat(KNOWN.length)}${row}`);
+}
+
 /** Says on stderr what went wrong and what to do; where a machine reads, stdout gets it as a document. Answers the code. */
 export function sayProblem(voice: Voice, error: UsageError, code: number): number {
   voice.err.line(`faststart: ${error.short}`);
   for (const line of error.fix) voice.err.line(`  ${line}`);
+  for (const line of knownLines(error.known ?? [])) voice.err.line(`  ${line}`);
   say(voice, errorDocument(error, code), []);
   return code;
 }

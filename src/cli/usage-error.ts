@@ -1,7 +1,12 @@
 import {nearest} from '../engine/nearest.ts';
 
 /** The command line is wrong: what, and what would be right. Ends with exit code 2. */
-export type UsageError = {readonly short: string; readonly fix: readonly string[]};
+export type UsageError = {
+  readonly short: string;
+  readonly fix: readonly string[];
+  /** Names of which one was meant. */
+  readonly known?: readonly string[];
+};
 
 /** A value read from the command line, or why it cannot be. */
 export type Parsed<T> =
@@ -18,6 +23,7 @@ export function unknownName(
   const meant = nearest(given, alike);
   return {
     short: `unknown ${what} "${given}"`,
-    fix: [...(meant === undefined ? [] : [`did you mean "${meant}"?`]), `known: ${known.join(', ')}`],
+    fix: meant === undefined ? [] : [`did you mean "${meant}"?`],
+    known,
   };
 }

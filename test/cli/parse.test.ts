@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {type CommandLine, parseCommandLine} from '../../src/cli/parse.ts';
 import type {Request} from '../../src/cli/request.ts';
+import type {UsageError} from '../../src/cli/usage-error.ts';
 import {lists} from './lists.ts';
 
 const parse = (line: string): CommandLine =>
@@ -15,7 +16,7 @@ function request(line: string): Request {
   return parsed.request;
 }
 
-function usage(line: string): {short: string; fix: readonly string[]} {
+function usage(line: string): UsageError {
   const parsed = parse(line);
   if (parsed.kind !== 'usage') throw new Error(`understood: ${JSON.stringify(parsed)}`);
   return parsed.error;
@@ -53,26 +54,26 @@ test('without a name all steps are meant, and named ones come in the order of th
 test('an unknown step is refused with the nearest name and all known ones', () => {
   expect(usage('run convrt')).toEqual({
     short: 'unknown step "convrt"',
-    fix: ['did you mean "convert"?', 'known: repo, step-repo, 0, step-0, clean-up, 4, step-4, convert'],
+    fix: ['did you mean "convert"?'],
+    known: ['repo', 'step-repo', '0', 'step-0', 'clean-up', '4', 'step-4', 'convert'],
   });
 });
 
 test('a word like no other gets no suggestion', () => {
-  expect(usage('run zzzzzzzz').fix).toEqual([
-    'known: repo, step-repo, 0, step-0, clean-up, 4, step-4, convert',
-  ]);
+  expect(usage('run zzzzzzzz').fix).toEqual([]);
 });
 
 test('an unknown command, gate, machine or flag is refused with what was meant', () => {
   expect(usage('chek')).toMatchObject({
     short: 'unknown command "chek"',
-    fix: ['did you mean "check"?', expect.any(String)],
+    fix: ['did you mean "check"?'],
+    known: expect.arrayContaining(['check', 'run']),
   });
   expect(usage('check nvme-mountd')).toMatchObject({
-    fix: ['did you mean "nvme-mounted"?', expect.any(String)],
+    fix: ['did you mean "nvme-mounted"?'],
   });
-  expect(usage('--rehearse os-dsk')).toMatchObject({fix: ['did you mean "os-disk"?', expect.any(String)]});
-  expect(usage('check nvme')).toMatchObject({fix: ['did you mean "nvme-mounted"?', expect.any(String)]});
+  expect(usage('--rehearse os-dsk')).toMatchObject({fix: ['did you mean "os-disk"?']});
+  expect(usage('check nvme')).toMatchObject({fix: ['did you mean "nvme-mounted"?']});
   expect(usage('bench --runs two').fix).toEqual(['faststart bench --help']);
   expect(usage('--runs two').fix).toEqual(['faststart --help']);
   expect(usage('check --lst').fix).toContain('Did you mean --list?');
@@ -189,7 +190,7 @@ test('the same disk may be named by both flags', () => {
 test('an answer that no question takes is refused, with the nearest one', () => {
   expect(usage('run --set MODEL_FOLDR=/a')).toMatchObject({
     short: 'unknown answer "MODEL_FOLDR"',
-    fix: ['did you mean "MODEL_FOLDER"?', expect.any(String)],
+    fix: ['did you mean "MODEL_FOLDER"?'],
   });
   expect(usage('run --set nvme-devic=/dev/a').fix[0]).toBe('did you mean "nvme-device"?');
   expect(usage('run --set keep:MODEL_NAM=file').fix[0]).toBe('did you mean "keep:MODEL_NAME"?');
@@ -209,7 +210,7 @@ test.each([
 });
 
 test.each(['9', '44', 'step-9'])('step 0 is never what was meant by %s', word => {
-  expect(usage(`run ${word}`).fix).toEqual([expect.stringMatching(/^known: /)]);
+  expect(usage(`run ${word}`).fix).toEqual([]);
 });
 
 test('the help of --no-fstab says when an unattended run does the same', () => {

@@ -102,6 +102,10 @@ test('a check is fine when every gate holds or is waived', () => {
 });
 
 test('an early end is a document too', () => {
+  expect(errorDocument({short: 'unknown step "x"', fix: ['look'], known: ['a', 'b']}, 2).error).toEqual({
+    short: 'unknown step "x"',
+    fix: ['look', 'known: a, b'],
+  });
   expect(errorDocument({short: 'unknown step "x"', fix: []}, 2)).toMatchObject({
     schema: 'faststart.error/1',
     ok: false,

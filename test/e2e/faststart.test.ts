@@ -313,3 +313,32 @@ test('what was answered in one run is answered in the next from its answers file
   expect(second.code).toBe(0);
   expect(second.stdout).toContain('24GB');
 });
+
+test('names that could be meant are broken at blanks alone, within 80 columns', async () => {
+  const {code, stderr} = await faststart(['check', 'zzzz']);
+  expect(code).toBe(2);
+  const [, ...rows] = stderr.trimEnd().split('\n');
+  expect(rows.length).toBeGreaterThan(3);
+  for (const row of rows) expect(row).toMatch(/^ {2}(?:known: | {7})[a-z].{1,70}$/);
+  const names = rows
+    .map(row => row.replace('known: ', '').trim())
+    .join(' ')
+    .split(', ');
+  expect(names).toContain('offline-not-global');
+  expect(names).toContain('nvme-mounted');
+});
+
+test('resume where no run is recorded says so in a line, and begins as run does', async () => {
+  const stops = ['--rehearse', 'nvme-is-os-disk', '--speed', '60'];
+  const resumed = await faststart(['resume', ...stops]);
+  const ran = await faststart(['run', ...stops]);
+  expect(resumed.code).toBe(ran.code);
+  const [head, , said, ...rest] = resumed.stdout.split('\n');
+  expect(head).toMatch(/^faststart /);
+  expect(said).toBe(
+    'nothing to resume: no run is recorded here. It begins with the first step, as faststart --rehearse nvme-is-os-disk run does',
+  );
+  const gatesOf = (lines: readonly string[]) =>
+    lines.filter(line => /(?:PASS|STOP|TODO|UNKNOWN) /.test(line));
+  expect(gatesOf(rest)).toEqual(gatesOf(ran.stdout.split('\n')));
+});

@@ -1,7 +1,6 @@
-import {EventEmitter} from 'node:events';
-import {PassThrough} from 'node:stream';
 import {Terminal} from '@xterm/headless';
 import {expect} from 'vitest';
+import {TtyIn, TtyOut} from './tty-streams.ts';
 
 /** What the screen shows, and the bytes that were sent to get there. */
 export type Screen = {
@@ -21,8 +20,6 @@ export type Screen = {
   readonly clipboard: readonly string[];
 };
 
-type Tty = {columns: number; rows: number; isTTY: boolean};
-
 /** A terminal of real size without a screen: what remains of everything that was written and erased. */
 export function openScreen(columns: number, rows: number): Screen {
   const terminal = new Terminal({
@@ -39,30 +36,11 @@ export function openScreen(columns: number, rows: number): Screen {
     clipboard.push(Buffer.from(encoded, 'base64').toString());
     return true;
   });
-  const out = Object.assign(new EventEmitter(), {
-    columns,
-    rows,
-    isTTY: true,
-    writable: true,
-    write(chunk: string, ...rest: readonly unknown[]): boolean {
-      sent += chunk;
-      const done = rest.find(argument => typeof argument === 'function');
-      terminal.write(chunk, () => {
-        if (typeof done === 'function') done();
-      });
-      return true;
-    },
-  }) satisfies Tty;
-  const input = Object.assign(new PassThrough(), {
-    isTTY: true,
-    isRaw: false,
-    setRawMode(this: {isRaw: boolean}, isRaw: boolean) {
-      this.isRaw = isRaw;
-      return this;
-    },
-    ref() {},
-    unref() {},
+  const out = new TtyOut(columns, rows, (text, done) => {
+    sent += text;
+    terminal.write(text, done);
   });
+  const input = new TtyIn();
   const settled = (): Promise<void> => new Promise(resolve => terminal.write('', resolve));
   const lines = (from: number, to: number): string[] => {
     const buffer = terminal.buffer.active;
@@ -79,8 +57,8 @@ export function openScreen(columns: number, rows: number): Screen {
   const text = async (): Promise<string> => (await read()).join('\n');
 
   return {
-    stdin: input as unknown as NodeJS.ReadStream,
-    stdout: out as unknown as NodeJS.WriteStream,
+    stdin: input,
+    stdout: out,
     rows: read,
     text,
     async everything() {
@@ -88,12 +66,11 @@ export function openScreen(columns: number, rows: number): Screen {
       return lines(0, terminal.buffer.active.length).join('\n');
     },
     type(keys) {
-      input.write(keys);
+      input.type(keys);
     },
     resize(nextColumns, nextRows) {
       terminal.resize(nextColumns, nextRows);
-      Object.assign(out, {columns: nextColumns, rows: nextRows});
-      out.emit('resize');
+      out.resizeTo(nextColumns, nextRows);
     },
     async shows(wanted) {
       await expect

@@ -26,14 +26,25 @@ export function orderOfBench(modes: readonly Mode[], require: 'proven' | null): 
   return {ids: modes.map(mode => MEASURING[mode]), again: true, wantsVerdict: true, require};
 }
 
-/** From a benchmark that was cut off, or else from the first step that is not proved now, to the end. */
+/**
+ * From a benchmark that was cut off, or else from the first step that is not proved now, to the end. Where no run is
+ * recorded there is nothing to look back at: said in a line, and begun as `run` begins.
+ */
 export async function orderOfResume({program, seen}: Session): Promise<RunOrder> {
+  const {archive} = program.context;
+  const earlier = (await archive.list()).filter(({id}) => id !== archive.runId);
+  if (earlier.length === 0) {
+    const text =
+      'nothing to resume: no run is recorded here. It begins with the first step, as faststart run does';
+    program.emit({type: 'notice', level: 'info', text});
+    return orderOfRun(program.steps.map(step => step.id));
+  }
   const recorded = await observeRecorded(program.context);
   const modes = ['online', 'offline'] as const;
   const cutOff = modes.find(mode => unfinishedBlock(recorded, mode) !== undefined);
   if (cutOff !== undefined)
     return orderOfRun(cutOff === 'online' ? [MEASURING.online, MEASURING.offline] : [MEASURING.offline]);
-  await program.checkSteps();
+  await program.checkSteps(undefined, {beforehand: true});
   const steps = standings(program.steps, seen.gates);
   const first = steps.findIndex(step => !step.proved);
   const ids = steps.slice(first < 0 ? steps.length - 1 : first).map(step => step.id);
