@@ -1,6 +1,7 @@
 import {execFileSync} from 'node:child_process';
 import {setTimeout as pause} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
+import {flags} from './bench/flags.ts';
 
 /** The built wizard on a rehearsed machine, in tmux at 80x24, driven by keys. */
 export type TmuxWizard = {
@@ -22,12 +23,13 @@ const tmux = (...args: string[]) => execFileSync('tmux', args, {encoding: 'utf8'
 
 export function startWizard(
   session: string,
-  flags: readonly string[],
+  words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  main = program,
 ): TmuxWizard {
   const size = ['-x', '80', '-y', '24'];
   const variables = Object.entries(environment).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
-  const command = [process.execPath, program, '--rehearse', ...flags];
+  const command = [process.execPath, ...flags, main, '--rehearse', ...words];
   tmux('new-session', '-d', '-s', session, ...size, ...variables, ...command);
   const screen = () => tmux('capture-pane', '-p', '-t', session).replace(/ +$/gm, '').trimEnd();
   const press = (...keys: string[]) => void tmux('send-keys', '-t', session, ...keys);

@@ -16,6 +16,7 @@ import {announceDriver} from './host/drivers.ts';
 import {attemptNow} from './host/failure.ts';
 import {createLocalHost} from './host/local-host.ts';
 import {acquireLock, lockFacts} from './host/lock.ts';
+import type {Rehearsal} from './rehearsal/index.ts';
 
 type Base = Pick<Machine, 'host' | 'docker' | 'http' | 'clock' | 'name' | 'answers' | 'close'> & {
   readonly located: Extract<Located, {ok: true}>;
@@ -111,9 +112,14 @@ async function openReal(globals: Globals): Promise<Opened> {
   return {ok: true, machine: finish(base, false)};
 }
 
-async function openRehearsal(globals: Globals, machineId: string): Promise<Opened> {
+async function rehearse(globals: Globals, machineId: string): Promise<Rehearsal> {
   const {startRehearsal} = await import('./rehearsal/index.ts');
-  const rehearsal = await startRehearsal(machineId, {speed: globals.speed, composeFolder: bundledFolder});
+  return startRehearsal(machineId, {speed: globals.speed, composeFolder: bundledFolder});
+}
+
+/** A rehearsed machine, wherever it was started. */
+export async function openOn(globals: Globals, start: () => Promise<Rehearsal>): Promise<Opened> {
+  const rehearsal = await start();
   const clock = createClock(rehearsal.clockScale);
   const {root, user, environment, substitute, socketPath, openRoute, settings} = rehearsal;
   const located = locate(globals, settings.workspace, root, settings.composeFolder);
@@ -142,5 +148,7 @@ async function openRehearsal(globals: Globals, machineId: string): Promise<Opene
 }
 
 /** The machine that the command line means. Big clients are loaded when they are first used. */
-export const openMachine: OpenMachine = globals =>
-  globals.rehearse === null ? openReal(globals) : openRehearsal(globals, globals.rehearse);
+export const openMachine: OpenMachine = globals => {
+  const {rehearse: machineId} = globals;
+  return machineId === null ? openReal(globals) : openOn(globals, () => rehearse(globals, machineId));
+};

@@ -1,4 +1,4 @@
-import {writeFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import {monitorEventLoopDelay, performance} from 'node:perf_hooks';
 import process from 'node:process';
 
@@ -8,11 +8,20 @@ import process from 'node:process';
  */
 
 const RESOLUTION_MS = 10;
+const TICK_MS = 10;
 const delay = monitorEventLoopDelay({resolution: RESOLUTION_MS});
 let end: (() => void) | undefined;
 
+/** What programs that this one ran, and that have ended, cost: the kernel counts in ticks. */
+function childrenMs(): number {
+  const stat = readFileSync('/proc/self/stat', 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[13]) + Number(fields[14])) * TICK_MS;
+}
+
 function begin(): () => void {
   const before = process.cpuUsage();
+  const childrenBeforeMs = childrenMs();
   const startedMs = performance.now();
   delay.enable();
   return () => {
@@ -21,6 +30,7 @@ function begin(): () => void {
     const costs = {
       elapsedMs: performance.now() - startedMs,
       cpuMs: (user + system) / 1000,
+      childrenMs: childrenMs() - childrenBeforeMs,
       // Node counts from one look to the next.
       delayP99Ms: delay.percentile(99) / 1e6 - RESOLUTION_MS,
     };

@@ -8,6 +8,15 @@ const graphemes = fileURLToPath(new URL('graphemes.ts', import.meta.url));
 const OWN_SEGMENTER = /^const (\w+) = new Intl\.Segmenter\(.*\);$/m;
 const SHARED_SEGMENTER = `import * as graphemes from ${JSON.stringify(graphemes)};\nconst $1 = graphemes.segmenter;`;
 
+/** Texts of a few screens; what is kept of one is never changed. */
+const KEPT_CACHES = `
+const BLANK = {type: 'char', value: ' ', fullWidth: false, styles: []};
+let kept = new OutputCaches();
+function keptCaches() {
+  if (kept.styledChars.size > 500) kept = new OutputCaches();
+  return kept;
+}`;
+
 /** What our dependencies do at a price that this program need not pay; each means the same without it. */
 const PATCHES: readonly Patch[] = [
   // Renders every request for a debug line that nobody reads: milliseconds each, during a benchmark too.
@@ -21,6 +30,15 @@ const PATCHES: readonly Patch[] = [
     changes: [
       [/"function"!=typeof fetch/, 'true'],
       [/var b=\w+\((a\.slice\(37\))\).*?var d=c/s, 'var d=Uint8Array.from(Buffer.from($1,"base64"))'],
+    ],
+  },
+  // Forgets after each frame what its texts consist of, and makes a blank of its own for each cell of the screen.
+  {
+    file: /\/ink\/build\/output\.js$/,
+    changes: [
+      [/caches = new OutputCaches\(\);/, 'caches = keptCaches();'],
+      [/row\.push\(\{.*?\}\);/s, 'row.push(BLANK);'],
+      [/export default class Output \{/, `${KEPT_CACHES}\n$&`],
     ],
   },
   // Node's segmenter and the table of all emoji, for texts that need neither.

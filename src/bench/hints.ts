@@ -8,6 +8,8 @@ const REFILL_PER_SECOND = 2;
 export type Hints = {
   /** Something happened. */
   give(): void;
+  /** Whether anything ever did. */
+  any(): boolean;
   /** Waits `ms`, or less where a hint comes; says which it was. */
   wait(ms: number, signal: AbortSignal): Promise<'time' | 'hint'>;
 };
@@ -17,6 +19,7 @@ export function createHints(clock: Clock): Hints {
   let filledAtMs = clock.nowMs();
   let wake: (() => void) | undefined;
   let isWaiting = false;
+  let isAny = false;
   const canPay = (): boolean => {
     const nowMs = clock.nowMs();
     const earned = ((nowMs - filledAtMs) / 1000) * REFILL_PER_SECOND;
@@ -26,23 +29,29 @@ export function createHints(clock: Clock): Hints {
   };
   return {
     give() {
-      if (!canPay()) return;
+      isAny = true;
+      if (isWaiting || !canPay()) return;
       purse -= 1;
       if (wake === undefined) isWaiting = true;
       else wake();
     },
+    any: () => isAny,
     async wait(ms, signal) {
       if (isWaiting) {
         isWaiting = false;
         return 'hint';
       }
+      // `AbortSignal.any` would cost more than the poll that is waited for.
       const early = new AbortController();
+      const end = (): void => early.abort();
+      signal.addEventListener('abort', end, {once: true});
       let hinted = false;
       wake = () => {
         hinted = true;
-        early.abort();
+        end();
       };
-      await clock.sleep(ms, AbortSignal.any([signal, early.signal]));
+      await clock.sleep(signal.aborted ? 0 : ms, early.signal);
+      signal.removeEventListener('abort', end);
       wake = undefined;
       return hinted ? 'hint' : 'time';
     },

@@ -34,6 +34,8 @@ export async function pollUntilReady(
     readonly port: number;
     readonly model: string;
     readonly periodMs: number;
+    /** The same once there were hints: they come in time to look closely. */
+    readonly hintedPeriodMs: number;
     /** Polls are never closer together than this. */
     readonly closestMs: number;
     readonly hints: Hints;
@@ -43,7 +45,7 @@ export async function pollUntilReady(
     readonly onProbe: (word: string) => void;
   },
 ): Promise<PollResult> {
-  const {periodMs, closestMs, hints, signal} = options;
+  const {closestMs, hints, signal} = options;
   const answers: Record<string, number> = {};
   let lastFailedAtMs = options.startMs;
   let worstLoopDelayMs = 0;
@@ -57,8 +59,10 @@ export async function pollUntilReady(
     servesInstead,
     worstLoopDelayMs,
   });
+  const isHinted = (nowMs: number): boolean => nowMs - hintedAtMs < CLOSE_LOOK_MS;
   const spacing = (nowMs: number): number => {
-    if (nowMs - hintedAtMs < CLOSE_LOOK_MS) return closestMs;
+    if (isHinted(nowMs)) return closestMs;
+    const periodMs = hints.any() ? options.hintedPeriodMs : options.periodMs;
     if (answeringSinceMs === null) return periodMs;
     const isNew = nowMs - answeringSinceMs < ANSWERING_LOOK_MS;
     return Math.min(periodMs, isNew ? closestMs : Math.max(closestMs, ANSWERING_PERIOD_MS));
@@ -80,6 +84,7 @@ export async function pollUntilReady(
       url: `http://127.0.0.1:${options.port}/v1/models`,
       connectTimeoutMs: CONNECT_TIMEOUT_MS,
       timeoutMs: ANSWER_TIMEOUT_MS,
+      isGuess: answeringSinceMs === null && !isHinted(askedAtMs),
       signal,
     });
     const answeredAtMs = clock.nowMs();

@@ -47,7 +47,7 @@ export async function boot(
   const {docker, clock} = ports;
   sayPhase(spec, 'starting');
   const startMs = clock.nowMs();
-  const {pollMs, closestMs, lookMs, tickMs} = periods(clock.scale);
+  const {pollMs, spokenPollMs, closestMs, lookMs, toldLookMs, tickMs} = periods(clock.scale);
   const wallStartMs = clock.wall().getTime();
   const cpuStartMs = clock.cpuMs();
   const leave = new AbortController();
@@ -82,6 +82,7 @@ export async function boot(
   let probe = 'waiting';
   const watching = watchContainer(ports, first.value, {
     everyMs: lookMs,
+    toldEveryMs: toldLookMs,
     signal,
     onLook: facts => {
       latest = facts;
@@ -117,6 +118,7 @@ export async function boot(
     port: spec.port,
     model: spec.model,
     periodMs: pollMs,
+    hintedPeriodMs: spokenPollMs,
     closestMs,
     hints,
     startMs,

@@ -55,15 +55,21 @@ export type RunSpec = {
  */
 export function periods(scale: number): {
   readonly pollMs: number;
+  /** The same where a server says when it is worth looking. */
+  readonly spokenPollMs: number;
   /** Between polls where something is expected every moment. */
   readonly closestMs: number;
   readonly lookMs: number;
+  /** The same while Docker says what happens to a container. */
+  readonly toldLookMs: number;
   readonly tickMs: number;
 } {
   return {
     pollMs: Math.max(100, 5 * scale),
+    spokenPollMs: Math.max(200, 5 * scale),
     closestMs: Math.max(15, 5 * scale),
-    lookMs: Math.max(500, 25 * scale),
+    lookMs: Math.max(1500, 25 * scale),
+    toldLookMs: Math.max(6000, 25 * scale),
     tickMs: Math.max(1000, 50 * scale),
   };
 }

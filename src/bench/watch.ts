@@ -1,5 +1,6 @@
 import type {Clock, ContainerFacts, Docker, Read} from '../host/ports.ts';
 import {groundLost} from './ground.ts';
+import {createHints, type Hints} from './hints.ts';
 
 /** R2: the server broke. V1: what the whole block rests on is not there any more. */
 type Broken = {readonly gate: 'R2' | 'V1'; readonly text: string};
@@ -37,23 +38,50 @@ export function lostMs(first: ContainerFacts, last: ContainerFacts): number | nu
   return over > began ? over - began : null;
 }
 
-/** Looks at a container until it breaks (says how) or the signal ends it (null). */
+/**
+ * Looks at a container until it breaks (says how) or the signal ends it (null): whenever Docker says that something
+ * happened to it, and now and then in case nobody says it.
+ */
 export async function watchContainer(
   {docker, clock}: {readonly docker: Docker; readonly clock: Clock},
   first: ContainerFacts,
   options: {
     readonly everyMs: number;
+    /** The same while Docker can be heard and has said nothing since the last look. */
+    readonly toldEveryMs?: number;
     readonly signal: AbortSignal;
     readonly onLook: (facts: ContainerFacts) => void;
   },
 ): Promise<Broken | null> {
-  for (;;) {
-    await clock.sleep(options.everyMs, options.signal);
-    if (options.signal.aborted) return null;
-    const now = await docker.inspect(first.id);
-    if (options.signal.aborted) return null;
-    if (now.ok) options.onLook(now.value);
-    const reason = brokenBy(first, now);
-    if (reason !== null) return reason;
-  }
+  const news = createHints(clock);
+  const leave = new AbortController();
+  const signal = AbortSignal.any([options.signal, leave.signal]);
+  let isTold = true;
+  const hearing = hear(docker.events({container: first.id, signal}), news).then(() => {
+    isTold = false;
+    // Whoever does not hear any more looks now.
+    news.give();
+  });
+  let everyMs = options.everyMs;
+  const looking = async (): Promise<Broken | null> => {
+    for (;;) {
+      const why = await news.wait(everyMs, signal);
+      if (signal.aborted) return null;
+      const now = await docker.inspect(first.id);
+      if (signal.aborted) return null;
+      if (now.ok) options.onLook(now.value);
+      const reason = brokenBy(first, now);
+      if (reason !== null) return reason;
+      const isQuiet = why === 'time' && isTold;
+      everyMs = isQuiet ? (options.toldEveryMs ?? options.everyMs) : options.everyMs;
+    }
+  };
+  const reason = await looking();
+  leave.abort();
+  await hearing;
+  return reason;
+}
+
+async function hear(events: AsyncIterable<unknown>, news: Hints): Promise<void> {
+  for await (const _ of events) news.give();
 }

@@ -24,6 +24,9 @@ const UPDATE_RETRY_MS = 200;
 /** Of a container that dies and is started all the time: the newest tell it. */
 const MOST_EVENTS = 200;
 
+/** Each look of a health check is three events of its own. */
+const LIFE_EVENTS = ['start', 'die', 'oom', 'destroy'];
+
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 const REFERENCE = /^[A-Za-z0-9][A-Za-z0-9_.:/@-]*$/;
 const versionSchema = z.object({Version: z.string(), ApiVersion: z.string()});
@@ -195,10 +198,12 @@ export function createDockerodeEngine({socketPath}: {readonly socketPath: string
           : collectFirst(lines, options.first);
       });
     },
-    events: ({signal}) =>
-      untilCut(async () =>
-        containerEvents(await openStream(client, '/events', {filters: {type: ['container']}}, signal)),
-      ),
+    events: ({container: nameOrId, signal}) =>
+      untilCut(async () => {
+        const only = nameOrId === undefined ? {} : {container: [container(nameOrId).id]};
+        const filters = {type: ['container'], event: LIFE_EVENTS, ...only};
+        return containerEvents(await openStream(client, '/events', {filters}, signal));
+      }),
     pastEvents: (nameOrId, {since, until}) =>
       ask(LOOK_TIMEOUT_MS, async signal => {
         const {id} = container(nameOrId);

@@ -8,6 +8,8 @@ import {replaceFile} from './replace-file.ts';
 
 const MAX_TEXT_BYTES = 4 * 1024 * 1024;
 const PIECE_BYTES = 64 * 1024;
+/** Most of what is read again and again is short. */
+const FIRST_BYTES = 4096;
 
 export type Files = Pick<
   Host,
@@ -51,7 +53,7 @@ async function readPart(path: string, fromByte: number, maxBytes: number): Promi
     let total = 0;
     while (total < maxBytes) {
       const {buffer, bytesRead} = await file.read({
-        buffer: Buffer.alloc(Math.min(PIECE_BYTES, maxBytes - total)),
+        buffer: Buffer.allocUnsafe(Math.min(Math.max(FIRST_BYTES, total), PIECE_BYTES, maxBytes - total)),
         // A pipe has no positions; from the start it is read as it comes.
         position: fromByte === 0 ? null : fromByte + total,
       });

@@ -188,7 +188,8 @@ export type Docker = {
       timeoutMs?: number;
     },
   ): Promise<Read<readonly LogLine[]>>;
-  events(options: {signal: AbortSignal}): AsyncIterable<ContainerEvent>;
+  /** That it began, ended, ran out of memory or was removed: of all containers, or of one. */
+  events(options: {container?: string; signal: AbortSignal}): AsyncIterable<ContainerEvent>;
   /** What happened to one container in that time, oldest first. The daemon remembers few events, of all containers. */
   pastEvents(
     nameOrId: string,
@@ -207,6 +208,8 @@ export type HttpRequest = {
   readonly body?: unknown;
   readonly connectTimeoutMs?: number;
   readonly timeoutMs?: number;
+  /** Most likely nobody listens yet; to be found out cheaply. Never by a proxy, never by TLS. */
+  readonly isGuess?: boolean;
   readonly signal?: AbortSignal;
   /** Called at the first byte of the body. */
   readonly onFirstByte?: () => void;

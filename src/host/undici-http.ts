@@ -1,5 +1,7 @@
+import type {Socket} from 'node:net';
 import {Client, type Dispatcher, ProxyAgent, request} from 'undici';
 import {httpFailure} from './http-failure.ts';
+import {knock} from './knock.ts';
 import type {Http, HttpAnswer, HttpRequest} from './ports.ts';
 import {proxyFor} from './proxy.ts';
 
@@ -23,7 +25,18 @@ function routed(url: URL, route: HttpOptions['route']): URL {
 }
 
 /** One connection, one request. */
-function connection(url: URL, connectTimeoutMs: number, environment: HttpOptions['environment']): Dispatcher {
+function connection(
+  url: URL,
+  connectTimeoutMs: number,
+  environment: HttpOptions['environment'],
+  socket: Socket | undefined,
+): Dispatcher {
+  if (socket !== undefined)
+    return new Client(url.origin, {
+      connect: (_, take) => queueMicrotask(() => take(null, socket)),
+      allowH2: false,
+      pipelining: 1,
+    });
   const proxy = proxyFor(url, environment ?? {});
   const connect = {timeout: connectTimeoutMs};
   if (proxy !== undefined)
@@ -80,23 +93,33 @@ async function exchange(
   return {ok: true, status: statusCode, headers: flatHeaders(headers), body: content.toString('utf8')};
 }
 
+const cancelled: HttpAnswer = {ok: false, kind: 'aborted', message: 'the request was cancelled'};
+
 /** HTTP through undici: a new connection each time, closed at the end whatever it was; redirects are answers. */
 export function createUndiciHttp(options: HttpOptions = {}): Http {
   return async message => {
     const url = routed(new URL(message.url), options.route);
     const timeoutMs = message.timeoutMs ?? TIMEOUT_MS;
+    const connectTimeoutMs = message.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
+    const {hostname, port} = url;
+    const knocked = message.isGuess
+      ? await knock({hostname, port: Number(port)}, {timeoutMs: connectTimeoutMs, signal: message.signal})
+      : undefined;
+    if (knocked?.ok === false) return message.signal?.aborted ? cancelled : httpFailure(knocked.error);
     const timeout = AbortSignal.timeout(timeoutMs);
     const signal = message.signal === undefined ? timeout : AbortSignal.any([timeout, message.signal]);
-    const dispatcher = connection(url, message.connectTimeoutMs ?? CONNECT_TIMEOUT_MS, options.environment);
+    const dispatcher = connection(url, connectTimeoutMs, options.environment, knocked?.socket);
     try {
       return await exchange(message, url, dispatcher, signal);
     } catch (error) {
-      if (message.signal?.aborted) return {ok: false, kind: 'aborted', message: 'the request was cancelled'};
+      if (message.signal?.aborted) return cancelled;
       if (timeout.aborted)
         return {ok: false, kind: 'timeout', message: `no full answer within ${timeoutMs} ms`};
       return httpFailure(error);
     } finally {
       await dispatcher.destroy();
+      // Of a request that was cancelled before it began nobody else knows.
+      knocked?.socket.destroy();
     }
   };
 }

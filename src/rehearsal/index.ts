@@ -26,6 +26,8 @@ export type RehearsalOptions = {
   readonly speed: number;
   /** The stack that the machine finds installed: the package's own `compose/`. */
   readonly composeFolder: string;
+  /** Another machine than was recorded. */
+  readonly change?: (recorded: MachineSpec) => MachineSpec;
 };
 
 /** A machine to rehearse on: what the real adapters are pointed at instead of this one. */
@@ -121,7 +123,8 @@ async function relive(machine: Machine): Promise<void> {
 
 /** Switches a recorded machine on. `machineId` is one of `machineIds`. */
 export async function startRehearsal(machineId: string, options: RehearsalOptions): Promise<Rehearsal> {
-  const spec = loadMachine(machineId);
+  const recorded = loadMachine(machineId);
+  const spec = options.change?.(recorded) ?? recorded;
   const base = mkdtempSync(join(tmpdir(), 'faststart-rehearsal-'));
   const machine = createMachine(spec, base, options);
   const {clock} = machine;

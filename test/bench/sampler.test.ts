@@ -479,6 +479,12 @@ test('a warm-up may be vague: its time is not used', async () => {
 });
 
 test('on a scaled clock looks are as far apart as real timers can tell', () => {
-  expect(periods(1)).toEqual({pollMs: 100, closestMs: 15, lookMs: 500, tickMs: 1000});
-  expect(periods(60)).toEqual({pollMs: 300, closestMs: 300, lookMs: 1500, tickMs: 3000});
+  expect(periods(1)).toEqual({
+    ...{pollMs: 100, spokenPollMs: 200, closestMs: 15, tickMs: 1000},
+    ...{lookMs: 1500, toldLookMs: 6000},
+  });
+  expect(periods(60)).toEqual({
+    ...{pollMs: 300, spokenPollMs: 300, closestMs: 300, tickMs: 3000},
+    ...{lookMs: 1500, toldLookMs: 6000},
+  });
 });

@@ -329,7 +329,9 @@ test('events come one by one, whatever the network cuts, until the daemon goes a
     {action: 'start', container: 'vllm_baseline', id: 'c0ffee', exitCode: null, atMs: 1795448461123},
     {action: 'die', container: 'vllm_baseline', id: 'c0ffee', exitCode: 137, atMs: 1795448461123},
   ]);
-  expect(decodeURIComponent(asked[0] ?? '')).toContain('filters={"type":["container"]}');
+  expect(decodeURIComponent(asked[0] ?? '')).toContain(
+    'filters={"type":["container"],"event":["start","die","oom","destroy"]}',
+  );
   await until('sockets closed', () => openSockets() === 0);
 });
 

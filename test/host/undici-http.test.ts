@@ -206,3 +206,36 @@ test('a proxy is used for other hosts and never for loopback', async () => {
   await proxied({method: 'GET', url: 'http://hub.invalid/x'});
   expect(proxy.connections()).toBe(1);
 });
+
+const guess = (url: string, timeoutMs = 2000) =>
+  http({method: 'GET', url: `${url}/v1/models`, isGuess: true, connectTimeoutMs: 500, timeoutMs});
+
+test('a guess that somebody listens is answered on the one connection it takes', async () => {
+  const server = await httpServer((_, response) => response.end('{}'));
+  expect(await guess(server.url)).toMatchObject({ok: true, status: 200, body: '{}'});
+  expect(server.connections()).toBe(1);
+});
+
+test('a guess is refused where nobody listens, and reset where a proxy hangs up at once', async () => {
+  expect(await guess('http://127.0.0.1:1')).toMatchObject({ok: false, kind: 'refused'});
+  const asked: string[] = [];
+  const {url} = await tcpServer(socket => {
+    socket.on('data', data => asked.push(String(data)));
+    socket.end();
+  });
+  expect(await guess(url)).toMatchObject({ok: false, kind: 'reset'});
+  expect(asked).toEqual([]);
+});
+
+test('a guess at a server that accepts and never answers is given up', async () => {
+  const {url} = await tcpServer(() => undefined);
+  expect(await guess(url, 100)).toMatchObject({ok: false, kind: 'timeout'});
+});
+
+test('a guess ends with the signal', async () => {
+  const {url} = await tcpServer(() => undefined);
+  const leave = new AbortController();
+  const answer = http({method: 'GET', url, isGuess: true, signal: leave.signal});
+  leave.abort();
+  expect(await answer).toMatchObject({ok: false, kind: 'aborted'});
+});

@@ -154,9 +154,7 @@ export function fakeDocker(options: {
     readLogs: name => on(name, logLines),
     pastEvents: name => on(name, () => []),
     describe: unused,
-    events: () => {
-      throw new Error('not part of this fake');
-    },
+    async *events() {},
     stats: name =>
       on(name, container => ({
         rxBytes: container.rxBytes,

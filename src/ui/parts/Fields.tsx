@@ -1,11 +1,22 @@
 import {Box} from 'ink';
-import type {ReactNode} from 'react';
+import {memo, type ReactNode} from 'react';
 import type {Tone} from '../theme.ts';
 import {Toned} from './Toned.tsx';
 
 export type Field = {readonly label: string; readonly value: string; readonly tone?: Tone};
 
 const LABEL_COLUMNS = 10;
+
+const FieldRow = memo(function FieldRow({label, value, tone = 'plain'}: Field): ReactNode {
+  return (
+    <Box>
+      <Box width={LABEL_COLUMNS} flexShrink={0}>
+        <Toned tone="dim">{label}</Toned>
+      </Box>
+      <Toned tone={tone}>{value}</Toned>
+    </Box>
+  );
+});
 
 /** Label and value, aligned; long values wrap under themselves. */
 export function Fields({
@@ -18,12 +29,7 @@ export function Fields({
   return (
     <Box flexDirection="column" paddingLeft={indent}>
       {fields.map(field => (
-        <Box key={field.label}>
-          <Box width={LABEL_COLUMNS} flexShrink={0}>
-            <Toned tone="dim">{field.label}</Toned>
-          </Box>
-          <Toned tone={field.tone ?? 'plain'}>{field.value}</Toned>
-        </Box>
+        <FieldRow key={field.label} {...field} />
       ))}
     </Box>
   );

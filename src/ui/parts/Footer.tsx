@@ -1,5 +1,6 @@
+import {isDeepStrictEqual} from 'node:util';
 import {Box, Text} from 'ink';
-import type {ReactNode} from 'react';
+import {memo, type ReactNode} from 'react';
 import {fitting} from '../layout.ts';
 
 export type Hint = {readonly key: string; readonly text: string};
@@ -7,7 +8,7 @@ export type Hint = {readonly key: string; readonly text: string};
 const GAP = 2;
 
 /** The keys that matter here, on one line. The first is what an operator most likely wants next. */
-export function Footer({
+export const Footer = memo(function Footer({
   hints,
   columns,
 }: {
@@ -33,4 +34,4 @@ export function Footer({
       ))}
     </Box>
   );
-}
+}, isDeepStrictEqual);

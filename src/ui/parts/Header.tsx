@@ -1,5 +1,6 @@
+import {isDeepStrictEqual} from 'node:util';
 import {Box} from 'ink';
-import type {ReactNode} from 'react';
+import {memo, type ReactNode} from 'react';
 import {useLook} from '../hooks/use-look.ts';
 import {Toned} from './Toned.tsx';
 
@@ -18,7 +19,7 @@ type Props = {
 };
 
 /** One line: whose wizard, where in it, on which machine, and whether any of it is real. */
-export function Header({
+export const Header = memo(function Header({
   columns,
   step,
   position,
@@ -53,4 +54,4 @@ export function Header({
       </Box>
     </Box>
   );
-}
+}, isDeepStrictEqual);

@@ -1,5 +1,6 @@
+import {isDeepStrictEqual} from 'node:util';
 import {Box} from 'ink';
-import type {ReactNode} from 'react';
+import {memo, type ReactNode} from 'react';
 import type {ArmId} from '../../bench/types.ts';
 import type {ArmCell as ArmOfRow, Cell, PairRow} from '../bench-view.ts';
 import {ratio, seconds, wholeSeconds} from '../format.ts';
@@ -44,13 +45,13 @@ type ArmProps = {
   readonly arm: ArmId;
   /** Stands beside the bar where there is no column for it. */
   readonly ratioWord: string;
-  readonly now: number;
-  readonly longestMs: number;
+  readonly elapsed: number | null;
+  /** Of the longest run, 0..1. */
+  readonly fraction: number;
   readonly columns: number;
 };
 
-function ArmCell({cell, arm, ratioWord, now, longestMs, columns}: ArmProps): ReactNode {
-  const elapsed = elapsedMs(cell, now);
+function ArmCell({cell, arm, ratioWord, elapsed, fraction, columns}: ArmProps): ReactNode {
   const isRunning = cell.state === 'running';
   const word = wordOf(cell);
   const time = elapsed === null ? '' : isRunning ? wholeSeconds(elapsed) : seconds(elapsed);
@@ -73,7 +74,7 @@ function ArmCell({cell, arm, ratioWord, now, longestMs, columns}: ArmProps): Rea
       </Box>
       {barColumns >= SHORTEST_BAR && (
         <Bar
-          fraction={elapsed === null || longestMs === 0 ? 0 : elapsed / longestMs}
+          fraction={fraction}
           width={barColumns}
           tone={tone}
           fill={cell.state === 'valid' ? 'bar' : 'barRunning'}
@@ -90,6 +91,46 @@ function ArmCell({cell, arm, ratioWord, now, longestMs, columns}: ArmProps): Rea
 function ratioText({ratio: value}: ArmOfRow): string {
   return value === null ? '' : ratio(value);
 }
+
+type RowProps = {
+  readonly row: PairRow;
+  /** Of each of its cells. */
+  readonly elapsed: readonly (number | null)[];
+  readonly fractions: readonly number[];
+  readonly isPair: boolean;
+  readonly columns: number;
+};
+
+/** Drawn anew only where something changed: of all rows one has a timer. */
+const Row = memo(function Row({row, elapsed, fractions, isPair, columns}: RowProps): ReactNode {
+  return (
+    <Box height={1}>
+      <Box width={PAIR_COLUMNS} flexShrink={0}>
+        <Toned tone={row.pair === 0 ? 'dim' : 'plain'}>{row.pair === 0 ? 'warm-up' : String(row.pair)}</Toned>
+      </Box>
+      {row.cells.map((one, index) => (
+        <ArmCell
+          key={one.arm}
+          cell={one.cell}
+          arm={one.arm}
+          ratioWord={isPair ? '' : ratioText(one)}
+          elapsed={elapsed[index] ?? null}
+          fraction={fractions[index] ?? 0}
+          columns={columns}
+        />
+      ))}
+      {isPair && (
+        <Toned tone="strong">
+          {row.cells
+            .map(ratioText)
+            .filter(text => text !== '')
+            .map(text => text.padStart(5))
+            .join('')}
+        </Toned>
+      )}
+    </Box>
+  );
+}, isDeepStrictEqual);
 
 /** A row per pair: all arms' ready times on one scale, and their ratio to the baseline's. */
 export function PairTable({rows, now, columns}: Props): ReactNode {
@@ -114,33 +155,14 @@ export function PairTable({rows, now, columns}: Props): ReactNode {
         {isPair && <Toned tone="dim">ratio</Toned>}
       </Box>
       {rows.map(row => (
-        <Box key={row.pair} height={1}>
-          <Box width={PAIR_COLUMNS} flexShrink={0}>
-            <Toned tone={row.pair === 0 ? 'dim' : 'plain'}>
-              {row.pair === 0 ? 'warm-up' : String(row.pair)}
-            </Toned>
-          </Box>
-          {row.cells.map(one => (
-            <ArmCell
-              key={one.arm}
-              cell={one.cell}
-              arm={one.arm}
-              ratioWord={isPair ? '' : ratioText(one)}
-              now={now}
-              longestMs={longestMs}
-              columns={armColumns}
-            />
-          ))}
-          {isPair && (
-            <Toned tone="strong">
-              {row.cells
-                .map(ratioText)
-                .filter(text => text !== '')
-                .map(text => text.padStart(5))
-                .join('')}
-            </Toned>
+        <Row
+          key={row.pair}
+          {...{row, isPair, columns: armColumns}}
+          elapsed={row.cells.map(({cell}) => elapsedMs(cell, now))}
+          fractions={row.cells.map(({cell}) =>
+            longestMs === 0 ? 0 : (elapsedMs(cell, now) ?? 0) / longestMs,
           )}
-        </Box>
+        />
       ))}
     </Box>
   );

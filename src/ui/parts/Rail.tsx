@@ -1,5 +1,6 @@
+import {isDeepStrictEqual} from 'node:util';
 import {Box, Text} from 'ink';
-import type {ReactNode} from 'react';
+import {memo, type ReactNode} from 'react';
 import {CELL_GAP, type RailCell, WORD_COLUMNS} from '../rail.ts';
 import {MarkWord} from './MarkWord.tsx';
 import {Toned} from './Toned.tsx';
@@ -25,7 +26,7 @@ function Cell({cell}: {readonly cell: RailCell}): ReactNode {
 }
 
 /** Every step of the runbook, always in sight. */
-export function Rail({rows}: {readonly rows: readonly (readonly RailCell[])[]}): ReactNode {
+export const Rail = memo(function Rail({rows}: {readonly rows: readonly (readonly RailCell[])[]}): ReactNode {
   return (
     <Box flexDirection="column" aria-role="list">
       {rows.map(row => (
@@ -37,4 +38,4 @@ export function Rail({rows}: {readonly rows: readonly (readonly RailCell[])[]}):
       ))}
     </Box>
   );
-}
+}, isDeepStrictEqual);
