@@ -28,7 +28,7 @@ export async function carryOut(asked: Ordered, open: OpenMachine, closing: Abort
   const {order, voice} = asked;
   if (order.command === 'verdict') {
     const text = readNamed(order.input);
-    return endOf(text.ok ? verdict(voice, order.input, text.value, asked.globals.rehearse) : text);
+    return endOf(text.ok ? verdict(voice, order.input, text.value) : text);
   }
   if (order.command === 'diagnose' && order.log !== null) return diagnoseSaved(order, order.log, voice);
   return onMachine({...asked, order}, open, closing);

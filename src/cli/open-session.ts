@@ -46,7 +46,7 @@ function viewOf(options: SessionOptions): {sink: Sink; stop: () => void} | null 
     names: {
       stepTitles: new Map(runbook.map(step => [step.id, step.title])),
       gateReasons: new Map(gates.map(gate => [gate.id, gate.why])),
-      machine: options.settings.rehearsal === null ? null : machine.name,
+      where: voice.where,
     },
     paint: voice.paint,
     nowMs: machine.clock.nowMs,

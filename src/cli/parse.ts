@@ -100,6 +100,13 @@ function usageOf(message: string, command: string): UsageError {
   };
 }
 
+/** `help` and `help run`, as other tools have it. What is no command stays, to be refused. */
+function withoutHelpWord(argv: readonly string[], commands: readonly string[]): readonly string[] {
+  const [first, about] = argv;
+  if (first !== 'help') return argv;
+  return about === undefined || commands.includes(about) ? [...argv.slice(1), '--help'] : argv.slice(1);
+}
+
 /** Understands a command line, without doing anything. `argv` is without node and script. */
 export function parseCommandLine(argv: readonly string[], lists: Lists): CommandLine {
   let order: Order | undefined;
@@ -116,7 +123,7 @@ export function parseCommandLine(argv: readonly string[], lists: Lists): Command
   const fstab = new Set<string>();
   for (const flag of ['fstab', 'no-fstab']) program.on(`option:${flag}`, () => fstab.add(`--${flag}`));
   try {
-    program.parse(withMachine(argv, lists, commands), {from: 'user'});
+    program.parse(withMachine(withoutHelpWord(argv, commands), lists, commands), {from: 'user'});
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0

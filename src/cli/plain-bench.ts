@@ -1,7 +1,7 @@
 import type {BlockHead, RunRecord, RunTick, Verdict} from '../bench/types.ts';
 import {bytes, duration, elapsed, wrap} from './format.ts';
 import type {Paint, Tone} from './paint.ts';
-import {onMachineNamed} from './shown-text.ts';
+import {whereNamed} from './shown-text.ts';
 
 const BAR_COLUMNS = 20;
 const BOX_COLUMNS = 76;
@@ -63,12 +63,12 @@ function toneOf(verdict: Verdict): Tone {
 }
 
 /**
- * The verdict in a frame of ASCII, so that it survives any terminal, log and mail. `machine` is the rehearsed one: its
- * name comes into the commands before they are folded to the width of the frame.
+ * The verdict in a frame of ASCII, so that it survives any terminal, log and mail. `where` (whereFlags) comes into
+ * its commands before they are folded to the width of the frame.
  */
-export function verdictLines(verdict: Verdict, paint: Paint, machine: string | null): string[] {
+export function verdictLines(verdict: Verdict, paint: Paint, where: string): string[] {
   const inner = BOX_COLUMNS - 4;
-  const fold = (text: string) => wrap(machine === null ? text : onMachineNamed(text, machine), inner);
+  const fold = (text: string) => wrap(whereNamed(text, where), inner);
   const text = [
     ...fold(verdict.headline),
     '',

@@ -13,8 +13,8 @@ import {failureLines, gateLines, labelled, openLine} from './plain-gate.ts';
 export type PlainNames = {
   readonly stepTitles: ReadonlyMap<string, string>;
   readonly gateReasons: ReadonlyMap<string, string>;
-  /** The rehearsed machine; null = a real one. */
-  readonly machine: string | null;
+  /** Which machine, folder and stack are meant, as flags. */
+  readonly where: string;
 };
 
 export type PlainState = {
@@ -118,7 +118,7 @@ export function eventLines(event: AppEvent, state: PlainState, names: PlainNames
     case 'bench.restore':
       return [`${event.state}: ${event.what} of ${event.container} (${event.policy})`];
     case 'verdict':
-      return verdictLines(event.verdict, paint, names.machine);
+      return verdictLines(event.verdict, paint, names.where);
     case 'disk.format':
       return [formatLine(event)];
     case 'diagnosis':

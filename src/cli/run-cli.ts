@@ -16,6 +16,7 @@ import {parseCommandLine} from './parse.ts';
 import {type Request, requestDefaults} from './request.ts';
 import {say, sayProblem, type Voice} from './session.ts';
 import {shownOn} from './shown-text.ts';
+import {whereFlags} from './where-flags.ts';
 
 /** Some orders need no more than the command line; what the others need is loaded behind the first screen. */
 async function obey(
@@ -75,7 +76,7 @@ export async function runCli(
     unsaid = why;
     closing.abort();
   });
-  const look = {ascii: frontEnd.ascii, rehearse: globals.rehearse};
+  const look = {ascii: frontEnd.ascii, where: whereFlags(globals)};
   const voice: Voice = {
     // What a program reads stays as it is.
     out: frontEnd.view === 'plain' ? shownOn(out, look) : out,
@@ -85,6 +86,7 @@ export async function runCli(
     ),
     frontEnd,
     paint: frontEnd.colour ? coloured : colourless,
+    where: look.where,
   };
   if (line.kind === 'text') {
     voice.out.line(line.text.trimEnd());

@@ -15,6 +15,8 @@ export type Voice = {
   readonly err: Output;
   readonly frontEnd: FrontEnd;
   readonly paint: Paint;
+  /** Which machine, folder and stack are meant, as flags. */
+  readonly where: string;
 };
 
 /** What has been seen so far, kept from the events. */

@@ -134,7 +134,7 @@ function listening(json: boolean) {
   const text = new PassThrough();
   const output = createOutput(text, () => undefined);
   const frontEnd = chooseFrontEnd({...requestDefaults, json}, around, false);
-  return {text, voice: {out: output, err: output, frontEnd, paint: colourless}};
+  return {text, voice: {out: output, err: output, frontEnd, paint: colourless, where: ''}};
 }
 
 function said(disks: readonly DiskView[], json: boolean, ticket: 'root' | 'needs-password' = 'root') {

@@ -76,7 +76,7 @@ function obey(order: MachineOrder, globals: Globals = requestDefaults, argv: rea
   const text = new PassThrough();
   const output = createOutput(text, () => undefined);
   const frontEnd = chooseFrontEnd(globals, around, false);
-  const voice = {out: output, err: output, frontEnd, paint: colourless};
+  const voice = {out: output, err: output, frontEnd, paint: colourless, where: ''};
   const open = async () => ({ok: true, machine: machine()}) as const;
   return onMachine(
     {globals, order, own: own(argv), voice, opening: null},
@@ -164,7 +164,7 @@ test('a signal while the machine is being opened: it is closed again, and nothin
       globals: requestDefaults,
       order: {command: 'run', steps: []},
       own: {...own(['run']), signals},
-      voice: {out: output, err: output, frontEnd, paint: colourless},
+      voice: {out: output, err: output, frontEnd, paint: colourless, where: ''},
       opening: null,
     },
     async () => {

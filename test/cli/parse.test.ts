@@ -223,6 +223,12 @@ test('only a gate that may be waived can be waived', () => {
   expect(usage('run --waive token-work').fix[0]).toBe('did you mean "token-works"?');
 });
 
+test('help is asked for as a word too; about what is no command there is none', () => {
+  expect(parseCommandLine(['help'], lists)).toEqual(parseCommandLine(['--help'], lists));
+  expect(parseCommandLine(['help', 'run'], lists)).toEqual(parseCommandLine(['run', '--help'], lists));
+  expect(parseCommandLine(['help', 'runn'], lists)).toEqual(parseCommandLine(['runn'], lists));
+});
+
 test('help begins with examples and lists the commands; the version is the version', () => {
   const help = parse('--help');
   expect(help.kind === 'text' && help.text.startsWith('Examples:\n  faststart ')).toBe(true);

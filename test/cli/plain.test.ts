@@ -11,11 +11,11 @@ const names = {
   gateReasons: new Map([['nvme-mounted', 'your results would be meaningless']]),
 };
 
-function printed(events: readonly AppEvent[], paint = colourless, machine: string | null = null): string[] {
+function printed(events: readonly AppEvent[], paint = colourless, where = ''): string[] {
   const lines: string[] = [];
   const printer = createPrinter({
     print: line => lines.push(line),
-    names: {...names, machine},
+    names: {...names, where},
     paint,
     nowMs: () => 0,
   });
@@ -201,7 +201,11 @@ test('the verdict stands in a box that fits 80 columns, and a rehearsal says tha
 test('a command in the box names the rehearsed machine, wherever the line is folded, and the box stays whole', () => {
   const nextStep =
     'look for what else differs between the arms: compile cache, disk, net: faststart bench --both';
-  const lines = printed([{type: 'verdict', verdict: {...verdict, nextStep}}], colourless, 'blank-nvme');
+  const lines = printed(
+    [{type: 'verdict', verdict: {...verdict, nextStep}}],
+    colourless,
+    '--rehearse blank-nvme',
+  );
   expect(lines.every(line => line.length === 76)).toBe(true);
   expect(lines.map(line => line.slice(2, -2).trimEnd()).join(' ')).toContain(
     'net: faststart --rehearse blank-nvme bench --both',
@@ -323,7 +327,7 @@ test('the heartbeat comes after 30 s without a line, and not while lines come', 
     let nowMs = 0;
     const printer = createPrinter({
       print: line => lines.push(line),
-      names: {...names, machine: null},
+      names: {...names, where: ''},
       paint: colourless,
       nowMs: () => nowMs,
     });

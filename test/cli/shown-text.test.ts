@@ -1,7 +1,7 @@
 import {PassThrough} from 'node:stream';
 import {expect, test} from 'vitest';
 import {createOutput} from '../../src/cli/output.ts';
-import {onMachineNamed, shownOn} from '../../src/cli/shown-text.ts';
+import {shownOn, whereNamed} from '../../src/cli/shown-text.ts';
 import {inAscii} from '../../src/engine/in-ascii.ts';
 
 test.each([
@@ -25,27 +25,27 @@ test.each([
   ['faststart 0.1.0, run r-1', 'faststart 0.1.0, run r-1'],
   ['faststart bundle 1', 'faststart --rehearse m bundle 1'],
 ])('a command of ours names the rehearsed machine: %s', (text, expected) => {
-  expect(onMachineNamed(text, 'm')).toBe(expected);
+  expect(whereNamed(text, '--rehearse m')).toBe(expected);
 });
 
 test('an output shows both; on the real machine in UTF-8 nothing is changed', () => {
-  const lines = (ascii: boolean, rehearse: string | null): string => {
+  const lines = (ascii: boolean, where: string): string => {
     const stream = new PassThrough();
     shownOn(
       createOutput(stream, () => undefined),
-      {ascii, rehearse},
+      {ascii, where},
     ).line('3\u00d7: faststart run 2');
     return String(stream.read());
   };
-  expect(lines(true, 'm')).toBe('3x: faststart --rehearse m run 2\n');
-  expect(lines(false, null)).toBe('3\u00d7: faststart run 2\n');
+  expect(lines(true, '--rehearse m')).toBe('3x: faststart --rehearse m run 2\n');
+  expect(lines(false, '')).toBe('3\u00d7: faststart run 2\n');
 });
 
 test('what comes from outside can colour a line and do nothing else to the terminal', () => {
   const stream = new PassThrough();
   const output = shownOn(
     createOutput(stream, () => undefined),
-    {ascii: false, rehearse: null},
+    {ascii: false, where: ''},
   );
   output.line(
     '\u001b[31mSTOP\u001b[39m\u001b]52;c;c3VkbyBybQ==\u0007\u001b[2J\u001b[?1049h\u0007\rdisk\u009b3J\tend',

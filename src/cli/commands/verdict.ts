@@ -5,11 +5,15 @@ import {say, type Voice} from '../session.ts';
 import type {Parsed, UsageError} from '../usage-error.ts';
 
 /** The verdict on raw numbers or a journal: `input` is their text. */
-export function verdict(voice: Voice, name: string, text: string, machine: string | null): Parsed<number> {
+export function verdict(voice: Voice, name: string, text: string): Parsed<number> {
   const read = verdictFromInput(text);
   if (!read.ok) return {ok: false, error: wrong(name, read.message)};
   const code = exitCodeOfVerdict(read.value.state);
-  say(voice, {...read.value, ok: code === exitCode('done')}, verdictLines(read.value, voice.paint, machine));
+  say(
+    voice,
+    {...read.value, ok: code === exitCode('done')},
+    verdictLines(read.value, voice.paint, voice.where),
+  );
   return {ok: true, value: code};
 }
 
