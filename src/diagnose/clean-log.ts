@@ -28,12 +28,13 @@ const PREFIXES = [
   /^\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?(?: (?:TP|DP|PP|EP)\d+)*\]?\s*(?:\|\s*|-\s+)?/,
   // the web console of RunPod: a pod and how grave it is
   /^[a-z0-9]{14}\[(?:info|warning|error)\]\s*/,
-  // the journal of systemd
-  /^[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d \S+ [\w.@-]+\[\d+\]:\s+/,
+  // the journal of systemd, with or without the host
+  /^[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d (?:\S+ )?[\w.@-]+\[\d+\]:\s+/,
   // loggers that name themselves before the level: of Python, of KServe, of Xinference
   /^(?:\d+ )?[\w.]+ (?:- |\d+ )?(?=(?:DEBUG|INFO|WARNING|ERROR|CRITICAL) +(?:- |\[))/,
   // the pod and the container, as tools for several pods put them
   /^[a-z0-9]+(?:-[a-z0-9]+){2,} [\w-]+ (?=\(|\[|DEBUG|INFO|WARNING|ERROR|CRITICAL)/,
+  /^\[transformers\]\s+/,
   // line numbers, as grep and CI pages put them
   /^\d+[:\t]\s*(?=[([A-Z])/,
   // logfmt, as Docker's own programs write
@@ -51,7 +52,8 @@ const PREFIXES = [
 
 const LEVELS: readonly (readonly [RegExp, Level])[] = [
   [/^\[?(?:DEBUG|INFO)\b|^I\d{4,8} \d\d:/, 'info'],
-  [/^\[?WARN(?:ING)?\b|^W\d{4,8} \d\d:|^(?:\S+\.py:\d+: )?\w+Warning: /, 'warning'],
+  // transformers names itself and not how grave it is: what it raises does not come that way
+  [/^\[transformers\] |^\[?WARN(?:ING)?\b|^W\d{4,8} \d\d:|^(?:\S+\.py:\d+: )?\w+Warning: /, 'warning'],
   [/^\[?(?:ERROR|CRITICAL|FATAL)\b|^[EF]\d{4,8} \d\d:/, 'error'],
 ];
 

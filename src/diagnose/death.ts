@@ -10,7 +10,9 @@ const ENDED =
   /EngineDeadError|Engine process \(pid \d+\) died|EngineCore encountered|EngineCore\w* .*died|died unexpectedly|Scheduler hit an exception|hit an exception|Background loop (?:has errored|is stopped|is not running)|terminate called|core dumped|Fatal Python error|(?<!signal\.)SIGKILL|^Killed|: line \d+: +\d+ Killed\b/;
 /** What stands in the log of an orderly end before anything breaks off. */
 const TOLD_TO_STOP = /^\[shutdown\]|^Shutting down$|[Rr]eceived (?:signal )?SIG(?:TERM|INT)\b/;
-const EXCEPTION = /^(?:\w+\.)*\w*(?:Error|Exception|Interrupt|Exit)(?:_\w+)?(?::|$)/;
+/** By its name, or as Python prints any class of a module: its whole path, and what it says. */
+const EXCEPTION =
+  /^(?:\w+\.)*\w*(?:Error|Exception|Interrupt|Exit)(?:_\w+)?(?::|$)|^(?:[a-z_]\w*\.){2,}[A-Z]\w*[a-z]\w*: \S|^subprocess\.TimeoutExpired: /;
 /** The last word of a program that has no exceptions, or hides them. */
 const GIVES_UP =
   /^(?:Failed to start|Fatal error|Exiting due to)|Fatal Python error|Segmentation fault|\(core dumped\)/i;

@@ -29,6 +29,15 @@ export function interrupted(lines: readonly Line[]): DiagnosedCause[] {
 }
 
 const NOISE = /resource_tracker/;
+const BARE = /^(?:\w+\.)*\w*(?:Error|Exception):?$/;
+const MARKS = /^[~^ ]+$/;
+
+/** Of an exception without words the line of code that raised it is the word: mostly what was asserted. */
+function raisingCode(lines: readonly Line[], raised: Line | undefined): Line | undefined {
+  if (raised === undefined || !BARE.test(raised.message)) return undefined;
+  const above = lines.slice(0, lines.indexOf(raised)).findLast(({message}) => !MARKS.test(message));
+  return above?.message.startsWith('File "') ? undefined : above;
+}
 
 /** Death without a mechanism that we know: the process's own first words about it, never the wrapper's where others are there. */
 export function unexplained(sight: Sight): DiagnosedCause[] {
@@ -36,6 +45,7 @@ export function unexplained(sight: Sight): DiagnosedCause[] {
   const wrapper = sight.lines.findLast(isWrapper);
   const said = raised ?? wrapper ?? sight.lines.findLast(line => !NOISE.test(line.message));
   const place = raised === undefined ? undefined : raisedAt(sight.lines, raised);
+  const code = raisingCode(sight.lines, raised);
   const exit =
     sight.state === null ? [] : [{text: `exit code ${sight.state.exitCode}`, source: 'docker inspect'}];
   const isCut = raised === undefined && wrapper !== undefined;
@@ -48,6 +58,7 @@ export function unexplained(sight: Sight): DiagnosedCause[] {
       confidence: 0.4,
       evidence: [
         ...(said === undefined ? [] : [quoteLine(said)]),
+        ...(code === undefined ? [] : [quoteLine(code)]),
         ...(place === undefined ? [] : [{text: `raised at ${place}`, source: 'traceback'}]),
         ...exit,
       ],

@@ -9,7 +9,7 @@ const NO_FAILURES: readonly RegExp[] = [
   /"(?:GET|POST|HEAD|PUT|DELETE|OPTIONS|PATCH) \S+(?: HTTP\/[\d.]+)?" \d{3}/,
   /\b(?:Received|Added|Finished|Aborted) request\b/,
   // a request for a model that this server does not have, or that it cannot read
-  /^Error (?:with model error=|in preprocessing prompt inputs)|maximum context length is \d+ tokens/,
+  /^Error (?:with model \w+=|in preprocessing prompt inputs)|maximum context length is \d+ tokens/,
   // options as the server prints them: names of mechanisms, none of which happened
   /^args: Namespace\(|^Namespace\(|non-default args:|server_args=ServerArgs\(|^Args \{/,
   /Initializing an? (?:V\d )?LLM engine \(v/,
@@ -20,6 +20,8 @@ const NO_FAILURES: readonly RegExp[] = [
   /^Error retrieving safetensors\b|^Ignore import error when loading|^Failed to import Triton kernels|^Skipping import of|[Ww]ill ignore error and continue/,
   // Ray only warns of it, or names all that it might have been
   /Tensor parallel workers can be spread out|There are some potential root causes/,
+  // libraries that say themselves that it may not matter
+  /[Yy]ou can (?:safely )?ignore this (?:warning|message|error)|can be (?:safely )?ignored\b|Failed to load image Python extension/,
   // another implementation is taken
   /has no vLLM implementation, falling back/,
   // one kernel ruled out, another is taken; a leak that Python reports when it ends

@@ -40,13 +40,13 @@ const PLACES: readonly Place[] = [
     id: 'tokenizer-or-chat-template',
     where: 'the tokenizer is loaded',
     frame:
-      /\/(?:tokenization_\w+|tokenizer\w*|convert_slow_tokenizer|processing_\w+|chat_utils)\.py in|\/(?:sentencepiece|mistral_common|tiktoken|tokenizers|renderers|transformers_utils\/processors)\/| in (?:get_tokenizer|init_tokenizer\w*|load_chat_template|cached_tokenizer_\w+)$/,
+      /\/(?:tokenization_\w+|tokenizer(?!_manager)\w*|convert_slow_tokenizer|processing_\w+|chat_utils)\.py in|\/(?:sentencepiece|mistral_common|tiktoken|tokenizers|renderers|transformers_utils\/processors)\/| in (?:get_tokenizer|init_tokenizer\w*|load_chat_template|cached_tokenizer_\w+)$/,
   },
   {
     id: 'model-config-invalid',
     where: "the model's configuration is checked",
     frame:
-      /rotary_embedding|\/configuration_\w+\.py in|\/transformers_utils\/config\.py in| in (?:get_rope|_rope_scaling_validation|rope_config_validation|_get_and_verify_max_len|get_and_verify_max_len)$/,
+      /rotary_embedding|\/configuration_\w+\.py in|\/transformers_utils\/config\.py in|\/configs\/model_config\.py in| in (?:get_hf_text_config|get_rope|_rope_scaling_validation|rope_config_validation|_get_and_verify_max_len|get_and_verify_max_len)$/,
   },
   {
     id: 'corrupt-weights',
@@ -83,7 +83,8 @@ const PLACES: readonly Place[] = [
     where: 'the GPUs join each other',
     frame:
       /\/pynccl\w*\.py in|\/distributed_c10d\.py in|\/torch\/distributed\/| in (?:init_distributed_environment|init_process_group|init_worker_distributed_environment)$/,
-    exception: /^(?!KeyboardInterrupt)/,
+    // A slip of the code on the way there is no trouble of the GPUs with each other.
+    exception: /^(?!KeyboardInterrupt|(?:Attribute|Key|Type|Name|Index)Error)/,
   },
   {
     id: 'hf-unreachable',
@@ -106,6 +107,21 @@ const PLACES: readonly Place[] = [
     near: 3,
     exception:
       /^(?:\w+\.)*(?:AttributeError|TypeError|ImportError|NameError|SyntaxError|RuntimeError|OSError|ValueError|KeyError)\b/,
+  },
+  {
+    // Every maker's class answers; the one that stands in where none was found does not.
+    id: 'no-gpu-in-container',
+    where: 'the GPU is asked what it is',
+    frame: /\/vllm\/platforms\/interface\.py in get_device_\w+$/,
+    near: 1,
+    exception: /^NotImplementedError\b/,
+  },
+  {
+    id: 'invalid-engine-args',
+    where: 'the draft model is set beside the model',
+    frame:
+      /\/spec_decode\/\w+\.py in (?:__init__|init_device|load_model|create_\w+|_?verify\w*|_?vocab_size)$/,
+    exception: /^(?:ValueError|NotImplementedError|AssertionError)\b/,
   },
   {
     id: 'invalid-engine-args',

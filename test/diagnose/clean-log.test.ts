@@ -77,6 +77,19 @@ test('a colour whose escape byte was lost on the way is still a colour', () => {
   expect(messageOf('[0;36m(EngineCore pid=5)[0;0m Loading weights')).toBe('Loading weights');
 });
 
+test('the journal of systemd has a host before the unit, or none', () => {
+  for (const host of ['node1 ', ''])
+    expect(messageOf(`Mar 18 11:23:46 ${host}vllm-tiny[93]: TypeError: odd`)).toBe('TypeError: odd');
+});
+
+test('a library that names itself only warns', () => {
+  const [line] = cleanLog(
+    ['(EngineCore pid=7) [transformers] Unrecognized keys in `rope_parameters`'],
+    'log',
+  );
+  expect(line).toMatchObject({level: 'warning', message: 'Unrecognized keys in `rope_parameters`'});
+});
+
 test('each state of a progress bar is a line, all with the number of the line they were drawn on', () => {
   const lines = cleanLog(['first', 'shards: 1/3\rshards: 2/3\rshards: 3/3'], 'log');
   expect(lines.map(line => [line.number, line.text])).toEqual([

@@ -88,3 +88,13 @@ test('the thread that sends statistics may fail; nothing depends on it', () => {
   const after = [...thread, "PermissionError: [Errno 13] Permission denied: '/hf-cache'"];
   expect(findingOf(...after).causes[0]?.id).toBe('permission-denied');
 });
+
+test('what libraries warn of, and a request for a model of another name, stop nothing', () => {
+  const lines = [
+    "(EngineCore pid=7) [transformers] Unrecognized keys in `rope_parameters` for 'rope_type'='default': {'tiny'}",
+    "/usr/lib/python3/torchvision/io/image.py:13: UserWarning: Failed to load image Python extension: 'libtiny.so: undefined symbol: x'",
+    "ERROR 11-20 12:01:00 [serving_chat.py:136] Error with model object='error' message='The model `tiny` does not exist.' code=404",
+  ];
+  for (let length = 1; length <= lines.length; length++)
+    expect(findingOf(...lines.slice(0, length)).healthy).toBe(true);
+});

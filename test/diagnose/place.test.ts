@@ -45,6 +45,9 @@ const DIED_AT: readonly (readonly [id: string, path: string, name: string, words
     'AssertionError',
   ],
   ['nccl-failure', 'torch/distributed/distributed_c10d.py', 'init_process_group', 'RuntimeError: no way'],
+  ['no-gpu-in-container', 'vllm/platforms/interface.py', 'get_device_capability', 'NotImplementedError'],
+  ['invalid-engine-args', 'vllm/v1/spec_decode/tiny.py', 'load_model', 'AssertionError'],
+  ['model-config-invalid', 'sglang/srt/configs/model_config.py', '__init__', 'TypeError: odd'],
   ['broken-install', 'vllm/entrypoints/openai/protocol.py', '<module>', 'TypeError: what is this'],
 ];
 
@@ -110,6 +113,30 @@ test('every traceback begins in a module: that alone is no broken import', () =>
     'TypeError: odd',
   ];
   expect(diagnose(seen(lines)).causes.map(({id}) => id)).toEqual(['unknown-failure']);
+});
+
+test('a slip of the code on the way to the other GPUs is no trouble with them', () => {
+  const lines = [
+    'Traceback (most recent call last):',
+    frame('vllm/v1/worker/gpu_worker.py', 'init_worker_distributed_environment'),
+    frame('vllm/distributed/tiny_state.py', 'ensure_tiny'),
+    "AttributeError: 'dict' object has no attribute 'is_tiny'",
+  ];
+  expect(diagnose(seen(lines)).causes.map(({id}) => id)).toEqual(['unknown-failure']);
+});
+
+test('of an exception without words the code that raised it is shown', () => {
+  const lines = [
+    'Traceback (most recent call last):',
+    frame('tiny/main.py', 'main'),
+    '    assert heads % parts == 0',
+    '           ^^^^^^^^^^^^^^^^^^',
+    'AssertionError',
+  ];
+  expect(diagnose(seen(lines)).causes[0]).toMatchObject({
+    id: 'unknown-failure',
+    evidence: [{text: 'AssertionError'}, {text: '    assert heads % parts == 0'}, {source: 'traceback'}],
+  });
 });
 
 test('a place that is not known leaves the death unexplained', () => {

@@ -194,6 +194,16 @@ export const SAID_BY_OTHERS: readonly Said[] = [
     'vLLM model_loader/sharded_state_loader.py',
     "ValueError: Could not find checkpoint files '/models/tiny/model-rank-0-part-*.safetensors', only pre-sharded checkpoints are currently supported!",
   ],
+  [
+    'hf-offline-cache-miss',
+    'huggingface_hub utils/_cache_manager.py, an exception whose name does not say that it is one',
+    'huggingface_hub.errors.CacheNotFound: Cache directory not found: /data/hub. Please use `cache_dir` argument or set `HF_HUB_CACHE` environment variable.',
+  ],
+  [
+    'unsupported-architecture',
+    'vLLM config/model.py, by way of pydantic',
+    'Value error, No model architectures are specified [type=value_error, input_type=ArgsKwargs]',
+  ],
   ['native-crash', 'Python faulthandler', 'Fatal Python error: Segmentation fault'],
   ['native-crash', 'glibc', 'double free or corruption (!prev)'],
   [

@@ -1,3 +1,4 @@
+import {SAID_BY_ACCELERATORS} from './said-by-accelerators.ts';
 import {SAID_BY_OTHERS} from './said-by-others.ts';
 
 /**
@@ -655,4 +656,5 @@ export const SAID: readonly Said[] = [
   ...store,
   ...neighbours,
   ...SAID_BY_OTHERS,
+  ...SAID_BY_ACCELERATORS,
 ];

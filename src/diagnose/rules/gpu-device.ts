@@ -79,7 +79,7 @@ export const gpuDeviceRules: readonly Rule[] = [
         0.92,
       ],
       [
-        /[Cc]ompute capability \S+ (?:is )?(?:not supported|or higher|required)|sm_\w+'? is not (?:defined|supported|compatible)|[Uu]nsupported (?:GPU|gpu) arch|not supported in this architecture|requires \.?target sm_\d+|out of resource: (?:shared memory|threads)|only supported on .*(?:compute capability|Hopper|Ampere|Blackwell)|No valid attention backend found|requires Flash Attention enabled/,
+        /[Cc]ompute capability \S+ (?:is )?(?:not supported|or higher|required)|sm_\w+'? is not (?:defined|supported|compatible)|[Uu]nsupported (?:GPU|gpu) arch|not supported in this architecture|requires \.?target sm_\d+|out of resource: (?:shared memory|threads)|only supported on .*(?:compute capability|Hopper|Ampere|Blackwell)|No valid attention backend found|No operator found for `\w+`|requires device with capability\b.{0,60}but your GPU|requires Flash Attention enabled/,
         0.86,
       ],
     ]),

@@ -43,9 +43,10 @@ export const gpuMemoryRules: readonly Rule[] = [
     title: 'the GPU ran out of memory',
     match: saying([
       [
-        /\b(?:CUDA|HIP|XPU|GPU|cuda\w*|hip\w+)\b.{0,40}\bout of (?:device )?memory|out of memory.{0,40}(?:CUDA|HIP|GPU)\b/,
+        /\b(?:CUDA|HIP|[GHNTX]PU|cuda\w*|hip\w+)\b.{0,40}\bout of (?:device )?memory|out of memory.{0,40}(?:CUDA|HIP|[GHNTX]PU)\b|out of memory\W+Tried to allocate/,
         0.95,
       ],
+      [/Ran out of memory in memory space \w+|nrt_tensor_allocate\b.*(?:[Ff]ail|status=4)/, 0.92],
       [
         /Not enough memory\. Please try to increase --mem-fraction-static|Not enough memory to handle \d+|not enough GPU memory/i,
         0.93,

@@ -8,6 +8,8 @@ const offlineWords = saying([
     0.95,
   ],
   [/IncompleteSnapshotError|The cached snapshot for .* is incomplete/, 0.95],
+  // Only who may not ask looks for the cache itself.
+  [/CacheNotFound\b|Cache directory not found: /, 0.86],
 ]);
 
 /** Words that mean a missing cache only where offline mode is known to be on. */

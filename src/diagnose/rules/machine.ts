@@ -76,7 +76,7 @@ export const machineRules: readonly Rule[] = [
     match: saying([
       [/^(?!.*\bNCCL\b).*(?:\[Errno 98\]|address already in use|EADDRINUSE|os error 98\b)/i, 0.95],
       [
-        /port is already allocated|failed to bind host port|[Pp]orts? (?:\d+ )?(?:is|are) not available|[Pp]ort \d+ is (?:already )?in use/,
+        /port is already allocated|failed to bind host port|[Pp]orts? (?:have|has) been bound already|[Pp]ort \d* ?(?:is )?already bound|[Pp]orts? (?:\d+ )?(?:is|are) not available|[Pp]ort \d+ is (?:already )?in use/,
         0.97,
       ],
     ]),

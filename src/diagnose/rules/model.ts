@@ -4,7 +4,7 @@ import {type Found, type Rule, saying} from './rule.ts';
 const architectureWords = saying([
   [/Transformers does not recognize this architecture/, 0.97],
   [
-    /[Aa]rchitectures? .*(?:(?:is|are) not supported|failed to be inspected)|has no vLLM implementation|Unsupported (?:architectures?|model[ _]type)|Model is not supported\b|[Mm]odel[ _]type \S+ (?:is )?not (?:yet )?supported|unknown (?:model )?architecture/,
+    /[Aa]rchitectures? .*(?:(?:is|are) not supported|failed to be inspected)|has no vLLM implementation|No model architectures are specified|Unsupported (?:architectures?|model[ _]type)|Model is not supported\b|[Mm]odel[ _]type \S+ (?:is )?not (?:yet )?supported|unknown (?:model )?architecture/,
     0.95,
   ],
   [/'\w*(?:Config|ForCausalLM|ForConditionalGeneration|Model)' object has no attribute/, 0.85],

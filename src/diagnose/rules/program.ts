@@ -76,6 +76,8 @@ export const programRules: readonly Rule[] = [
         /Segmentation fault|SIGSEGV|double free or corruption|(?:free|malloc)\(\): \w+|stack smashing detected|Fatal Python error: Aborted|SIGABRT received/,
         0.65,
       ],
+      // vLLM's table of the processes that ended, by the number of the signal: abort, bus error, segmentation fault
+      [/Failed core proc\(s\): \{.*'\w+': -(?:6|7|11)\b/, 0.65],
     ]),
     fix: ['use the pinned official image, with nothing installed over it', 'faststart run 3'],
     restartHelps: true,
