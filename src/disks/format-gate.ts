@@ -89,7 +89,7 @@ const unused = point('unused', ({disk, uses}) => {
 const unclaimed = point('unclaimed', ({disk, claims}) => {
   const layers = disk.children.filter(child => child.type !== 'part').map(child => `part of ${child.name}`);
   const all = [...(claims.status === 'seen' ? claims.value : []), ...layers];
-  if (all.length > 0) return {wrong: `the kernel uses it: ${listOf(all)}`};
+  if (all.length > 0) return {wrong: `it is spoken for: ${listOf(all)}`};
   return claims.status === 'unknown' ? {unseen: `its holders could not be seen: ${claims.why}`} : undefined;
 });
 

@@ -65,6 +65,12 @@ function encode(word: string): string {
 
 const withoutSlash = (path: string): string => (path === '/' ? path : path.replace(/\/+$/, ''));
 
+/** Where the entry of a line mounts; undefined for a comment or no entry. */
+export function fstabTargetOf(line: string): string | undefined {
+  const [source, target] = line.trim().split(/[ \t]+/);
+  return target === undefined || source?.startsWith('#') ? undefined : withoutSlash(decode(target));
+}
+
 function entriesFor(lines: readonly string[], mountPoint: string): readonly Entry[] {
   return lines.flatMap((line, at) => {
     const [source, target, fsType, options = 'defaults', ...rest] = line.trim().split(/[ \t]+/);

@@ -6,6 +6,7 @@ import {observeContents} from './contents.ts';
 import {observeLinks, unsharedLinks} from './links.ts';
 import {readLsblk} from './lsblk.ts';
 import {observeMounted} from './mounted.ts';
+import {looksBlank, observeReservations} from './reservations.ts';
 import {enrich} from './sysfs.ts';
 import type {BlockDevice, DiskFacts, Look} from './types.ts';
 import {type MountedOn, usesOf} from './uses.ts';
@@ -43,6 +44,12 @@ function isDecided({disk, uses, claims}: Pick<DiskFacts, 'disk' | 'uses' | 'clai
   );
 }
 
+/** Both lists, where both could be read. */
+function together(one: DiskFacts['claims'], other: DiskFacts['claims']): DiskFacts['claims'] {
+  if (one.status === 'unknown') return one;
+  return other.status === 'unknown' ? other : {status: 'seen', value: [...one.value, ...other.value]};
+}
+
 async function observeDisk(context: Context, known: Identified, around: Surroundings): Promise<DiskFacts> {
   const {disk, fabric, links, evidence} = known;
   const {devices, mounted, lists, lsblk} = around;
@@ -53,6 +60,9 @@ async function observeDisk(context: Context, known: Identified, around: Surround
   const looked = isDecided({disk, uses, claims})
     ? {contents: null, evidence: []}
     : await observeContents(context, disk, {sampled});
+  const reserved: DiskFacts['claims'] = looksBlank(looked.contents)
+    ? await observeReservations(context, disk, links)
+    : {status: 'seen', value: []};
   const line = `${disk.path} ${disk.type} ${disk.bytes ?? '?'} bytes ${disk.model ?? ''}`.trim();
   return {
     disk,
@@ -60,7 +70,7 @@ async function observeDisk(context: Context, known: Identified, around: Surround
     fabric,
     mountPoint: context.settings.mountPoint,
     uses,
-    claims,
+    claims: together(claims, reserved),
     contents: looked.contents,
     evidence: [{command: lsblk, text: line}, evidence, ...looked.evidence],
   };

@@ -67,7 +67,7 @@ export type DiskFacts = {
   /** Where the runbook wants the NVMe. */
   readonly mountPoint: string;
   readonly uses: Look<readonly Use[]>;
-  /** What else the kernel has it for, in words: holders in sysfs, /proc/mdstat, /proc/swaps. */
+  /** What else has it, in words: holders in sysfs, /proc/mdstat, /proc/swaps; configuration that names a blank one. */
   readonly claims: Look<readonly string[]>;
   /** Not looked at where uses, claims or partitions have decided already. */
   readonly contents: DiskContents | null;

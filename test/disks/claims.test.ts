@@ -68,6 +68,14 @@ describe('what the kernel has a disk for', () => {
       {'/sys/kernel/config/nvmet/subsystems/nqn.vm/namespaces/1/device_path': '/dev/disk/by-id/nvme-x\n'},
       'the NVMe target nqn.vm',
     ],
+    [
+      "the SCSI target's file store",
+      {
+        '/sys/kernel/config/target/core/fileio_0/hba_info': 'HBA Index: 1',
+        '/sys/kernel/config/target/core/fileio_0/lun0/udev_path': '/dev/disk/by-id/nvme-x\n',
+      },
+      'the SCSI target lun0',
+    ],
   ])('D05 includes %s, which holds nothing and has it open', async (_, files, by) => {
     const links = {'/dev/disk/by-id/nvme-x': '/dev/nvme0n1'};
     const others = {
