@@ -108,5 +108,5 @@ function onlineSilence(numbers: Quantities, doubts: Doubts): string {
   if (numbers.inflation === null) return 'too few online runs for an interval';
   return standing(numbers.inflation) === 'slower'
     ? 'online shows less than offline'
-    : 'the online block does not decide';
+    : `whether online agrees within 5 % is open (online / offline ${span(numbers.inflation)})`;
 }

@@ -1,7 +1,7 @@
 import type {Context} from '../context.ts';
 import {defineGate, type Evidence, type Fix} from '../engine/gate.ts';
 import type {Command} from '../engine/plan.ts';
-import {toShell} from '../engine/shell.ts';
+import {quote, toShell} from '../engine/shell.ts';
 import {type OfflineLine, offlineLines} from '../env/offline-lines.ts';
 import {isOn, offlineState} from '../env/offline-state.ts';
 import type {Read} from '../host/ports.ts';
@@ -34,7 +34,7 @@ async function readLines(context: Context): Promise<OfflineNotGlobalFacts> {
   return {
     lines: {ok: true, value: found.flatMap(one => one.lines)},
     evidence: found.map(({path, lines, otherwise}) => ({
-      command: `grep -nE 'HF_HUB_OFFLINE|TRANSFORMERS_OFFLINE' ${path}`,
+      command: `grep -nE 'HF_HUB_OFFLINE|TRANSFORMERS_OFFLINE' ${quote(path)}`,
       text: lines.map(one => `${one.line}:${spelled(one)}`).join('\n') || otherwise,
     })),
   };

@@ -1,7 +1,7 @@
 import type {Context} from '../context.ts';
 import {type Mark, markText, recordPath, sentinelPath} from '../disks/mark.ts';
+import {bytes} from '../engine/amounts.ts';
 import type {Action} from '../engine/plan.ts';
-import {gigabytes} from './disk-label.ts';
 
 /** What is in the folder that the mount will hide. */
 type Below = 'nothing' | 'something';
@@ -20,8 +20,8 @@ export async function sayShadowed({host, settings, emit, signal}: Context): Prom
     {argv: ['/usr/bin/du', '-s', '-x', '--block-size=1', mountPoint], sudo: true},
     {timeoutMs: 10_000, signal},
   );
-  const bytes = exit.ok ? /^\d+/.exec(exit.stdout)?.[0] : undefined;
-  const size = bytes === undefined ? 'files' : gigabytes(Number(bytes));
+  const used = exit.ok ? /^\d+/.exec(exit.stdout)?.[0] : undefined;
+  const size = used === undefined ? 'files' : bytes(Number(used));
   emit({
     type: 'notice',
     level: 'warn',

@@ -51,6 +51,14 @@ test.each([
   expect(judge({offline: at(ratio), online})).toMatchObject({state, rule});
 });
 
+test('an online block that is as precise, and neither agrees within 5 % nor disagrees, is not called undecided', () => {
+  const {state, headline} = judge({offline: at(1.143), online});
+  expect(state).toBe('PROVEN_OFFLINE_ONLY');
+  expect(headline).toMatch(
+    /; whether online agrees within 5 % is open \(online \/ offline 1\.0\d\d to 1\.0\d\d\)\.$/,
+  );
+});
+
 test('a regression under a claimed speedup says that the claim is inflated', () => {
   const verdict = judge({offline: at(0.9), online});
   expect(verdict.headline).toContain('the online claim is inflated');
