@@ -3,6 +3,7 @@ import type {RatioOf} from './bench-words.ts';
 import {createDeeds, type DeedOptions} from './deeds.ts';
 import type {Dialogs} from './dialogs.ts';
 import type {Drawing} from './drawing.tsx';
+import {markOutput} from './mark-output.ts';
 import {createStore, type StoreOptions} from './store.ts';
 import {createTerminalPort, type Signals} from './terminal-port.ts';
 import {createWizard} from './wizard.ts';
@@ -60,6 +61,8 @@ export async function runWizard(options: WizardRun): Promise<number> {
   const ended = Promise.withResolvers<number>();
   const store = createStore({program, dialogs, look: options.look, recorded: options.recorded});
   const terminal = createTerminalPort({stdin, stdout, signals: options.signals, hold: store.hold});
+  // What goes to the scrollback cannot be drawn anew: it waits for the signs that the operator has chosen.
+  store.hold(true);
   options.announce();
   const {lend, send} = terminal;
   const deeds = createDeeds({...options, store, lend, send, end: ended.resolve});
@@ -70,6 +73,7 @@ export async function runWizard(options: WizardRun): Promise<number> {
     dialogs,
     steps: program.steps,
     redraw,
+    mark: () => markOutput(program, store),
     remember: options.remember,
     crash: ended.reject,
   });
@@ -87,7 +91,10 @@ export async function runWizard(options: WizardRun): Promise<number> {
   try {
     if (options.signal.aborted) hangUp();
     deeds.look().catch(ended.reject);
-    options.remembered().then(store.set, ended.reject);
+    options.remembered().then(chosen => {
+      store.set(chosen);
+      store.hold(false);
+    }, ended.reject);
     const exitCode = await ended.promise;
     store.set({exitCode});
     await drawing.flush();

@@ -27,6 +27,7 @@ export type Action =
   | 'remedy'
   | 'log'
   | 'pager'
+  | 'mark'
   | 'previous'
   | 'next'
   | 'scrollUp'
@@ -81,6 +82,8 @@ export const keymap: readonly Binding[] = [
   bind('yes', 'enter y', ['sudo'], 'run sudo -v here', 'lend the terminal to sudo'),
   bind('no', 'esc n ctrl+c', ['sudo'], 'refuse', 'refuse'),
   bind('pager', 'enter o', ['log'], 'open the log file in the pager', 'open in pager'),
+  bind('mark', 'm', ['log'], 'put a mark with the time: what is said from now on is seen below it', 'mark'),
+  bind('mark', 'm', ['running'], 'put a mark with the time: what is said from now on is seen below it'),
   bind('stop', 'x ctrl+c', ['running'], 'ask what runs to stop', 'stop'),
   bind('pause', 's', ['running'], 'let a benchmark wait after this run; again: go on', 'pause'),
   bind('fix', 'f', ['step'], 'run the fix of the first gate that stands', 'fix'),

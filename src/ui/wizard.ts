@@ -26,6 +26,7 @@ export type WizardOptions = {
   readonly dialogs: Dialogs;
   readonly steps: readonly StepProof[];
   readonly redraw: () => void;
+  readonly mark: () => void;
   readonly remember: (isAscii: boolean) => void;
   /** Where a deed that breaks is reported: a bug, not a failed step. */
   readonly crash: (error: unknown) => void;
@@ -97,6 +98,7 @@ export function createWizard(options: WizardOptions): Wizard {
     log: open('log'),
     help: open('help'),
     pager: () => start(deeds.showLog()),
+    mark: options.mark,
     previous: () => shift(-1),
     next: () => shift(1),
     scrollUp: scroll('up'),

@@ -309,6 +309,45 @@ it('looks as it was left, as soon as that is known', async () => {
   await screen.shows('x STOP');
 });
 
+it('leaves in the scrollback only the signs that the operator chose, also for what is said first', async () => {
+  const remembered = Promise.withResolvers<{isAscii: boolean}>();
+  const told = {type: 'notice', level: 'warn', text: 'to survive a drop:', command: 'tmux new'} as const;
+  const {screen, program} = drive(80, 24, onRoot, {remembered: () => remembered.promise});
+  program.emit(told);
+  await screen.shows('✖ STOP');
+  expect(await screen.everything()).not.toContain('NOTE');
+  remembered.resolve({isAscii: true});
+  await screen.shows('x STOP');
+  await expect.poll(screen.everything).toContain('NOTE');
+  expect(await screen.everything()).toMatch(/^[\n\x20-\x7e]*$/);
+});
+
+it('parts the output by a mark with the time, while something is said', async () => {
+  const end = Promise.withResolvers<void>();
+  const {screen, world} = drive(80, 24, onRoot);
+  world.perform = async (_, {emit}) => {
+    emit({type: 'action.output', text: 'said before'});
+    await end.promise;
+    emit({type: 'action.output', text: 'said after'});
+    return {ok: true};
+  };
+  await screen.shows('✖ STOP');
+  screen.type('l');
+  await screen.shows('Output:');
+  screen.type('m');
+  await screen.shows('nothing is running');
+  screen.type(ESCAPE);
+  await screen.shows('enter run step');
+  screen.type(ENTER);
+  await screen.shows('said before');
+  screen.type('m');
+  await screen.shows(/said before\n---- mark, 12:00:00 UTC ----/);
+  end.resolve();
+  await screen.shows('Stopped by nvme-mounted');
+  screen.type('l');
+  await screen.shows(/said before\n---- mark, 12:00:00 UTC ----\nsaid after/);
+});
+
 it('gives the terminal back when the link drops', async () => {
   const {screen, exitCode, hangUp} = drive(80, 24, onRoot);
   await screen.shows('STOP  nvme-mounted');
