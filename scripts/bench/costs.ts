@@ -9,6 +9,7 @@ import {startWizard, walkToBench} from '../wizard-in-tmux.ts';
 import type {Row} from './row.ts';
 
 const SECONDS = 30;
+const DELAY_SECONDS = 10;
 const BUDGET_CPU_PERCENT = 2;
 const BUDGET_DELAY_MS = 20;
 
@@ -51,6 +52,8 @@ export async function costs(): Promise<readonly Row[]> {
     await wizard.shows(/^warm-up .*polling/m);
     wizard.signal('SIGURG');
     await pause(SECONDS * 1000);
+    wizard.signal('SIGURG');
+    await pause(DELAY_SECONDS * 1000);
     wizard.signal('SIGURG');
     const {cpuMs, childrenMs, elapsedMs, delayP99Ms} = await read(file);
     const share = (100 * cpuMs) / elapsedMs;

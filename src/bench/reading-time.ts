@@ -2,7 +2,7 @@ import type {Clock, Host} from '../host/ports.ts';
 import {counted, diskCounters, ioStallMs} from './disk-io.ts';
 
 /** What a disk had read in all at a moment. */
-type ReadSample = {readonly atMs: number; readonly bytes: number};
+export type ReadSample = {readonly atMs: number; readonly bytes: number};
 
 /** Less than this share of what was read may come at any time: logs, libraries, somebody else. */
 const NEARLY_ALL = 0.95;
@@ -55,7 +55,11 @@ export function heldUpMs(looks: readonly Look[], stalledMs: number | null): numb
 export async function watchReading(
   {host, clock}: {readonly host: Host; readonly clock: Clock},
   device: string | null,
-  {everyMs, signal}: {readonly everyMs: number; readonly signal: AbortSignal},
+  {
+    everyMs,
+    signal,
+    onLook,
+  }: {readonly everyMs: number; readonly signal: AbortSignal; readonly onLook: (sample: ReadSample) => void},
 ): Promise<number | null> {
   const looks: Look[] = [];
   const stalledBefore = await ioStallMs(host);
@@ -64,7 +68,9 @@ export async function watchReading(
     isLast = signal.aborted;
     const counters = await diskCounters(host, device);
     if (counters === null) return null;
-    looks.push({atMs: clock.nowMs(), bytes: counters.readBytes, busyMs: counters.busyMs});
+    const sample = {atMs: clock.nowMs(), bytes: counters.readBytes};
+    looks.push({...sample, busyMs: counters.busyMs});
+    onLook(sample);
     if (!isLast) await clock.sleep(everyMs, signal);
   }
   return heldUpMs(looks, counted(stalledBefore, await ioStallMs(host)));

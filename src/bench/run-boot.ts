@@ -5,7 +5,7 @@ import {createHints, followHints} from './hints.ts';
 import {gapLimitMs} from './limits.ts';
 import {type NetworkWatch, watchNetwork} from './network-watch.ts';
 import {pollUntilReady} from './poll.ts';
-import {watchReading} from './reading-time.ts';
+import {type ReadSample, watchReading} from './reading-time.ts';
 import {
   type BenchPorts,
   blankEvidence,
@@ -98,17 +98,23 @@ export async function boot(
   const hints = createHints(clock);
   const following = followHints(docker, first.value, hints, signal);
   const {watch: network, ended} = await watchNetwork(ports, first.value, {everyMs: tickMs, signal});
+  let read: ReadSample | null = null;
+  const reading = watchReading(ports, spec.device, {
+    everyMs: tickMs,
+    signal,
+    onLook: sample => {
+      read = sample;
+    },
+  });
   const ticking = tick(ports, {
     everyMs: tickMs,
     container: first.value.id,
-    device: spec.device,
     startMs,
     rxBefore,
-    state: () => ({restarts: latest.restartCount, probe, rxBytes: network.rxBytes()}),
+    state: () => ({restarts: latest.restartCount, probe, rxBytes: network.rxBytes(), read}),
     say: state => spec.emit({type: 'bench.tick', run: spec.id, tick: state}),
     signal,
   });
-  const reading = watchReading(ports, spec.device, {everyMs: tickMs, signal});
   const narrating = narrate(clock, {
     look: () => spec.diagnose(spec.arm.container, {light: true}),
     say: spec.tell,

@@ -1,15 +1,13 @@
-import type {Clock, Docker, Host} from '../host/ports.ts';
-import {diskCounters} from './disk-io.ts';
+import type {Clock, Docker} from '../host/ports.ts';
+import type {ReadSample} from './reading-time.ts';
 import type {RunTick} from './types.ts';
 
-type Ports = {readonly docker: Docker; readonly host: Host; readonly clock: Clock};
+type Ports = {readonly docker: Docker; readonly clock: Clock};
 
-/** Bytes read so far: by the disk of the weights, or, where its counters are not known, by the container. */
-async function readSoFar({docker, host}: Ports, device: string | null, container: string) {
-  const counters = await diskCounters(host, device);
-  if (counters !== null) return counters.readBytes;
+async function readByContainer({docker, clock}: Ports, container: string): Promise<ReadSample | null> {
   const stats = await docker.stats(container);
-  return stats.ok ? stats.value.diskReadBytes : null;
+  const bytes = stats.ok ? stats.value.diskReadBytes : null;
+  return bytes === null ? null : {atMs: clock.nowMs(), bytes};
 }
 
 /** Says from time to time how a run stands, until the signal ends it. */
@@ -18,33 +16,35 @@ export async function tick(
   options: {
     readonly everyMs: number;
     readonly container: string;
-    readonly device: string | null;
     readonly startMs: number;
     readonly rxBefore: number | null;
     readonly state: () => {
       readonly restarts: number | null;
       readonly probe: string;
       readonly rxBytes: number | null;
+      /** By the disk of the weights; null = its counters are not known, and the container's count instead. */
+      readonly read: ReadSample | null;
     };
     readonly say: (tick: RunTick) => void;
     readonly signal: AbortSignal;
   },
 ): Promise<void> {
   const {clock} = ports;
-  let before: {atMs: number; bytes: number} | null = null;
+  let before: ReadSample | null = null;
+  /** Bytes a second; as it was where there is no new sample. */
+  let rate: number | null = null;
   for (;;) {
     await clock.sleep(options.everyMs, options.signal);
     if (options.signal.aborted) return;
-    const read = await readSoFar(ports, options.device, options.container);
+    const read = options.state().read ?? (await readByContainer(ports, options.container));
     if (options.signal.aborted) return;
-    const atMs = clock.nowMs();
-    const seconds = before === null ? 0 : (atMs - before.atMs) / 1000;
-    const rate =
-      before === null || read === null || seconds <= 0 ? null : Math.max(0, (read - before.bytes) / seconds);
-    before = read === null ? null : {atMs, bytes: read};
+    if (before === null || read === null) rate = null;
+    else if (read.atMs > before.atMs)
+      rate = Math.max(0, (read.bytes - before.bytes) / ((read.atMs - before.atMs) / 1000));
+    before = read;
     const {rxBytes: rx, restarts, probe} = options.state();
     options.say({
-      elapsedMs: atMs - options.startMs,
+      elapsedMs: clock.nowMs() - options.startMs,
       restarts,
       probe,
       rxBytes: rx === null || options.rxBefore === null ? null : Math.max(0, rx - options.rxBefore),
