@@ -242,6 +242,11 @@ test('what it is not is said with what speaks against it, and never of what was 
   expect(said.join('\n')).toContain('out of memory');
   const blind = answer(seen(loading, {kernel: null, connections: null}), around).ruledOut ?? [];
   expect(blind.join('\n')).not.toMatch(/out of memory|nobody answers/);
+  const idle = {index: 0, name: 'NVIDIA H100 NVL', usedMib: 4, totalMib: 95_830, busyPercent: 0};
+  const onGpu = (holders: [] | null) =>
+    answer(seen(loading, {gpu: {cards: [idle], holders}}), around).ruledOut ?? [];
+  expect(onGpu([])).toContain('a GPU in use: no process is on it');
+  expect(onGpu(null).join('\n')).not.toContain('GPU');
 });
 
 test('who has the port is told beside the cause that it is', () => {

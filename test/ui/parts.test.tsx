@@ -8,6 +8,7 @@ import {Bar} from '../../src/ui/parts/Bar.tsx';
 import {FailureCard} from '../../src/ui/parts/FailureCard.tsx';
 import {Footer} from '../../src/ui/parts/Footer.tsx';
 import {GateCard} from '../../src/ui/parts/GateCard.tsx';
+import {Header} from '../../src/ui/parts/Header.tsx';
 import {Rule} from '../../src/ui/parts/Rule.tsx';
 import {Toned} from '../../src/ui/parts/Toned.tsx';
 import {gateMarks, stateMarks} from '../../src/ui/step-state.ts';
@@ -127,4 +128,21 @@ it('begins no row with the blank of a break, and keeps a row that is indented', 
   );
   expect(drawn(text('one two xx three')).split('\n')).toEqual(['one two xx', 'three']);
   expect(drawn(text('one\n  two')).split('\n')).toEqual(['one', '  two']);
+});
+
+describe('the header', () => {
+  const header = {step: '4', position: 6, total: 9, name: 'convert', host: 'gpu-vm-1', isReadOnly: false};
+  it.each([
+    [80, 'vLLM FastStart | step 4 (6 of 9), convert                   REHEARSAL blank-nvme'],
+    [60, 'step 4 (6 of 9), convert                REHEARSAL blank-nvme'],
+  ])('names the machine whole at %i columns', (columns, line) => {
+    expect(drawn(<Header {...header} columns={columns} rehearsal="blank-nvme" />, true)).toBe(line);
+  });
+
+  it('cuts what has no room at all', () => {
+    const host = 'a-machine-of-a-cloud-that-likes-names.internal.example';
+    const line = drawn(<Header {...header} host={host} columns={60} rehearsal={null} isReadOnly />, true);
+    expect(line).toMatch(/^step 4 \(6 of 9\), convert {2}LOOKING ONLY host a-mach.*\S$/);
+    expect(line.length).toBe(60);
+  });
 });

@@ -18,6 +18,8 @@ type Props = {
   readonly isReadOnly: boolean;
 };
 
+const TOOL = 'vLLM FastStart';
+
 /** One line: whose wizard, where in it, on which machine, and whether any of it is real. */
 export const Header = memo(function Header({
   columns,
@@ -30,26 +32,26 @@ export const Header = memo(function Header({
   isReadOnly,
 }: Props): ReactNode {
   const {glyphs} = useLook();
+  const where = `step ${step} (${position} of ${total})${step === name ? '' : `, ${name}`}`;
+  const machine = rehearsal === null ? `host ${host}` : rehearsal;
+  const stamps = [...(isReadOnly ? ['LOOKING ONLY'] : []), ...(rehearsal === null ? [] : ['REHEARSAL'])];
+  // Left and right are two blanks apart. Which machine it is matters more than whose wizard.
+  const isWhole = [TOOL, glyphs.dot, where, ...stamps, machine].join(' ').length + 1 <= columns;
   return (
     <Box width={columns} justifyContent="space-between" gap={2}>
       <Box gap={1} flexShrink={0}>
-        <Toned tone="strong">vLLM FastStart</Toned>
-        <Toned tone="dim">{glyphs.dot}</Toned>
-        <Toned tone="plain">{`step ${step} (${position} of ${total})${step === name ? '' : `, ${name}`}`}</Toned>
+        {isWhole && <Toned tone="strong">{TOOL}</Toned>}
+        {isWhole && <Toned tone="dim">{glyphs.dot}</Toned>}
+        <Toned tone="plain">{where}</Toned>
       </Box>
       <Box gap={1} flexShrink={1}>
-        {isReadOnly && (
-          <Box flexShrink={0}>
-            <Toned tone="warn">LOOKING ONLY</Toned>
+        {stamps.map(stamp => (
+          <Box key={stamp} flexShrink={0}>
+            <Toned tone="warn">{stamp}</Toned>
           </Box>
-        )}
-        {rehearsal !== null && (
-          <Box flexShrink={0}>
-            <Toned tone="warn">REHEARSAL</Toned>
-          </Box>
-        )}
+        ))}
         <Toned tone="dim" wrap="truncate">
-          {rehearsal === null ? `host ${host}` : rehearsal}
+          {machine}
         </Toned>
       </Box>
     </Box>
