@@ -2,7 +2,7 @@ import type {Context} from '../context.ts';
 import {defineGate, type Evidence, type GateResult} from '../engine/gate.ts';
 import {COMPOSE_TIMEOUT_MS} from '../host/compose.ts';
 import type {Read} from '../host/ports.ts';
-import {byHand, evidenceOf, fix, pass, stop, unknown} from './result.ts';
+import {byHand, evidenceOf, fix, installDocker, pass, stop, unknown} from './result.ts';
 
 export type DockerFacts = {
   readonly cli: 'present' | 'missing' | 'timeout';
@@ -16,10 +16,6 @@ export type DockerFacts = {
 
 const EXPECTED = 'Docker Engine answering, and Compose 2.20 or later';
 const OLDEST_COMPOSE = [2, 20] as const;
-const installDocker = byHand(
-  'install Docker Engine',
-  'https://docs.docker.com/engine/install/ (it brings the Compose plugin along)',
-);
 
 function isOldCompose(version: string): boolean | null {
   const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(version) ?? [];

@@ -8,7 +8,7 @@ import {readConfig, withoutConfig} from './config.ts';
 import {driverFits} from './driver-fits.ts';
 import {conclude, type Finding, finding} from './finding.ts';
 import {type Gpu, type GpusSeen, readGpus, readToolkit, type Toolkit} from './gpu-facts.ts';
-import {byHand, fix, pass, seeDocker, unknown} from './result.ts';
+import {byHand, fix, pass, seeDocker, stackUnread, unknown} from './result.ts';
 import {readStackConfig, reservesGpu} from './stack-config.ts';
 
 type GpuReadyFacts = {
@@ -124,13 +124,7 @@ export const gpuReady = defineGate<Context, GpuReadyFacts>({
   },
   judge({config, isNeeded, cuda, gpus, toolkit, evidence}) {
     const base = {expected: EXPECTED, evidence};
-    if (!isNeeded.ok)
-      return unknown({
-        ...base,
-        short: 'Compose could not read the stack',
-        observed: isNeeded.message,
-        fixes: [seeDocker],
-      });
+    if (!isNeeded.ok) return unknown({...base, ...stackUnread(isNeeded)});
     if (!isNeeded.value)
       return pass({
         ...base,

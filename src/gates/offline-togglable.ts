@@ -5,7 +5,7 @@ import {defineGate, type Evidence} from '../engine/gate.ts';
 import {isOn, offlineState} from '../env/offline-state.ts';
 import type {Read} from '../host/ports.ts';
 import {stackServices} from '../stacks/stack.ts';
-import {pass, runStep, seeDocker, stop, unknown} from './result.ts';
+import {pass, runStep, stackUnread, stop, unknown} from './result.ts';
 import {readStackConfig, type StackConfig} from './stack-config.ts';
 
 /** The two flags by service, as Compose would set them; undefined = not set. null = the stack lacks the service. */
@@ -21,7 +21,6 @@ type OfflineTogglableFacts = {
 const KEYS = ['HF_HUB_OFFLINE', 'TRANSFORMERS_OFFLINE'] as const;
 const EXPECTED =
   'HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 in the shell reaches every service of the stack, and 0 otherwise';
-const UNREAD = {short: 'Compose could not read the stack', fixes: [seeDocker]};
 
 /** The flags of each service that the stack should have. Pure. */
 function flagsOf(config: StackConfig, services: readonly string[]): Flags {
@@ -82,8 +81,8 @@ export const offlineTogglable = defineGate<Context, OfflineTogglableFacts>({
   },
   judge({offline, plain, evidence}) {
     const base = {expected: EXPECTED, evidence};
-    if (!offline.ok) return unknown({...base, ...UNREAD, observed: offline.message});
-    if (!plain.ok) return unknown({...base, ...UNREAD, observed: plain.message});
+    if (!offline.ok) return unknown({...base, ...stackUnread(offline)});
+    if (!plain.ok) return unknown({...base, ...stackUnread(plain)});
     const overlay = runStep('repo', 'add the toggles as an overlay; your compose file stays as it is');
     const deaf = wrong(offline.value, isOn);
     if (deaf.length > 0) {

@@ -42,6 +42,22 @@ export const seeDocker = byHand(
   'faststart check docker-ready',
 );
 
+export const installDocker = byHand(
+  'install Docker Engine',
+  'https://docs.docker.com/engine/install/ (it brings the Compose plugin along)',
+);
+
+/** Why the stack is not known, in the words of whoever has to mend it. ENOENT: there is no docker to ask. */
+export function stackUnread({code, message}: {readonly code: string; readonly message: string}): {
+  readonly short: string;
+  readonly observed: string;
+  readonly fixes: readonly Fix[];
+} {
+  return code === 'ENOENT'
+    ? {short: message, observed: 'no program "docker" in the PATH', fixes: [installDocker]}
+    : {short: 'Compose could not read the stack', observed: message, fixes: [seeDocker]};
+}
+
 const LONGEST = 2000;
 
 /** A command and what it said, cut to what a screen can hold. */

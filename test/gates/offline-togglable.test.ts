@@ -28,6 +28,16 @@ describe('offline-togglable', () => {
       ],
     });
 
+  it('says at once what is to be installed where there is no docker to ask', async () => {
+    const missing = {code: null, notFound: true};
+    const result = offlineTogglable.judge(await offlineTogglable.observe(look(missing, missing)));
+    expect(result).toMatchObject({
+      status: 'unknown',
+      short: 'docker is not installed',
+      fixes: [{title: 'install Docker Engine'}],
+    });
+  });
+
   it.each<[string, object, object, string, string]>([
     ['a toggle in every service', stack('1'), stack('0'), 'pass', 'reaches every service'],
     ['E21 no toggle', stack(null), stack(null), 'stop', 'vllm_baseline: HF_HUB_OFFLINE is not set'],
@@ -70,7 +80,7 @@ describe('offline-togglable', () => {
       'services.x is invalid',
     ],
     ['a second look that fails', stack('1'), {code: null, timedOut: true}, 'unknown', 'did not answer'],
-    ['no docker', {code: null, notFound: true}, stack('0'), 'unknown', 'docker is not installed'],
+    ['no docker', {code: null, notFound: true}, stack('0'), 'unknown', 'no program "docker" in the PATH'],
   ])('%s', async (_, offline, plain, status, observed) => {
     const result = await offlineTogglable.check(look(offline, plain));
     expect(result.status).toBe(status);

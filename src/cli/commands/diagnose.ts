@@ -21,7 +21,10 @@ function document(diagnosis: Diagnosis, rehearsal: boolean, more: object = {}): 
 }
 
 const NO_RIGHT = ['sudo -v, or log in again after: sudo usermod -aG docker $USER'];
-const NO_DOCKER = ['sudo systemctl status docker', 'sudo systemctl start docker'];
+const NO_DOCKER = [
+  'faststart check docker-ready   # whether it is installed, and whether it runs',
+  'sudo systemctl start docker',
+];
 const NO_CONTAINER = ['docker ps -a', 'faststart status   # which step makes it'];
 
 const WAYS_OUT: Readonly<Record<string, readonly string[]>> = {
