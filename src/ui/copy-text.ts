@@ -10,6 +10,15 @@ import type {WizardState} from './wizard-state.ts';
 /** Lines for the clipboard, and what to call them. */
 export type Copied = {readonly what: string; readonly lines: readonly string[]};
 
+/** What a text is made for that will be pasted, and what it has to pass on its way. */
+export type Pasting = {
+  readonly multiplexer: Multiplexer;
+  /** Id of the rehearsed machine; null on a real one. */
+  readonly rehearsal: string | null;
+  /** A line with each command of ours naming the machine, folder and stack that it is about. */
+  readonly placed: (line: string) => string;
+};
+
 /** One command a line, never wrapped; what destroys data is marked off, as on the screen of commands. */
 function planned(plan: Plan | undefined): readonly string[] {
   if (plan?.status !== 'do') return [];
@@ -31,6 +40,21 @@ function copyText(
   const ran = step?.planned.flatMap(action => action.lines) ?? [];
   const all = lines.length > 0 ? lines : ran;
   return all.length === 0 ? undefined : {what: 'the commands of this step', lines: all};
+}
+
+/**
+ * What goes to the clipboard: each command of ours with the place it is about, and above those of a rehearsal that they
+ * are for no real machine. Pasted elsewhere they would run there.
+ */
+export function pastedText(
+  {lines}: Copied,
+  {rehearsal, placed}: Pick<Pasting, 'rehearsal' | 'placed'>,
+): string {
+  const stamp =
+    rehearsal === null
+      ? []
+      : [`# REHEARSAL on ${rehearsal}: made for the rehearsed machine, not for this one`];
+  return [...stamp, ...lines.map(placed), ''].join('\n');
 }
 
 /** What the copy key takes from the screen as it is. */

@@ -1,26 +1,26 @@
 import type {StepView} from '../engine/board.ts';
 import {isProved} from '../engine/step.ts';
-import {copiedIn, copiedNote} from './copy-text.ts';
+import {copiedIn, copiedNote, type Pasting, pastedText} from './copy-text.ts';
 import type {Dialogs} from './dialogs.ts';
 import {exitCodeFor} from './exit-code.ts';
 import {fixFor, stepOfFix} from './fix-for.ts';
 import {benchModeOf} from './measured-steps.ts';
-import {clipboardSequence, type Multiplexer} from './osc52.ts';
+import {clipboardSequence} from './osc52.ts';
 import {createRemedyDeeds, type RemedyOptions} from './remedy-deeds.ts';
 import {firstUnproved, lookedNote} from './step-state.ts';
 import type {Lent, LentEnd} from './terminal-port.ts';
 import {shownIn} from './wizard-state.ts';
 
-export type DeedOptions = RemedyOptions & {
-  readonly dialogs: Dialogs;
-  readonly sudo: Lent;
-  readonly pager: Lent;
-  readonly shell: Lent;
-  readonly lend: (lent: Lent) => Promise<LentEnd>;
-  readonly send: (sequence: string) => Promise<void>;
-  readonly multiplexer: Multiplexer;
-  readonly end: (exitCode: number) => void;
-};
+export type DeedOptions = RemedyOptions &
+  Pasting & {
+    readonly dialogs: Dialogs;
+    readonly sudo: Lent;
+    readonly pager: Lent;
+    readonly shell: Lent;
+    readonly lend: (lent: Lent) => Promise<LentEnd>;
+    readonly send: (sequence: string) => Promise<void>;
+    readonly end: (exitCode: number) => void;
+  };
 
 /** What the wizard can do on the operator's word. Each is one doing from its start to its end. */
 export type Deeds = {
@@ -228,7 +228,8 @@ export function createDeeds(options: DeedOptions): Deeds {
       await planFor(place.focus);
       const copied = copiedIn(store.get(), viewOf(place.focus));
       if (copied === undefined) return store.set({note: 'there is no command here to copy'});
-      const sequence = clipboardSequence(`${copied.lines.join('\n')}\n`, options.multiplexer);
+      const text = pastedText(copied, options);
+      const sequence = clipboardSequence(text, options.multiplexer);
       if (sequence === undefined)
         return store.set({note: `${copied.what}: too long for a clipboard; p shows it`});
       await options.send(sequence);

@@ -23,6 +23,8 @@ export type WizardRun = Pick<StoreOptions, 'program' | 'look' | 'recorded'> &
     | 'pager'
     | 'shell'
     | 'multiplexer'
+    | 'rehearsal'
+    | 'placed'
   > & {
     readonly dialogs: Dialogs;
     readonly stdin: NodeJS.ReadStream;
@@ -37,8 +39,6 @@ export type WizardRun = Pick<StoreOptions, 'program' | 'look' | 'recorded'> &
     /** Keeps what is chosen here. */
     readonly remember: (isAscii: boolean) => void;
     readonly hostName: string;
-    /** Id of the rehearsed machine; null on a real one. */
-    readonly rehearsal: string | null;
     /** Where the journal and the logs of this run are. */
     readonly folder: string;
     readonly ratioOf: RatioOf;

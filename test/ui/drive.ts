@@ -58,6 +58,7 @@ export function drive(
     color: false,
     hostName: 'gpu-vm-1',
     rehearsal: null,
+    placed: line => line,
     folder: '/state/runs/1',
     recorded: [],
     runFix: () => Promise.resolve({ok: true}),

@@ -58,3 +58,19 @@ it('the keys that copy leave the screen as it was', async () => {
   const after = await screen.rows();
   expect(after.slice(0, 18)).toEqual(before.slice(0, 18));
 });
+
+it('c says above what it copies in a rehearsal that it is for no real machine, and each command of ours names it', async () => {
+  const runs1 = {title: 'mount it', commands: [{argv: ['faststart', 'run', '1']} as const]};
+  const {screen} = drive(
+    80,
+    24,
+    world => void world.gates.set('nvme-mounted', {...stopping('not mounted'), fixes: [runs1]}),
+    {rehearsal: 'blank-nvme', placed: line => line.replace('faststart ', 'faststart --rehearse blank-nvme ')},
+  );
+  await screen.shows('STOP  nvme-mounted');
+  screen.type('c');
+  await screen.shows('sent the fix');
+  expect(screen.clipboard).toEqual([
+    '# REHEARSAL on blank-nvme: made for the rehearsed machine, not for this one\nfaststart --rehearse blank-nvme run 1\n',
+  ]);
+});

@@ -20,6 +20,7 @@ import {openOwnPreferences} from '../preferences.ts';
 import {lookingOnly} from '../read-only.ts';
 import {recordedEvents} from '../recorded-events.ts';
 import type {Session, Voice} from '../session.ts';
+import {whereNamed} from '../shown-text.ts';
 
 /** Runs one command of a fix; sudo is asked for first where it would ask itself. */
 function fixer({program}: Session, ask: Ask): (command: Command) => Promise<Performed> {
@@ -142,6 +143,7 @@ export async function wizard(options: WizardOptions): Promise<number> {
     pager: pager(runFolder),
     shell: shell(own.environment.SHELL || '/bin/sh'),
     multiplexer: multiplexerOf(own.environment),
+    placed: line => whereNamed(line, voice.where),
     stdin,
     stdout,
     draw: options.opening.takeOver,
