@@ -10,7 +10,16 @@ export const answerEvidence = {
   },
   output: {
     kind: 'output',
-    also: ['outputs', 'text', 'texts', 'completion', 'completions', 'outputText'],
+    also: [
+      'outputs',
+      'text',
+      'texts',
+      'completion',
+      'completions',
+      'outputText',
+      'completionHash',
+      'outputHash',
+    ],
     about: 'what the arm answered (per arm), or whether the answers were equal',
   },
   outputsMatch: {

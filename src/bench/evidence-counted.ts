@@ -29,6 +29,11 @@ export const countedEvidence = {
     also: ['completionSucceeded', 'completionWorked', 'completed'],
     about: 'the first completion was answered: if not, the run does not count',
   },
+  foreignGpuProcesses: {
+    kind: 'count',
+    also: ['foreignProcesses', 'otherGpuProcesses', 'foreignComputeProcesses', 'gpuBusy'],
+    about: 'processes of others on the GPU: above 0, the run does not count',
+  },
   network: {
     kind: 'network',
     also: ['networkClass', 'netClass', 'class', 'net'],
@@ -74,6 +79,11 @@ export const countedEvidence = {
     kind: 'bytes',
     also: ['diskRead', 'deviceRead', 'readFromDisk', 'nvmeRead', 'ioRead'],
     about: "bytes read from the weights' disk",
+  },
+  residentBytes: {
+    kind: 'bytes',
+    also: ['resident', 'residentBefore', 'pageCacheResident', 'cacheResident', 'cached'],
+    about: 'bytes of the weights that the page cache held before the start',
   },
   otherReadBytes: {
     kind: 'bytes',

@@ -14,6 +14,16 @@ export const designEvidence = {
     ],
     about: 'settings of the arms that differ and must not; [] or true = compared and equal',
   },
+  command: {
+    kind: 'command',
+    also: ['args', 'argv', 'commandLine', 'cmd'],
+    about: "the server's command line, per arm: flags that must be equal are compared",
+  },
+  env: {
+    kind: 'variables',
+    also: ['variables', 'containerEnv', 'effectiveEnv'],
+    about: "the container's variables: those of the engine are compared, offline flags read",
+  },
   offlineFlagsEffective: {
     kind: 'flag',
     also: [

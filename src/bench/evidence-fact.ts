@@ -12,6 +12,8 @@ export type Kind =
   | 'output'
   | 'proof'
   | 'setting'
+  | 'command'
+  | 'variables'
   | 'list';
 
 /** A piece of evidence: how its value is read, and how people call it. */
@@ -22,6 +24,8 @@ type EvidenceFact = {
   readonly about: string;
   /** A setting that the arms may have of their own, as long as each keeps it. */
   readonly mayDiffer?: true;
+  /** A setting that a change of the mode makes anew. */
+  readonly perBlock?: true;
 };
 
 export type EvidenceFacts = Readonly<Record<string, EvidenceFact>>;

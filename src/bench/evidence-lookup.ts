@@ -1,5 +1,4 @@
 import type {EvidenceName} from './evidence-names.ts';
-import type {SettingName} from './evidence-settings.ts';
 import {type EvidenceValue, NETWORK_NAMES, readValue} from './evidence-value.ts';
 import {type Evidence, type FailedGate, walkEvidence} from './evidence-walk.ts';
 import type {Mode, RunFault, Side} from './types.ts';
@@ -16,8 +15,8 @@ export type EvidenceLookup = {
   readonly word: (name: EvidenceName, place?: Place) => string | null;
   /** Of all scopes together; null = not said. */
   readonly list: (name: EvidenceName, place?: Place) => readonly string[] | null;
-  /** What a setting was at one place; null = not said. */
-  readonly setting: (name: SettingName, place: Place) => readonly string[] | null;
+  /** All that a setting was said to be at one place, by the narrowest scope that says it; null = not said. */
+  readonly setting: (name: EvidenceName, place: Place) => readonly string[] | null;
   /** Every value of a fact about the whole session, in whatever scope it was said: narrowing it takes nothing back. */
   readonly anywhere: (name: EvidenceName) => readonly EvidenceValue[];
   /** Gates said to have failed at this place; without one, anywhere. */
@@ -95,6 +94,7 @@ export function readEvidence(
   const named = (name: EvidenceName): readonly Read[] => reads.filter(read => read.name === name);
   // Each run asks for every name: looked for one by one, the evidence of thousands of runs would take minutes.
   const order = new Map(reads.map((read, index) => [keyOf(read.name, read), {index, read}]));
+  const all = Map.groupBy(reads, read => keyOf(read.name, read));
   const said = new Set(reads.map(read => read.name));
   const at = (name: EvidenceName, place: Place = {}): EvidenceValue | null => {
     if (!said.has(name)) return null;
@@ -126,8 +126,12 @@ export function readEvidence(
         : [...new Set(lists.flatMap(value => (Array.isArray(value) ? value : [])))];
     },
     setting: (name, place) => {
-      const value = at(name, place);
-      return Array.isArray(value) ? value : null;
+      const found = wider(place).flatMap(scope => all.get(keyOf(name, scope)) ?? []);
+      const widest = Math.max(...found.map(width));
+      const best = found.filter(read => width(read) === widest).map(({value}) => value);
+      return best.length === 0
+        ? null
+        : [...new Set(best.flatMap(value => (Array.isArray(value) ? value : [])))];
     },
     anywhere: name => named(name).map(read => read.value),
     failedGates: place => {

@@ -4,8 +4,17 @@ import type {EvidenceFacts} from './evidence-fact.ts';
 export const settingEvidence = {
   model: {
     kind: 'setting',
-    also: ['modelId', 'modelName', 'modelRepo', 'repoId', 'servedModel', 'servedModelName'],
-    about: 'the model that is served; of a path, its last part',
+    also: [
+      'modelId',
+      'modelName',
+      'modelRepo',
+      'repoId',
+      'servedModel',
+      'servedId',
+      'expectedModel',
+      'expectedId',
+    ],
+    about: 'the model that is served, and that was expected; of a path, its last part',
   },
   revision: {
     kind: 'setting',
@@ -49,6 +58,13 @@ export const settingEvidence = {
     kind: 'setting',
     also: ['filesystemUuid', 'diskUuid', 'fileSystemUuid', 'uuid'],
     about: "UUID of the weights' file system",
+  },
+  containerId: {
+    kind: 'setting',
+    also: [],
+    about: "the arm's container, which a change of the mode makes anew",
+    mayDiffer: true,
+    perBlock: true,
   },
   image: {
     kind: 'setting',

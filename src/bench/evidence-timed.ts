@@ -47,6 +47,11 @@ export const timedEvidence = {
     also: ['crashLoop', 'beforeLastStart', 'lostToCrashes'],
     about: 'time before the last start of a container that crashed',
   },
+  clockJumpSeconds: {
+    kind: 'seconds',
+    also: ['clockJump', 'clockDelta', 'wallDelta', 'clockDifference'],
+    about: 'by how much the wall clock and the monotonic one disagree',
+  },
   pollGapSeconds: {
     kind: 'seconds',
     also: ['gap', 'pollGap', 'pollUncertainty'],

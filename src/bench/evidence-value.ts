@@ -56,6 +56,26 @@ function settingsIn(value: unknown): readonly string[] {
   return [...new Set(words.map(word => word.replace(/^.*\/|^torch\./, '')))].toSorted();
 }
 
+/** `K=V` of an environment, as a map or as Docker lists it. */
+function variablesIn(value: unknown): readonly string[] | null {
+  if (Array.isArray(value)) return value.map(scalarWords);
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).map(([key, inner]) => `${key}=${scalarWords(inner)}`)
+    : null;
+}
+
+function commandWords(value: unknown): readonly string[] | null {
+  if (typeof value === 'string') return value.split(/\s+/).filter(word => word !== '');
+  return Array.isArray(value) ? value.map(scalarWords) : null;
+}
+
+/** As the hub's own library reads a variable; anything else is no flag. */
+function flagOf(value: unknown): boolean | null {
+  const word = String(value).trim().toLowerCase();
+  if (['true', '1', 'on', 'yes'].includes(word)) return true;
+  return ['false', '0', 'off', 'no'].includes(word) ? false : null;
+}
+
 /** Texts of the arms, or one word on how they compare. */
 function outputOf(value: unknown, isText: boolean): boolean | string | null {
   if (typeof value === 'boolean') return value;
@@ -71,7 +91,7 @@ const READERS: Readonly<Record<Kind, (given: Given) => EvidenceValue | null>> = 
   rate: ({value}) => quantity(value, 'rate') || null,
   count: ({value}) => (typeof value === 'boolean' ? Number(value) : atLeastZero(value)),
   number: ({value}) => atLeastZero(value),
-  flag: ({value}) => (typeof value === 'boolean' ? value : value === 0 || value === 1 ? value === 1 : null),
+  flag: ({value}) => flagOf(value),
   word: ({value}) => (typeof value === 'string' || typeof value === 'boolean' ? String(value) : null),
   network: ({value}) => {
     const word = typeof value === 'string' ? value.toLowerCase() : null;
@@ -81,6 +101,8 @@ const READERS: Readonly<Record<Kind, (given: Given) => EvidenceValue | null>> = 
   output: ({value, arm}) => outputOf(value, arm !== undefined),
   proof: ({value}) => proofOf(value),
   setting: ({value}) => settingsIn(value),
+  command: ({value}) => commandWords(value),
+  variables: ({value}) => variablesIn(value),
   list: ({value}) => listOf(value),
 };
 
@@ -97,6 +119,8 @@ const EXPECTED: Readonly<Record<Kind, string>> = {
   output: 'true, false, or the text of an arm',
   proof: 'L0, L1 or L2',
   setting: 'a word, a number, or several where it changed',
+  command: 'a command line, as a text or a list of words',
+  variables: 'variables by name, or a list of K=V',
   list: 'a list of differences, true or false',
 };
 

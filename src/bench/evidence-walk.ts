@@ -65,11 +65,21 @@ const RUN_LABELS = new Set(['mode', 'arm', 'run', 'pair', 'index', 'id', 'label'
 const isListOfLists = (value: readonly unknown[]): boolean =>
   value.length > 0 && value.every(element => element === null || Array.isArray(element));
 
-/** What only holds other evidence together. */
-const FOLDERS = new Set(['runs', 'gates', 'settings', 'config', 'environment']);
+/** What only holds other evidence together. Moments are folders too: what differs between them has changed. */
+const MOMENTS = ['start', 'end', 'before', 'after', 'first', 'last'];
+const FOLDERS = new Set([
+  ...['runs', 'gates', 'settings', 'config', 'environment', 'session', 'host', 'design', 'limits', 'phases'],
+  ...['container', 'poll', 'cache', 'io', 'net', 'hf', 'gpu', 'completion', 'disk', 'model', 'image', 'log'],
+  ...MOMENTS,
+]);
+
+/** Name of a fact in a folder: `gap` below `poll` is `pollGap`; most names say enough alone. */
+function nameIn(folder: string, key: string): ReturnType<typeof evidenceNameOf> {
+  return (folder === '' ? null : evidenceNameOf(`${folder}_${key}`)) ?? evidenceNameOf(key);
+}
 
 /** Lists whose elements are not one per run. */
-const WHOLE = new Set<string>(['list', 'setting']);
+const WHOLE = new Set<string>(['list', 'setting', 'command', 'variables']);
 
 /**
  * Evidence as a flat list. Scopes may stand before or after the name of a fact: `offline.baseline.rxBytes` and
@@ -102,10 +112,10 @@ export function walkEvidence(root: Readonly<Record<string, unknown>>, rootPath =
       failedGates.push({...scope, gate: name, text: value});
   }
 
-  function walk(node: unknown, scope: Scope, path: string): void {
+  function walk(node: unknown, scope: Scope, path: string, folder = ''): void {
     if (Array.isArray(node)) {
       for (const [index, element] of node.entries())
-        if (isRecord(element)) walk(element, ownScope(scope, element, index), `${path}[${index}]`);
+        if (isRecord(element)) walk(element, ownScope(scope, element, index), `${path}[${index}]`, folder);
         else if (element !== null) unread.push(`${path}[${index}]`);
       return;
     }
@@ -113,17 +123,25 @@ export function walkEvidence(root: Readonly<Record<string, unknown>>, rootPath =
     for (const [key, value] of Object.entries(node)) {
       const here = `${path}.${key}`;
       const inner = narrowed(scope, key);
-      const found = evidenceNameOf(key);
-      if (inner !== null) walk(value, inner, here);
+      const found = nameIn(folder, key);
+      if (inner !== null) walk(value, inner, here, folder);
       else if (/^[rv]\d+$/i.test(key)) gate(key.toUpperCase(), value, scope);
+      else if (isFolder(key, value)) walk(value, scope, here, MOMENTS.includes(plainKey(key)) ? folder : key);
       else if (found !== null) values(found.name, scaled(value, found.factor), scope, here);
-      else if (FOLDERS.has(plainKey(key))) walk(value, scope, here);
       else if (scope.run === undefined || !RUN_LABELS.has(key)) unread.push(here);
     }
   }
 
   walk(root, {}, rootPath);
   return {given, failedGates, unread};
+}
+
+/** Facts by name, or runs; `{baseline: ..., faststart: ...}` below the name of a fact is its value. */
+function isFolder(key: string, value: unknown): boolean {
+  const plain = plainKey(key);
+  if (!FOLDERS.has(plain)) return false;
+  if (evidenceNameOf(key) === null) return isRecord(value) || Array.isArray(value);
+  return isRecord(value) && Object.keys(value).some(inside => nameIn(plain, inside) !== null);
 }
 
 /** Numbers anywhere inside, in the unit of the fact. */

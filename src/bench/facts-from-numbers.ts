@@ -6,7 +6,8 @@ import type {VerdictInput} from './input-schema.ts';
 import {limits} from './limits.ts';
 import {networkClass} from './network-class.ts';
 import {loadOf, notesOn} from './number-units.ts';
-import {type RunCounts, settingFaults} from './settings-from-numbers.ts';
+import {effectivelyOffline, offlineFlagsOf} from './offline-flags.ts';
+import {type RunCounts, settingFaults, variablesAt} from './settings-from-numbers.ts';
 import type {CacheDrop, Mode, NetworkClass, RunFault, Side} from './types.ts';
 import {
   type ArmFacts,
@@ -113,19 +114,28 @@ function pairedIn(lookup: EvidenceLookup, times: {readonly [arm in Side]: readon
   return !denied && times.baseline.length === times.faststart.length;
 }
 
+/** As was said, and as the variables of both arms' containers show where those name the flags at all. */
+function flagsEffective(lookup: EvidenceLookup): boolean | null {
+  const said = lookup.flag('offlineFlagsEffective', {mode: 'offline'});
+  const seen = (['baseline', 'faststart'] as const)
+    .map(arm => variablesAt(lookup, {mode: 'offline', arm}))
+    .filter(env => env !== null);
+  const isShown = seen.some(env => Object.keys(offlineFlagsOf(env)).length > 0);
+  return isShown ? said !== false && seen.every(effectivelyOffline) : said;
+}
+
 function modeFacts(mode: Mode, input: VerdictInput, lookup: EvidenceLookup): ModeFacts | null {
   const times = input[mode];
   if (!times) return null;
   const drop = lookup.word('drop', {mode});
   const storeTier = lookup.word('storeTier', {mode});
-  const level = lookup.flag('offlineFlagsEffective', {mode});
   return {
     mode,
     interleaved: pairedIn(lookup, times),
     finished: 'complete',
     drop: DROPS.find(word => word === drop) ?? null,
     storeTier: TIERS.find(word => word === storeTier) ?? null,
-    flagsEffective: mode === 'offline' ? level : null,
+    flagsEffective: mode === 'offline' ? flagsEffective(lookup) : null,
     proofLevel:
       mode === 'offline' ? (LEVELS.find(word => word === lookup.word('proofLevel', {mode})) ?? null) : null,
     parity: lookup.list('parity', {mode}),

@@ -1,3 +1,4 @@
+import {isCold, isWarm} from './caches.ts';
 import {sameDisk} from './device-names.ts';
 import type {EvidenceLookup} from './evidence-lookup.ts';
 import {gapLimitMs, isReadElsewhere, limits} from './limits.ts';
@@ -20,6 +21,17 @@ function declaredCold(lookup: EvidenceLookup, place: Place): boolean | null {
   if (said === null) return null;
   if (/^(?:cold|files|system)$/i.test(said)) return true;
   return /^(?:warm|none|pinned.*|memory|ram|dram)$/i.test(said) ? false : null;
+}
+
+/** What the page cache held before the start must agree with where the weights were said to come from. */
+function residentFault(lookup: EvidenceLookup, place: Place): RunFault[] {
+  const [resident, weights] = [lookup.number('residentBytes', place), lookup.number('weightBytes', place)];
+  const cold = declaredCold(lookup, place);
+  // The store reads past the page cache: what that holds says nothing about the arm.
+  if (place.arm !== 'baseline' || resident === null || weights === null || cold === null) return [];
+  const holds = (cold ? isCold : isWarm)(resident, weights);
+  const text = `${resident} bytes of ${weights} were in the page cache, and were said to be ${cold ? 'cold' : 'in memory'}`;
+  return holds ? [] : [{gate: 'R5', text}];
 }
 
 /** Bytes that the disk gave must agree with where the weights were said to come from. */
@@ -74,6 +86,7 @@ export function faultsOf(
       ? [{gate: 'R7', text: 'the weights are not on the approved disk'}]
       : []),
     ...tierFault(lookup, place),
+    ...residentFault(lookup, place),
   ];
   return [
     ...(restarts > 0 ? [{gate: 'R2', text: `RestartCount ${restarts}`}] : []),
@@ -82,6 +95,12 @@ export function faultsOf(
       ? [{gate: 'R4', text: `its ready time may be off by ${gap.toFixed(2)} s`}]
       : []),
     ...servedFaults(lookup, place),
+    ...((lookup.number('clockJumpSeconds', place) ?? 0) > 0.1 + seconds / 1000
+      ? [{gate: 'R3', text: 'the clock was set while it ran'}]
+      : []),
+    ...((lookup.number('foreignGpuProcesses', place) ?? 0) > 0
+      ? [{gate: 'R8', text: 'processes of others were on the GPU'}]
+      : []),
     ...(place.mode === 'offline' ? offline : []),
     ...lookup.failedGates(place).flatMap(({gate, text}) => (gate.startsWith('R') ? [{gate, text}] : [])),
   ];

@@ -49,19 +49,22 @@ function differing(
 
 const isEngineVariable = (key: string): boolean => ENGINE_PREFIXES.some(prefix => key.startsWith(prefix));
 
+/** What of a container is compared. */
+type Compared = Pick<ContainerFacts, 'command' | 'env' | 'imageId'>;
+
 /**
  * Settings in which an arm differs from its baseline and must not, in words; empty = none. Volumes, ports and
  * namespaces may differ: that is what the arms are. Pure.
  */
 export function parityDifferences(
-  baseline: ContainerFacts,
-  other: {readonly arm: ArmId; readonly facts: ContainerFacts},
+  baseline: Compared,
+  other: {readonly arm: ArmId; readonly facts: Compared},
   rules: {readonly mayDiffer: StackSpec['mayDiffer']; readonly sameImage: boolean},
 ): readonly string[] {
   const {arm, facts} = other;
   const {mayDiffer, sameImage} = rules;
-  const variables = (of: ContainerFacts): Map<string, string> => new Map(Object.entries(of.env));
-  const image = (of: ContainerFacts) => new Map([['of the container', of.imageId]]);
+  const variables = (of: Compared): Map<string, string> => new Map(Object.entries(of.env));
+  const image = (of: Compared) => new Map([['of the container', of.imageId]]);
   const isFree = (names: readonly string[]) => (key: string) => names.includes(key);
   return [
     ...(sameImage ? differing('image', image(baseline), {arm, values: image(facts)}, () => false) : []),

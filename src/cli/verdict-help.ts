@@ -13,6 +13,8 @@ const VALUES = {
   output: 'text/true/false',
   proof: 'level',
   setting: 'word/list',
+  command: 'text/list',
+  variables: 'map/list',
   list: 'list',
 } as const;
 

@@ -27,6 +27,21 @@ describe('settings said with numbers from elsewhere', () => {
     ['another GPU', {gpu: sides('NVIDIA A10G', 'NVIDIA H100 NVL')}],
     ['another type of the weights', {offline: {dtype: sides('bfloat16', 'float16')}}],
     ['compiling in one arm only', {enforce_eager: sides(true, false)}],
+    [
+      'a flag of the command',
+      {
+        command: sides('vllm serve m --max-model-len 8192', [
+          'vllm',
+          'serve',
+          'm',
+          '--max-model-len',
+          '2048',
+          '--load-format',
+          'serverless_llm',
+        ]),
+      },
+    ],
+    ['a variable of the engine', {env: sides({VLLM_USE_V1: '1'}, ['VLLM_USE_V1=0'])}],
     ['more GPUs', {config: {baseline: {tensorParallelSize: 1}, faststart: {tp: 2}}}],
   ])('V2: %s between the arms is no comparison', (_, evidence) => {
     expect(judge(evidence)).toMatchObject({state: 'INVALID_RUN', rule: 'V2', ratio: null});
@@ -38,6 +53,9 @@ describe('settings said with numbers from elsewhere', () => {
       {online: {imageDigest: 'sha256:aa'}, offline: {imageDigest: 'sha256:bb'}},
     ],
     ['a machine that was restarted', {bootId: {start: 'a1', end: 'b2'}}],
+    ['a driver at the end', {environment: {start: {driver: '550'}, end: {driver: '560'}}}],
+    ['a container within a block', {offline: {container: {id: {baseline: ['c1', 'c2']}}}}],
+    ['a model that was expected', {servedModel: 'gpt2', expectedModel: 'meta-llama/L-8B'}],
     ['a boot in a list', {environment: {bootId: ['a1', 'a1', 'b2']}}],
     [
       'a driver within a block',
@@ -57,12 +75,66 @@ describe('settings said with numbers from elsewhere', () => {
   it.each([
     ['equal', {gpu: sides('NVIDIA H100 NVL', 'NVIDIA H100 NVL'), dtype: sides('torch.float16', 'float16')}],
     ['said of one arm', {gpu: {baseline: 'NVIDIA H100 NVL'}}],
+    ['a container of each block', {online: {containerId: 'c1'}, offline: {containerId: 'c2'}}],
+    [
+      'a flag that makes the arms',
+      {args: sides(['--dtype', 'float16'], ['--dtype=float16', '--load-format', 'serverless_llm'])},
+    ],
     ['the patched image', {image: sides('vllm:0.11.2', 'vllm-sllm:0.11.2')}],
     ['the same model in the folder of a store', {model: sides('meta-llama/L-8B', '/models/vllm/L-8B')}],
   ])('what is %s takes nothing away', (_, evidence) => {
     const {state, flags} = judge(evidence);
     expect(state).toBe('PROVEN');
     expect(flags.filter(flag => flag.startsWith('not-understood'))).toEqual([]);
+  });
+});
+
+describe('offline flags among the variables of the containers', () => {
+  it.each([
+    [{HF_HUB_OFFLINE: '0', TRANSFORMERS_OFFLINE: '1'}, 'INVALID_RUN'],
+    [sides({HF_HUB_OFFLINE: '1'}, {VLLM_USE_V1: '1', HF_HUB_OFFLINE: ''}), 'INVALID_RUN'],
+    [sides({TRANSFORMERS_OFFLINE: 'yes'}, ['TRANSFORMERS_OFFLINE=yes']), 'PROVEN'],
+    [{LANG: 'C'}, 'PROVEN'],
+  ])('%j: %s', (env, state) => {
+    expect(judge({offline: {env}}).state).toBe(state);
+  });
+
+  it('a flag may be told as the variable is', () => {
+    expect(judge({offline: {hfHubOffline: '1'}}).state).toBe('PROVEN');
+    expect(judge({offline: {hfHubOffline: 'off'}})).toMatchObject({state: 'INVALID_RUN', rule: 'R10'});
+  });
+});
+
+describe('evidence in folders, as a report has it', () => {
+  it.each([
+    [{net: {class: 'download'}}, 'R10'],
+    [{net: {rxMiB: 900}}, 'R10'],
+    [{container: {restart_count: 1}}, 'R2'],
+    [{completion: {status: 503}}, 'R11'],
+    [{poll: {gapMs: 900}}, 'R4'],
+    [{gates: {R9: false}}, 'R9'],
+    [{gpu: {foreignProcesses: 2}}, 'R8'],
+    [{clockJumpSeconds: 5}, 'R3'],
+  ])('%j is read where it stands', (evidence, gate) => {
+    const verdict = judge({offline: {baseline: evidence}});
+    expect(verdict).toMatchObject({state: 'INVALID_RUN', rule: 'V3'});
+    expect(verdict.headline).toContain(`${gate} `);
+  });
+
+  it.each([
+    ['cold', 16.06, false],
+    ['cold', 0.05, true],
+    ['warm', 16.06, true],
+    ['warm', 8, false],
+  ])('a page cache said to be %s that held %d GB', (tier, residentGB, holds) => {
+    const {state} = judge({weightGB: 16.06, offline: {baseline: {tier, cache: {residentGB}}}});
+    expect(state).toBe(holds ? 'PROVEN' : 'INVALID_RUN');
+  });
+
+  it('what nothing understands is told by its place, and no other folder is opened', () => {
+    const {flags, state} = judge({container: {colour: 'blue'}, lastWeek: {restartCount: 3}});
+    expect(state).toBe('PROVEN');
+    expect(flags).toContain('not-understood: evidence.container.colour, evidence.lastWeek');
   });
 });
 
