@@ -64,15 +64,16 @@ function offlineFaults(spec: RunSpec, record: RunRecord): RunFault[] {
   const noisy = did === 'chatter' || did === 'download';
   const {remotes, hubLines} = record.evidence?.network ?? {remotes: null, hubLines: null};
   const details = [
-    `${rxBytes ?? '?'} bytes received`,
+    `network ${did} in an offline run`,
+    ...(rxBytes === 0 ? [] : [rxBytes === null ? 'bytes were not counted' : `${rxBytes} bytes received`]),
     ...(remotes ?? []).map(remote => `${remote.address} ${remote.states.join(' ')}`),
-    ...(hubLines ?? []).slice(0, 1),
+    ...(hubLines ?? []).slice(0, 1).map(line => `its log: ${line}`),
   ];
   return [
     ...(ineffective
       ? [{gate: 'R10', text: 'the process does not have the offline variables of its container'}]
       : []),
-    ...(noisy ? [{gate: 'R10', text: `network ${did} in an offline run: ${details.join('; ')}`}] : []),
+    ...(noisy ? [{gate: 'R10', text: details.join('; ')}] : []),
   ];
 }
 
