@@ -1,3 +1,4 @@
+import {gpuWords} from '../diagnose/gpu-words.ts';
 import {blocks} from '../engine/gate.ts';
 import type {Outcome} from '../engine/step.ts';
 import type {AppEvent, StampedEvent} from '../events.ts';
@@ -17,10 +18,18 @@ export type PlainNames = {
   readonly where: string;
 };
 
+type Working = {
+  readonly what: string;
+  readonly sinceMs: number;
+  readonly detail: string;
+  /** The GPUs, where somebody looks at them meanwhile. */
+  readonly gpu?: string;
+};
+
 export type PlainState = {
   readonly step: string | null;
   /** What is under way, for the line that says so when nothing else does. */
-  readonly working: {readonly what: string; readonly sinceMs: number; readonly detail: string} | null;
+  readonly working: Working | null;
   readonly asked: {readonly title: string; readonly flag: string} | null;
   readonly longestBootMs: number;
 };
@@ -159,6 +168,10 @@ export function afterEvent(state: PlainState, event: StampedEvent): PlainState {
       return {...state, working: {what: 'checking', sinceMs: event.at, detail: ''}};
     case 'action.progress':
       return detail(event.text);
+    case 'gpu.look':
+      return state.working === null
+        ? state
+        : {...state, working: {...state.working, gpu: `gpu ${gpuWords(event.gpu)}`}};
     case 'bench.phase': {
       const which = event.pair === 0 ? 'warm-up' : `pair ${event.pair}`;
       return {
@@ -178,8 +191,9 @@ export function afterEvent(state: PlainState, event: StampedEvent): PlainState {
 /** "still working, 1m 30s": what a screen reader or a log gets instead of a spinner. */
 export function stillWorking(state: PlainState, nowMs: number): string | null {
   if (state.working === null) return null;
-  const {what, sinceMs, detail} = state.working;
-  return `still working, ${elapsed(nowMs - sinceMs)}: ${what}${detail === '' ? '' : ` (${detail})`}`;
+  const {what, sinceMs, detail, gpu = ''} = state.working;
+  const known = [detail, gpu].filter(text => text !== '').join('; ');
+  return `still working, ${elapsed(nowMs - sinceMs)}: ${what}${known === '' ? '' : ` (${known})`}`;
 }
 
 /** Lines of a step begin with its number, so that a log can be searched by it. */

@@ -320,6 +320,27 @@ test('silence is broken by a line that says what is waited for, and since when',
   expect(stillWorking(quiet, 91_000)).toBeNull();
 });
 
+test('the sign of life says who holds the GPU, as long as somebody looks', () => {
+  const started: AppEvent = {
+    type: 'action.started',
+    step: '4',
+    index: 0,
+    of: 1,
+    purpose: 'convert',
+    lines: [],
+  };
+  const unseen: AppEvent = {
+    type: 'gpu.look',
+    gpu: {ok: false, code: 'failed', message: 'is the driver hung?'},
+  };
+  const after = (...events: AppEvent[]) => stillWorking(stamped(events).reduce(afterEvent, quiet), 61_000);
+  expect(after(started, unseen, {type: 'action.progress', text: '40 %'})).toMatch(
+    /: convert \(40 %; gpu could not be looked at: is the driver hung\?\)$/,
+  );
+  expect(after(started, unseen, started)).toMatch(/: convert$/);
+  expect(after(unseen)).toBeNull();
+});
+
 test('the heartbeat comes after 30 s without a line, and not while lines come', () => {
   vi.useFakeTimers();
   try {
