@@ -16,7 +16,7 @@ export function glanceAtGpu(context: Context, looking: (context: Context) => Pro
 
 /**
  * Looks at the GPUs every few seconds until the signal ends it, or there is no nvidia-smi to ask. A look that hangs in the
- * driver cannot be killed, and holds up nobody: it could not be looked then, and no second one is started beside it.
+ * driver cannot be killed, and holds up nobody: nothing could be seen then, and no second one is started beside it.
  * Never to be used while a start is timed.
  */
 export async function watchGpu(
