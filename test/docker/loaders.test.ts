@@ -47,7 +47,7 @@ test('each arm has a verdict of its own, recomputed from the journal', async () 
 
 test('loaders that start alike are shown to be equal', {retry: 2, timeout: 600_000}, async () => {
   // Long beside what a busy machine adds to a start: equal means within 5 %.
-  await setHabits(lab, {baseline: {readyAfterSeconds: 8}});
+  await setHabits(lab, {baseline: {readyAfterSeconds: 10}});
   // Records of its own: the online block above was measured with other habits, and is a claim of its own.
   const records = await mkdtemp(join(lab.workspace, 'alike-'));
   const equal = await faststart(lab, ['bench', '--offline', '--stack', 'loaders', '--runs', '4'], {
