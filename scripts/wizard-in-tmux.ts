@@ -53,7 +53,11 @@ export function startWizard(
         const [, question = ''] = /^─+\n(.+)/m.exec(text) ?? [];
         if (question === answered) continue;
         answered = question;
-        if (question.startsWith('Hugging Face token')) press('-l', 'hf_rehearsalOnlyNotReal');
+        if (question.startsWith('Hugging Face token')) {
+          press('-l', 'hf_rehearsalOnlyNotReal');
+          // What comes in one piece with it is a paste, and no key.
+          await shows(/^❯ [•*]{9}/m);
+        }
         press('Enter');
       }
     },

@@ -59,9 +59,8 @@ export async function pollUntilReady(
     servesInstead,
     worstLoopDelayMs,
   });
-  const isHinted = (nowMs: number): boolean => nowMs - hintedAtMs < CLOSE_LOOK_MS;
   const spacing = (nowMs: number): number => {
-    if (isHinted(nowMs)) return closestMs;
+    if (nowMs - hintedAtMs < CLOSE_LOOK_MS) return closestMs;
     const periodMs = hints.any() ? options.hintedPeriodMs : options.periodMs;
     if (answeringSinceMs === null) return periodMs;
     const isNew = nowMs - answeringSinceMs < ANSWERING_LOOK_MS;
@@ -84,7 +83,7 @@ export async function pollUntilReady(
       url: `http://127.0.0.1:${options.port}/v1/models`,
       connectTimeoutMs: CONNECT_TIMEOUT_MS,
       timeoutMs: ANSWER_TIMEOUT_MS,
-      isGuess: answeringSinceMs === null && !isHinted(askedAtMs),
+      isGuess: answeringSinceMs === null,
       signal,
     });
     const answeredAtMs = clock.nowMs();

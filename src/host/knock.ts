@@ -1,7 +1,10 @@
 import {connect, type Socket} from 'node:net';
 
-/** Docker's proxy accepts for a published port whether or not anybody listens behind it, and hangs up at once. */
-const HUNG_UP_WITHIN_MS = 2;
+/**
+ * Docker's proxy accepts for a published port whether or not anybody listens behind it, and hangs up at once. Where it
+ * takes longer, the request itself is reset. Whoever does answer is heard this much later.
+ */
+const HUNG_UP_WITHIN_MS = 1;
 
 export type Knocked =
   | {readonly ok: true; readonly socket: Socket}
