@@ -97,6 +97,11 @@ export const designEvidence = {
     ],
     about: 'machine, driver, images, disk or model changed between the first run and the last',
   },
+  environmentDiff: {
+    kind: 'list',
+    also: ['envDiff', 'environmentDifferences', 'environmentChanges'],
+    about: 'what changed between the first run and the last; [] = compared and equal',
+  },
   waived: {kind: 'list', also: ['waivers', 'waivedGates'], about: 'gates that were waived'},
   failedGates: {kind: 'list', also: ['gatesFailed', 'failed'], about: 'gates that failed: "V2", "R5" ...'},
 } as const satisfies EvidenceFacts;

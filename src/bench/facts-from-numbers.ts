@@ -189,6 +189,10 @@ function sessionFaults(lookup: EvidenceLookup): RunFault[] {
     ...(saidAnywhere(lookup, 'sessionChanged', true) === true
       ? [{gate: 'V1', text: 'the session is said to have changed while it lasted'}]
       : []),
+    ...lookup
+      .anywhere('environmentDiff')
+      .flatMap(said => (Array.isArray(said) ? said : []))
+      .map((text: string) => ({gate: 'V1', text: `changed while it lasted: ${text}`})),
     ...(saidAnywhere(lookup, 'journalIntact', false) === true
       ? [{gate: 'V6', text: 'the raw data was edited'}]
       : []),

@@ -18,6 +18,11 @@ const FILES = [
   '/etc/docker/daemon.json',
   '/etc/rtslib-fb-target/saveconfig.json',
   '/etc/target/saveconfig.json',
+  '/etc/nvmet/config.json',
+  '/etc/systemd/zram-generator.conf',
+  '/etc/mdadm/mdadm.conf',
+  '/etc/mdadm.conf',
+  '/etc/vdoconf.yml',
 ];
 const FOLDERS = [
   '/etc/libvirt/qemu',
@@ -61,6 +66,25 @@ function entriesElsewhere(fstab: string, mountPoint: string): string {
     .join('\n');
 }
 
+/** Mounts and swap that systemd makes from files of their own. Everybody may read those. */
+const UNITS = '/etc/systemd/system';
+
+async function unitsElsewhere({host, settings}: Context): Promise<Look<string>> {
+  const names = await host.readFolder(UNITS);
+  if (!names.ok && (names.code === 'ENOENT' || names.code === 'ENOTDIR')) return {status: 'seen', value: ''};
+  if (!names.ok) return {status: 'unknown', why: names.message};
+  const texts: string[] = [];
+  for (const name of names.value.filter(one => /\.(?:mount|swap)$/.test(one))) {
+    const unit = await host.readText(`${UNITS}/${name}`);
+    // A unit that is masked leads to /dev/null, one that was removed to nowhere.
+    if (!unit.ok && unit.code !== 'ENOENT') return {status: 'unknown', why: `${name}: ${unit.message}`};
+    const text = unit.ok ? unit.value : '';
+    const where = /^\s*Where\s*=\s*(\S+?)\/*\s*$/m.exec(text)?.[1];
+    if (where !== settings.mountPoint) texts.push(text);
+  }
+  return {status: 'seen', value: texts.join('\n')};
+}
+
 /** Only a disk that looks blank is asked about: what else holds something is not formatted in any case. */
 export function looksBlank(contents: DiskContents | null): boolean {
   return contents?.probe.status === 'seen' && contents.probe.value.kind === 'nothing';
@@ -74,8 +98,9 @@ export async function observeReservations(
 ): Promise<Look<readonly string[]>> {
   const names = new Set([disk.path, `/dev/${disk.name}`, ...links]);
   const found: string[] = [];
-  for (const path of [...FILES, ...FOLDERS]) {
-    const text = await textOf(context, path, FOLDERS.includes(path));
+  for (const path of [...FILES, ...FOLDERS, UNITS]) {
+    const text =
+      path === UNITS ? await unitsElsewhere(context) : await textOf(context, path, FOLDERS.includes(path));
     if (text.status === 'unknown')
       return {status: 'unknown', why: `whether ${path} names it cannot be read: ${text.why}`};
     const said = path === FSTAB ? entriesElsewhere(text.value, context.settings.mountPoint) : text.value;

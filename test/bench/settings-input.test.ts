@@ -53,6 +53,7 @@ describe('settings said with numbers from elsewhere', () => {
       {online: {imageDigest: 'sha256:aa'}, offline: {imageDigest: 'sha256:bb'}},
     ],
     ['a machine that was restarted', {bootId: {start: 'a1', end: 'b2'}}],
+    ['something by a list of differences', {environmentDiff: ['driver 550 -> 560']}],
     ['a driver at the end', {environment: {start: {driver: '550'}, end: {driver: '560'}}}],
     ['a container within a block', {offline: {container: {id: {baseline: ['c1', 'c2']}}}}],
     ['a model that was expected', {servedModel: 'gpt2', expectedModel: 'meta-llama/L-8B'}],
@@ -74,6 +75,7 @@ describe('settings said with numbers from elsewhere', () => {
 
   it.each([
     ['equal', {gpu: sides('NVIDIA H100 NVL', 'NVIDIA H100 NVL'), dtype: sides('torch.float16', 'float16')}],
+    ['compared from first to last', {environmentDiff: []}],
     ['said of one arm', {gpu: {baseline: 'NVIDIA H100 NVL'}}],
     ['a container of each block', {online: {containerId: 'c1'}, offline: {containerId: 'c2'}}],
     [

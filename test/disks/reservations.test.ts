@@ -31,6 +31,28 @@ describe("D07 a blank disk that a configuration names is somebody's", () => {
   });
 
   it.each([
+    ['/etc/nvmet/config.json', '{"device": {"path": "/dev/nvme0n1"}}', ''],
+    ['/etc/systemd/zram-generator.conf', '[zram0]\nwriteback-device=/dev/nvme0n1\n', ''],
+    ['/etc/mdadm/mdadm.conf', 'ARRAY /dev/md0 devices=/dev/nvme0n1,/dev/nvme1n1\n', ''],
+  ])('%s, kept for the next boot: %j', async (path, text, named) => {
+    expect(await reserved({files: {[path]: text}})).toEqual({
+      status: 'seen',
+      value: [`nvme0n1 is set aside in ${path}${named}`],
+    });
+  });
+
+  it.each([
+    ['srv-vm.mount', `[Mount]\nWhat=${link}\nWhere=/srv/vm\n`, 1],
+    ['scratch.swap', '[Swap]\nWhat=/dev/nvme0n1\n', 1],
+    ['nvme.mount', `[Mount]\nWhat=${link}\nWhere=/nvme/\n`, 0],
+    ['other.mount', '[Mount]\nWhat=/dev/sdb1\nWhere=/srv\n', 0],
+    ['wipe.service', '[Service]\nExecStart=/usr/sbin/nvme smart-log /dev/nvme0n1\n', 0],
+  ])('the unit %s takes its own disk, and one of our place takes none: %j', async (name, text, count) => {
+    const seen = await reserved({files: {[`/etc/systemd/system/${name}`]: text}});
+    expect(seen.status === 'seen' && seen.value).toHaveLength(count);
+  });
+
+  it.each([
     ['/etc/fstab', `${root}${link} /nvme/ ext4 nofail 0 0\n`],
     ['/etc/fstab', `#${link} /srv/vm xfs noauto 0 0\n`],
     ['/etc/crypttab', 'root /dev/nvme1n1p3 none luks\n# spare /dev/nvme0n1 none\n'],
