@@ -70,6 +70,7 @@ export function unitFactor(written: string, kind: Kind): number | null {
 /** Which fact a key names, and what its numbers are to be multiplied with. null = none that is known. */
 export function evidenceNameOf(
   written: string,
+  value?: unknown,
 ): {readonly name: EvidenceName; readonly factor: number} | null {
   const key = plainKey(written);
   for (const [ending, unit] of UNITS) {
@@ -79,6 +80,9 @@ export function evidenceNameOf(
   }
   const exact = spellings.get(key) ?? [];
   // `download` alone is a yes or a number of bytes; with a unit it was found above.
-  const name = exact.find(candidate => !UNITLESS.includes(evidenceNames[candidate].kind)) ?? exact[0];
+  const isSize = (candidate: EvidenceName) => evidenceNames[candidate].kind === 'bytes';
+  // A number called `model` is its size.
+  const size = typeof value === 'number' && exact.includes('model') ? exact.find(isSize) : undefined;
+  const name = size ?? exact.find(candidate => !UNITLESS.includes(evidenceNames[candidate].kind)) ?? exact[0];
   return name === undefined ? null : {name, factor: 1};
 }

@@ -17,6 +17,7 @@ export const settingEvidence = {
     about: 'the model that is served, and that was expected; of a path, its last part',
   },
   revision: {
+    as: 'hash',
     kind: 'setting',
     also: ['modelRevision', 'modelCommit', 'snapshot', 'revisionHash'],
     about: 'commit of the model',
@@ -24,24 +25,28 @@ export const settingEvidence = {
   dtype: {kind: 'setting', also: ['torchDtype', 'precision'], about: 'type of the weights in the GPU'},
   quantization: {kind: 'setting', also: ['quant', 'quantisation'], about: 'quantization of the weights'},
   tensorParallel: {
+    as: 'number',
     kind: 'setting',
     also: ['tp', 'tpSize', 'tensorParallelSize', 'tensorParallelism'],
     about: 'tensor parallel size',
   },
   maxModelLen: {
+    as: 'number',
     kind: 'setting',
     also: ['maxModelLength', 'contextLength', 'maxSeqLen'],
     about: '--max-model-len',
   },
   gpuMemoryUtilization: {
+    as: 'number',
     kind: 'setting',
     also: ['memoryUtilization', 'gpuMemoryUtilisation', 'memoryUtilisation', 'gpuMemUtil'],
     about: '--gpu-memory-utilization',
   },
   enforceEager: {kind: 'setting', also: ['eager', 'eagerMode', 'compileMode'], about: '--enforce-eager'},
-  maxNumSeqs: {kind: 'setting', also: ['maxSequences'], about: '--max-num-seqs'},
+  maxNumSeqs: {as: 'number', kind: 'setting', also: ['maxSequences'], about: '--max-num-seqs'},
   kvCacheDtype: {kind: 'setting', also: ['kvDtype'], about: '--kv-cache-dtype'},
   gpu: {
+    as: 'set',
     kind: 'setting',
     also: ['gpuName', 'gpuModel', 'gpuType', 'accelerator', 'gpuUuid'],
     about: 'the GPU, by its name or UUID',
@@ -60,6 +65,7 @@ export const settingEvidence = {
     about: "UUID of the weights' file system",
   },
   containerId: {
+    as: 'hash',
     kind: 'setting',
     also: [],
     about: "the arm's container, which a change of the mode makes anew",

@@ -1,7 +1,7 @@
-import type {Kind} from './evidence-fact.ts';
+import type {EvidenceFact, Kind} from './evidence-fact.ts';
 import {unitFactor} from './evidence-name.ts';
 import {type EvidenceName, evidenceNames} from './evidence-names.ts';
-import type {Given} from './evidence-walk.ts';
+import {type Given, isMoments} from './evidence-walk.ts';
 
 /** What a value may be once it is read; `list` = differences or ids, empty = looked at and none. */
 export type EvidenceValue = number | boolean | string | readonly string[];
@@ -49,11 +49,26 @@ function proofOf(value: unknown): 'L0' | 'L1' | 'L2' | null {
   return level === 'L0' || level === 'L1' || level === 'L2' ? level : null;
 }
 
-/** All values that a setting had: one, unless it changed (`{start: a, end: b}`, a list). Order and case say nothing. */
-function settingsIn(value: unknown): readonly string[] {
-  const values = typeof value === 'object' && value !== null ? Object.values(value) : [value];
-  const words = values.map(one => scalarWords(one).trim().toLowerCase());
-  return [...new Set(words.map(word => word.replace(/^.*\/|^torch\./, '')))].toSorted();
+/** One setting as it is compared: case, folders and the length of a hash say nothing. */
+function settingWord(value: unknown, as: EvidenceFact['as']): string {
+  const word = scalarWords(value)
+    .trim()
+    .toLowerCase()
+    .replace(/^.*\/|^torch\./, '');
+  if (as === 'number' && /^\d+(?:\.\d+)?$/.test(word)) return String(Number(word));
+  return as === 'hash' && /^[0-9a-f]{7,}$/.test(word) ? word.slice(0, 7) : word;
+}
+
+/** All values that a setting had: one, unless it changed (`{start: a, end: b}`, a list). */
+function settingsIn({name, value}: Given): readonly string[] {
+  const fact: EvidenceFact = evidenceNames[name];
+  const word = (one: unknown): string => settingWord(one, fact.as);
+  const at = (one: unknown): readonly string[] => {
+    if (!Array.isArray(one)) return [word(one)];
+    return fact.as === 'set' ? [one.map(word).toSorted().join(' and ')] : one.map(word);
+  };
+  const moments = isMoments(value) ? Object.values(value) : [value];
+  return [...new Set(moments.flatMap(at))];
 }
 
 /** `K=V` of an environment, as a map or as Docker lists it. */
@@ -100,7 +115,7 @@ const READERS: Readonly<Record<Kind, (given: Given) => EvidenceValue | null>> = 
   download: ({value}) => (typeof value === 'boolean' ? value : quantity(value, 'bytes')),
   output: ({value, arm}) => outputOf(value, arm !== undefined),
   proof: ({value}) => proofOf(value),
-  setting: ({value}) => settingsIn(value),
+  setting: settingsIn,
   command: ({value}) => commandWords(value),
   variables: ({value}) => variablesIn(value),
   list: ({value}) => listOf(value),

@@ -73,9 +73,15 @@ const FOLDERS = new Set([
   ...MOMENTS,
 ]);
 
+/** `{start: ..., end: ...}`: one thing, looked at several times. */
+export function isMoments(value: unknown): value is Readonly<Record<string, unknown>> {
+  const keys = isRecord(value) ? Object.keys(value) : [];
+  return keys.length > 0 && keys.every(key => MOMENTS.includes(plainKey(key)));
+}
+
 /** Name of a fact in a folder: `gap` below `poll` is `pollGap`; most names say enough alone. */
-function nameIn(folder: string, key: string): ReturnType<typeof evidenceNameOf> {
-  return (folder === '' ? null : evidenceNameOf(`${folder}_${key}`)) ?? evidenceNameOf(key);
+function nameIn(folder: string, key: string, value: unknown): ReturnType<typeof evidenceNameOf> {
+  return (folder === '' ? null : evidenceNameOf(`${folder}_${key}`, value)) ?? evidenceNameOf(key, value);
 }
 
 /** Lists whose elements are not one per run. */
@@ -123,7 +129,7 @@ export function walkEvidence(root: Readonly<Record<string, unknown>>, rootPath =
     for (const [key, value] of Object.entries(node)) {
       const here = `${path}.${key}`;
       const inner = narrowed(scope, key);
-      const found = nameIn(folder, key);
+      const found = nameIn(folder, key, value);
       if (inner !== null) walk(value, inner, here, folder);
       else if (/^[rv]\d+$/i.test(key)) gate(key.toUpperCase(), value, scope);
       else if (isFolder(key, value)) walk(value, scope, here, MOMENTS.includes(plainKey(key)) ? folder : key);
@@ -141,7 +147,7 @@ function isFolder(key: string, value: unknown): boolean {
   const plain = plainKey(key);
   if (!FOLDERS.has(plain)) return false;
   if (evidenceNameOf(key) === null) return isRecord(value) || Array.isArray(value);
-  return isRecord(value) && Object.keys(value).some(inside => nameIn(plain, inside) !== null);
+  return isRecord(value) && !isMoments(value) && !Object.keys(value).every(isScopeKey);
 }
 
 /** Numbers anywhere inside, in the unit of the fact. */

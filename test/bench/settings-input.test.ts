@@ -57,6 +57,7 @@ describe('settings said with numbers from elsewhere', () => {
     ['a driver at the end', {environment: {start: {driver: '550'}, end: {driver: '560'}}}],
     ['a container within a block', {offline: {container: {id: {baseline: ['c1', 'c2']}}}}],
     ['a model that was expected', {servedModel: 'gpt2', expectedModel: 'meta-llama/L-8B'}],
+    ['a GPU at the end', {gpu: {start: 'H100', end: 'A100'}}],
     ['a boot in a list', {environment: {bootId: ['a1', 'a1', 'b2']}}],
     [
       'a driver within a block',
@@ -83,6 +84,12 @@ describe('settings said with numbers from elsewhere', () => {
       {args: sides(['--dtype', 'float16'], ['--dtype=float16', '--load-format', 'serverless_llm'])},
     ],
     ['the patched image', {image: sides('vllm:0.11.2', 'vllm-sllm:0.11.2')}],
+    [
+      'a short hash of the same commit',
+      {revision: sides('0e9e39f', '0e9e39f249a16976918f6564b8830bc894c89659')},
+    ],
+    ['the same number', {gpuMemoryUtilization: sides(0.9, '0.90'), tp: sides(1, '1')}],
+    ['two GPUs', {gpu: {uuid: ['GPU-a', 'GPU-b']}}],
     ['the same model in the folder of a store', {model: sides('meta-llama/L-8B', '/models/vllm/L-8B')}],
   ])('what is %s takes nothing away', (_, evidence) => {
     const {state, flags} = judge(evidence);
@@ -133,7 +140,15 @@ describe('evidence in folders, as a report has it', () => {
     expect(state).toBe(holds ? 'PROVEN' : 'INVALID_RUN');
   });
 
+  it('a number called model is its size, as a word it is its name', () => {
+    const read = (model: unknown) => judge({model, offline: {baseline: {otherReadGB: 8}}}).state;
+    expect([read(16.06e9), read('meta-llama/L-8B')]).toEqual(['INVALID_RUN', 'PROVEN']);
+  });
+
   it('what nothing understands is told by its place, and no other folder is opened', () => {
+    expect(judge({gpu: {memBefore: 0, memAfter: 70_000}}).flags).toContain(
+      'not-understood: evidence.gpu.memBefore, evidence.gpu.memAfter',
+    );
     const {flags, state} = judge({container: {colour: 'blue'}, lastWeek: {restartCount: 3}});
     expect(state).toBe('PROVEN');
     expect(flags).toContain('not-understood: evidence.container.colour, evidence.lastWeek');
