@@ -24,7 +24,8 @@ async function walk(wizard: TmuxWizard): Promise<Record<string, string>> {
   press('Enter');
   await shows(/^7 Offline proof/m);
   press('Enter');
-  const verdict = await shows(/^│ (?:PROVEN|INFLATED|NO SPEEDUP|REGRESSION)/m);
+  // Once nothing is said above the keys any more: what passes is no part of the screen.
+  const verdict = await shows(/^│ (?:PROVEN|INFLATED|NO SPEEDUP|REGRESSION)[\s\S]*^─+\n.*measure again/m);
   return {'screen-stop': stop, 'screen-consent': consent, 'screen-bench': bench, 'screen-verdict': verdict};
 }
 

@@ -71,11 +71,11 @@ export function startWizard(
 /** Walks from the first screen to a running benchmark; answers the screens that stood on the way. */
 export async function walkToBench(wizard: TmuxWizard): Promise<{stop: string; consent: string}> {
   const {shows, press} = wizard;
-  const stop = await shows(/STOP {2}nvme-mounted/);
+  const stop = await shows(/STOP {2}nvme-mounted[\s\S]*^Asks first[\s\S]*^─+\n.*enter run step/m);
   press('Enter');
   await shows(/^❯ +1 ★ yes/m);
   press('Enter');
-  const consent = await shows(/To go on, type (\S+)/);
+  const consent = await shows(/To go on, type (\S+)[\s\S]*^❯ ▏/m);
   const typed = /To go on, type (\S+)/.exec(consent)?.[1] ?? '';
   // The dialog does not listen at first, so that nothing typed ahead confirms it.
   await pause(800);
