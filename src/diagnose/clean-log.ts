@@ -1,4 +1,7 @@
-type Level = 'info' | 'warning' | 'error';
+import {commonPrefix} from './common-prefix.ts';
+import {openEnvelope} from './envelope.ts';
+
+export type Level = 'info' | 'warning' | 'error';
 
 /** One line of what was read, free of terminal and logger noise. */
 export type Line = {
@@ -70,7 +73,9 @@ function withoutMiddle(text: string): string {
     : text;
 }
 
-function stripPrefixes(text: string): {message: string; level: Level | undefined} {
+type Stripped = {readonly message: string; readonly level: Level | undefined};
+
+function stripKnown(text: string): Stripped {
   let rest = text;
   let level: Level | undefined;
   for (let round = 0; round < PREFIXES.length; round++) {
@@ -82,33 +87,77 @@ function stripPrefixes(text: string): {message: string; level: Level | undefined
     }
     if (rest === before) break;
   }
-  const read = withoutMiddle(rest.trim());
-  return {message: read.replace(LONG_RUN, run => run.slice(0, 100)), level};
+  return {message: rest.trim(), level};
 }
+
+/** As the programs themselves begin a line: a process, how grave it is, the time, a traceback. */
+const WELL_BEGUN =
+  /^(?:Traceback \(|File "|\(\w[\w .-]* (?:rank=\d+ )?pid=\d+|\[rank\d+\]: |\[?(?:DEBUG|INFO|WARN(?:ING)?|ERROR|CRITICAL)\b|[IWEF]\d{4,8} \d\d:\d\d|\[?\d{4}-\d\d-\d\d[ T]\d\d:|\{")/;
 
 /** What is left of a paste: the fences of a code block. */
 const FENCE = /^(?:```\w*|<\/?details>)$/;
 
+type Part = Stripped & {
+  readonly number: number;
+  readonly text: string;
+  /** How grave the record calls it that holds the line. */
+  readonly given?: Level | undefined;
+};
+
+const readable = (text: string): string => text.replace(ANSI, '').replace(CONTROL, '').trimEnd();
+
+/** The states of a progress bar are lines of their own, and so are those that a record holds. */
+function partsOf(entry: string, number: number): Part[] {
+  return entry
+    .replace(/[\r\n]+$/, '')
+    .split('\r')
+    .flatMap(part => {
+      const text = readable(part);
+      const stripped = stripKnown(text.trimStart());
+      const opened = openEnvelope(stripped.message);
+      if (opened === undefined) return [{number, text, ...stripped}];
+      return opened.lines
+        .map(readable)
+        .map(line => ({number, text: line, ...stripKnown(line.trimStart()), given: opened.level}));
+    });
+}
+
+/** Collectors stand in a row: one puts the machine before each line, the next the time. */
+const MOST_COLLECTORS = 3;
+
+/** Without what collectors of logs put before each of them. */
+function withoutCommonPrefix(parts: readonly Part[], round = 0): readonly Part[] {
+  const prefix = commonPrefix(
+    parts.map(({message}) => message).filter(message => message !== ''),
+    message => WELL_BEGUN.test(message),
+  );
+  if (prefix === undefined || round === MOST_COLLECTORS) return parts;
+  const rest = parts.map(part => {
+    if (!prefix.test(part.message)) return part;
+    const {message, level} = stripKnown(part.message.replace(prefix, ''));
+    return {...part, message, level: level ?? part.level};
+  });
+  return withoutCommonPrefix(rest, round + 1);
+}
+
+/** A collector that calls all lines equally grave knows nothing of them. */
+function ownLevels(parts: readonly Part[]): readonly Part[] {
+  const given = new Set(parts.flatMap(({given: level}) => level ?? []));
+  return given.size < 2 ? parts : parts.map(part => ({...part, level: part.level ?? part.given}));
+}
+
 /** Cleans a log, oldest line first. Line numbers stay those of the input; empty and doubled lines go. */
 export function cleanLog(raw: readonly string[], source: string): Line[] {
   const lines: Line[] = [];
-  for (const [index, entry] of raw.entries()) {
-    for (const part of entry.replace(/[\r\n]+$/, '').split('\r')) {
-      const text = part.replace(ANSI, '').replace(CONTROL, '').trimEnd();
-      const {message, level} = stripPrefixes(text.trimStart());
-      const line: Line = {
-        number: index + 1,
-        text,
-        message,
-        ...(level === undefined ? {} : {level}),
-        source,
-      };
-      const last = lines.at(-1);
-      if (message === '' || FENCE.test(message)) continue;
-      if (last !== undefined && last.message === message)
-        lines.splice(-1, 1, {...last, again: (last.again ?? 0) + 1});
-      else lines.push(line);
-    }
+  const read = raw.flatMap((entry, index) => partsOf(entry, index + 1));
+  for (const {number, text, message: whole, level} of withoutCommonPrefix(ownLevels(read))) {
+    const message = withoutMiddle(whole).replace(LONG_RUN, run => run.slice(0, 100));
+    const line: Line = {number, text, message, ...(level === undefined ? {} : {level}), source};
+    const last = lines.at(-1);
+    if (message === '' || FENCE.test(message)) continue;
+    if (last !== undefined && last.message === message)
+      lines.splice(-1, 1, {...last, again: (last.again ?? 0) + 1});
+    else lines.push(line);
   }
   return lines;
 }

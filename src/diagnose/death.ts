@@ -4,7 +4,7 @@ import {rankOf, stageOfLine} from './stage.ts';
 
 /** Says that something died, never why: the why is printed before it. */
 const WRAPPER =
-  /Engine core initialization failed|EngineCore (?:failed to start|encountered)|Engine process failed to start|See (?:stack trace|root cause)|EngineDeadError|WorkerProc (?:initialization failed|hit an exception)|died unexpectedly|\([Pp][Ii][Dd]:? \d+\) died|Server process exited|ShardCannotStart|DownloadError|WebserverFailed|Could not (?:start a suitable|create) backend|Model backend is not healthy|ZMQError: Operation not supported|Background loop/;
+  /Engine core initialization failed|EngineCore (?:failed to start|encountered)|Engine process failed to start|See (?:stack trace|root cause)|EngineDeadError|WorkerProc (?:initialization failed|failed to start|hit an exception)|died unexpectedly|\([Pp][Ii][Dd]:? \d+\) died|Server process exited|ShardCannotStart|DownloadError|WebserverFailed|Could not (?:start a suitable|create) backend|Model backend is not healthy|ZMQError: Operation not supported|Background loop/;
 /** Of a server that was up: a request that failed is not its end, these are. */
 const ENDED =
   /EngineDeadError|Engine process \(pid \d+\) died|EngineCore encountered|EngineCore\w* .*died|died unexpectedly|Scheduler hit an exception|hit an exception|Background loop (?:has errored|is stopped|is not running)|terminate called|core dumped|Fatal Python error|(?<!signal\.)SIGKILL|^Killed|: line \d+: +\d+ Killed\b/;

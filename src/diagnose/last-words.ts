@@ -1,7 +1,7 @@
 import type {Line} from './clean-log.ts';
 import {isException, isWrapper} from './death.ts';
 import type {Sight} from './observation.ts';
-import {raisedAt} from './place.ts';
+import {raisedAt, raisingCode} from './place.ts';
 import {quoteLine} from './rules/rule.ts';
 import type {DiagnosedCause} from './types.ts';
 
@@ -29,15 +29,6 @@ export function interrupted(lines: readonly Line[]): DiagnosedCause[] {
 }
 
 const NOISE = /resource_tracker/;
-const BARE = /^(?:\w+\.)*\w*(?:Error|Exception):?$/;
-const MARKS = /^[~^ ]+$/;
-
-/** Of an exception without words the line of code that raised it is the word: mostly what was asserted. */
-function raisingCode(lines: readonly Line[], raised: Line | undefined): Line | undefined {
-  if (raised === undefined || !BARE.test(raised.message)) return undefined;
-  const above = lines.slice(0, lines.indexOf(raised)).findLast(({message}) => !MARKS.test(message));
-  return above?.message.startsWith('File "') ? undefined : above;
-}
 
 /** Death without a mechanism that we know: the process's own first words about it, never the wrapper's where others are there. */
 export function unexplained(sight: Sight): DiagnosedCause[] {
@@ -45,7 +36,7 @@ export function unexplained(sight: Sight): DiagnosedCause[] {
   const wrapper = sight.lines.findLast(isWrapper);
   const said = raised ?? wrapper ?? sight.lines.findLast(line => !NOISE.test(line.message));
   const place = raised === undefined ? undefined : raisedAt(sight.lines, raised);
-  const code = raisingCode(sight.lines, raised);
+  const code = raised === undefined ? undefined : raisingCode(sight.lines, raised);
   const exit =
     sight.state === null ? [] : [{text: `exit code ${sight.state.exitCode}`, source: 'docker inspect'}];
   const isCut = raised === undefined && wrapper !== undefined;

@@ -13,6 +13,8 @@ type Place = {
   readonly frame: RegExp;
   /** Tested on the exception, where the place alone says too little. */
   readonly exception?: RegExp;
+  /** Tested on the code that raised an exception without words of its own. */
+  readonly code?: RegExp;
   /** What else the log must say, in any line. */
   readonly among?: RegExp;
   /** How many frames from the exception on count; all of them where it is left out. */
@@ -62,6 +64,15 @@ const PLACES: readonly Place[] = [
       /\/(?:linear|parameter|vocab_parallel_embedding)\.py in \w*(?:weight_loader|load_\w+_weight)\w*$| in (?:divide|ensure_divisibility)$/,
     exception: /^(?:AssertionError$|RuntimeError: (?:start|The size of tensor|shape))/,
     among: SHARED,
+  },
+  {
+    // A remainder of a division by the number of GPUs, or one of them that has no place.
+    id: 'tensor-parallel-mismatch',
+    where: 'the parts of the model are shared out to the GPUs',
+    frame: / in /,
+    near: 1,
+    exception: /^AssertionError\b/,
+    code: /^assert\b.*(?:% *(?:self\.)?|[<>]=? *(?:self\.)?)(?:tp|tensor_\w*parallel\w*|world)_?size\b/,
   },
   {
     id: 'unsupported-architecture',
@@ -160,6 +171,16 @@ function framesAbove(lines: readonly Line[], exceptionAt: number): string[] {
   return frames;
 }
 
+const BARE = /^(?:\w+\.)*\w*(?:Error|Exception):?$/;
+const MARKS = /^[~^ ]+$/;
+
+/** Of an exception without words the line of code that raised it is the word: mostly what was asserted. */
+export function raisingCode(lines: readonly Line[], raised: Line): Line | undefined {
+  if (!BARE.test(raised.message)) return undefined;
+  const above = lines.slice(0, lines.indexOf(raised)).findLast(({message}) => !MARKS.test(message));
+  return above?.message.startsWith('File "') ? undefined : above;
+}
+
 /** Where an exception was raised, as far as its traceback is there. */
 export function raisedAt(lines: readonly Line[], exception: Line): string | undefined {
   return framesAbove(lines, lines.indexOf(exception))[0];
@@ -172,10 +193,12 @@ export function causeByPlace(
 ): Pick<DiagnosedCause, 'id' | 'title' | 'confidence' | 'evidence'> | undefined {
   for (const [index, line] of lines.entries()) {
     if (!EXCEPTION.test(line.message) || isWrapper(line)) continue;
+    const code = raisingCode(lines, line);
     for (const [distance, frame] of framesAbove(lines, index).entries()) {
       const place = PLACES.find(
-        ({frame: sign, exception, near, among}) =>
+        ({frame: sign, exception, near, among, code: asserted}) =>
           sign.test(frame) &&
+          (asserted === undefined || asserted.test(code?.message ?? '')) &&
           (exception?.test(line.message) ?? true) &&
           distance < (near ?? REACH) &&
           (among === undefined || lines.some(({text}) => among.test(text))),
@@ -185,7 +208,11 @@ export function causeByPlace(
           id: place.id,
           title: `it failed where ${place.where}`,
           confidence: CONFIDENCE,
-          evidence: [quoteLine(line), {text: frame, source: 'traceback'}],
+          evidence: [
+            quoteLine(line),
+            ...(code === undefined ? [] : [quoteLine(code)]),
+            {text: frame, source: 'traceback'},
+          ],
         };
       }
     }

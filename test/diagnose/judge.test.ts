@@ -273,3 +273,18 @@ test('a program that has no exceptions has a last word too', () => {
     '2026-07-01 07:28:04.488 1 kserve ERROR [__main__.py:<module>():254] Failed to start model server: tiny';
   expect(diagnose(seen([line])).causes[0]).toMatchObject({id: 'unknown-failure', evidence: [{text: line}]});
 });
+
+test('a log that is cut off right after a worker failed is that of a failed start', () => {
+  const cut = [
+    ...startUp,
+    '(Worker_TP0 pid=9) ERROR 11-20 12:00:20 [multiproc_executor.py:783] WorkerProc failed to start.',
+    '(Worker_TP0 pid=9) ERROR 11-20 12:00:20 [multiproc_executor.py:783] Traceback (most recent call last):',
+  ];
+  expect(diagnose(seen(cut))).toMatchObject({healthy: false, causes: [{id: 'unknown-failure'}]});
+});
+
+test('a manager that kills what does not stop is no lack of memory', () => {
+  const lines = [...startUp, '[Warn] (Manager) it did not respond to SIGTERM, using SIGKILL'];
+  expect(ids(lines)).not.toContain('host-oom-killed');
+  expect(ids([...startUp, 'worker 3 got SIGKILL'])[0]).toBe('host-oom-killed');
+});

@@ -51,6 +51,21 @@ const DIED_AT: readonly (readonly [id: string, path: string, name: string, words
   ['broken-install', 'vllm/entrypoints/openai/protocol.py', '<module>', 'TypeError: what is this'],
 ];
 
+test('what is asserted about the number of GPUs is about that number, wherever it is asserted', () => {
+  const died = (code: string) => [
+    ...startUp,
+    'Traceback (most recent call last):',
+    frame('vllm/model_executor/models/tiny.py', '__init__'),
+    `    ${code}`,
+    'AssertionError',
+    ...wrapper,
+  ];
+  const idOf = (code: string) => diagnose(seen(died(code))).causes[0]?.id;
+  expect(idOf('assert self.total_num_kv_heads % tp_size == 0')).toBe('tensor-parallel-mismatch');
+  expect(idOf('assert heads >= self.tensor_parallel_size')).toBe('tensor-parallel-mismatch');
+  expect(idOf('assert heads % group == 0')).toBe('unsupported-architecture');
+});
+
 test('weights that do not fit their places are about the share of each GPU only where several share a model', () => {
   const died = (...before: string[]) => [
     ...startUp,
@@ -81,7 +96,9 @@ test.each(DIED_AT)('%s, from a death in %s, %s', (id, path, name, words) => {
   ];
   const [cause] = diagnose(seen(lines)).causes;
   expect(cause).toMatchObject({id, confidence: 0.55});
-  expect(cause?.evidence.map(({text}) => text)).toEqual([words, `/usr/lib/python3/${path} in ${name}`]);
+  const code = words.includes(':') ? [] : ['    do(it)'];
+  const raised = `/usr/lib/python3/${path} in ${name}`;
+  expect(cause?.evidence.map(({text}) => text)).toEqual([words, ...code, raised]);
   expect(cause?.fix).not.toEqual([]);
 });
 

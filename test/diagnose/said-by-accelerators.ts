@@ -23,6 +23,26 @@ export const SAID_BY_ACCELERATORS: readonly Said[] = [
     'NotImplementedError: No operator found for `memory_efficient_attention_forward` with inputs:',
   ],
   [
+    'no-gpu-in-container',
+    'torch cuda/CUDAFunctions.cpp',
+    'RuntimeError: CUDA unknown error - this may be due to an incorrectly set up environment',
+  ],
+  [
+    'gpu-fault',
+    'CUDA, of a driver that is not there yet',
+    'RuntimeError: CUDA driver error: device not ready',
+  ],
+  [
+    'gpu-fault',
+    'CUDA, of a kernel that takes too long',
+    'RuntimeError: CUDA error: the launch timed out and was terminated',
+  ],
+  [
+    'broken-install',
+    'Python, of an object of a compiled module of another version',
+    "TypeError: 'builtins.tiny' object is not iterable",
+  ],
+  [
     'port-in-use',
     'CANN, of its own network between cards',
     'Bind_Failed(EJ0003): Failed to bind the IP port. Reason: The IP address and port have been bound already.',

@@ -15,6 +15,7 @@ export const gpuDeviceRules: readonly Rule[] = [
       [/[Dd]river\/library version mismatch|NVMLError_LibRmVersionMismatch/, 0.97],
       [/NVIDIA driver on your system is too old|CUDA driver version is insufficient/, 0.97],
       [/device kernel image is invalid|PTX was compiled with an unsupported toolchain/, 0.93],
+      [/API call is not supported in the installed CUDA driver/, 0.9],
       [/Error 802\b|system not yet initialized|cudaErrorSystemNotReady/, 0.9],
     ]),
     fix: [
@@ -48,6 +49,8 @@ export const gpuDeviceRules: readonly Rule[] = [
         /libcuda\.so\.1: cannot open shared object file|no nvidia devices detected|might not have a CUDA gpu|libcuda\.so cannot found|nvidia-container-runtime\W.*(?:not found|no such file)/,
         0.9,
       ],
+      // It has the device, and may not open it or not speak with it.
+      [/CUDA unknown error|CUDA error: (?:unknown error|OS call failed)|cudaErrorUnknown\b/, 0.8],
       [
         /NVIDIA Driver was not detected|No (?:NVIDIA )?GPUs? (?:was |were |is |are )?(?:found|detected)/i,
         0.8,
@@ -92,8 +95,12 @@ export const gpuDeviceRules: readonly Rule[] = [
     title: 'code on the GPU broke off: a fault of a kernel, or of the hardware',
     match: saying([
       [
-        /illegal (?:memory access|instruction) was encountered|device-side assert triggered|misaligned address|unspecified launch failure|cudaErrorIllegal\w+|Memory access fault by GPU|HSA_STATUS_ERROR_EXCEPTION/,
+        /illegal (?:memory access|instruction) was encountered|the launch timed out and was terminated|device-side assert triggered|misaligned address|unspecified launch failure|cudaErrorIllegal\w+|Memory access fault by GPU|HSA_STATUS_ERROR_EXCEPTION/,
         0.86,
+      ],
+      [
+        /CUDA (?:driver )?error: (?:invalid (?:argument|resource handle|configuration|value)|device not ready|operation not|context is destroyed)/,
+        0.6,
       ],
       [/uncorrectable (?:ECC|NVLink) error|fallen off the bus|NVRM: Xid/, 0.93],
     ]),

@@ -11,7 +11,7 @@ const killedWords = saying([
   ],
   [/DefaultCPUAllocator: can't allocate memory|Cannot allocate memory|std::bad_alloc|^MemoryError/, 0.9],
   [
-    /exit(?:ed with)? ?(?:code|status):? ?(?:-9|137)\b|'\w*': -9|exits? with code -9\b|(?<!signal\.)SIGKILL|[Ss]ignal 9\b|Killed signal terminated|OOMKilled/,
+    /exit(?:ed with)? ?(?:code|status):? ?(?:-9|137)\b|'\w*': -9|exits? with code -9\b|(?<!signal\.|\b(?:using|sending|send|by|with) )SIGKILL|[Ss]ignal 9\b|Killed signal terminated|OOMKilled/,
     0.87,
   ],
 ]);

@@ -50,7 +50,7 @@ export const programRules: readonly Rule[] = [
       ],
       [/^(?!.*NCCL INFO).*\.so[\d.]*: cannot open shared object file/, 0.85],
       [
-        /got an unexpected keyword argument|got multiple values for argument|missing \d+ required (?:positional|keyword-only) argument|is missing value for argument|expected at most \d+ argument\(s\) but received|takes (?:from \d+ to )?\d+ positional arguments? but|'\w*(?:Cache|Processor(?:Fast)?)' object has no attribute|^RuntimeError: [\w -]{1,40} is not available\b|module '[\w.]+' has no attribute|'_?\w*(?:_C|OpNamespace)\w*' object has no attribute|^AttributeError: (?:module|type object) |^NameError: name '\w+' is not defined/,
+        /got an unexpected keyword argument|got multiple values for argument|missing \d+ required (?:positional|keyword-only) argument|is missing value for argument|expected at most \d+ argument\(s\) but received|takes (?:from \d+ to )?\d+ positional arguments? but|'\w*(?:Cache|Processor(?:Fast)?)' object has no attribute|'builtins\.\w+' object (?:is not|does not|has no)\b|^RuntimeError: [\w -]{1,40} is not available\b|module '[\w.]+' has no attribute|'_?\w*(?:_C|OpNamespace)\w*' object has no attribute|^AttributeError: (?:module|type object) |^NameError: name '\w+' is not defined/,
         0.72,
       ],
     ]),
