@@ -3,6 +3,7 @@ import type {Quantities} from './quantities.ts';
 import {copiedFlags} from './repeated-times.ts';
 import {drifts} from './sample-shape.ts';
 import {outputs, tokenCounts} from './session-gates.ts';
+import {unlikeSources} from './sources.ts';
 import type {Estimate, Side} from './types.ts';
 import type {InvalidRun, ModeFacts, VerdictFacts} from './verdict-facts.ts';
 
@@ -13,33 +14,6 @@ function orderFlags(mode: ModeFacts): string[] {
     const times = mode[arm].runs.map(run => run.seconds);
     return drifts(times) ? [`drift: ${mode.mode} ${arm} times only go one way`] : [];
   });
-}
-
-/** Which share of its weights an arm read from their disk, over all runs: all of them, hardly any, or neither. */
-function sourceOf({runs}: ModeFacts[Side]): 'disk' | 'memory' | null {
-  const shares = runs.map(({readBytes, weightBytes}) =>
-    readBytes === null || weightBytes === null ? null : readBytes / weightBytes,
-  );
-  if (shares.length === 0) return null;
-  if (shares.every(share => share !== null && share >= limits.coldReads)) return 'disk';
-  return shares.every(share => share !== null && share <= limits.warmReads) ? 'memory' : null;
-}
-
-/** Whether the counters of the disks show the arms to have read from the same place; null = they do not show it. */
-function readsAlike({baseline, faststart}: ModeFacts): boolean | null {
-  const [b, f] = [sourceOf(baseline), sourceOf(faststart)];
-  return b === null || f === null ? null : b === f;
-}
-
-/** Whether the arms read from different places: disk on one side, memory on the other. */
-export function tierAsymmetric({arm, online, offline}: VerdictFacts): boolean {
-  const mode = offline ?? online;
-  if (mode === null) return false;
-  const [b, f] = [mode.baseline.tier, mode.faststart.tier];
-  if (b !== null && f !== null && b !== f) return true;
-  if (readsAlike(mode) === false) return true;
-  const dropped = mode.drop !== null && mode.drop !== 'none';
-  return arm.restartsFrom !== 'disk' && dropped && mode.storeTier === 'warm';
 }
 
 const isAbove = (estimate: Estimate): boolean => estimate.interval[0] > 1 + limits.margin;
@@ -72,6 +46,7 @@ export function flagsOf(facts: VerdictFacts, numbers: Quantities): readonly stri
   const slow = [...(numbers.online?.slowFirsts ?? []), ...(numbers.offline?.slowFirsts ?? [])];
   const invalid = modes.flatMap(mode => ARMS.flatMap(arm => mode[arm].invalid));
   const online = numbers.online?.estimate;
+  const sources = unlikeSources(facts);
   return [
     ...(judged !== null && judged.n <= limits.minRuns ? ['low-n'] : []),
     ...(facts.source === 'numbers'
@@ -87,9 +62,11 @@ export function flagsOf(facts: VerdictFacts, numbers: Quantities): readonly stri
     ...modes.flatMap(mode =>
       mode.finished === 'complete' ? [] : [`incomplete: the ${mode.mode} block did not run to its end`],
     ),
-    ...(tierAsymmetric(facts)
-      ? [`tier-asymmetric: the baseline reads from disk, ${facts.arm.id} from ${facts.arm.restartsFrom}`]
-      : []),
+    ...(sources === null
+      ? []
+      : [
+          `tier-asymmetric: the baseline reads from ${sources.baseline}, ${facts.arm.id} from ${sources.arm}`,
+        ]),
     ...(outputs(facts) === 'late' ? ['outputs-part-late: the answers agree at first and part later'] : []),
     ...(facts.offline !== null &&
     online &&

@@ -1,9 +1,9 @@
 import type {Decision} from './decision.ts';
 import {proofLevel} from './doubts.ts';
-import {tierAsymmetric} from './flags.ts';
 import {limits} from './limits.ts';
 import type {Quantities} from './quantities.ts';
 import type {SessionFault} from './session-gates.ts';
+import {unlikeSources} from './sources.ts';
 import {morePairsFor} from './stats.ts';
 import type {Cause, Estimate, Saving} from './types.ts';
 import type {ModeFacts, VerdictFacts} from './verdict-facts.ts';
@@ -75,6 +75,7 @@ export function scopeOf(facts: VerdictFacts, numbers: Quantities): string {
     files: 'page cache cold (per-file)',
     system: 'page cache cold (whole system)',
   };
+  const sources = unlikeSources(facts);
   const level =
     facts.offline === null ? 'online' : `offline ${proofLevel(facts.offline) ?? 'level not known'}`;
   return [
@@ -84,11 +85,11 @@ export function scopeOf(facts: VerdictFacts, numbers: Quantities): string {
     ...(mode.fingerprint?.disk ? [mode.fingerprint.disk] : []),
     level,
     `N=${n}${mode.interleaved ? (facts.source === 'measured' ? ' ABBA' : ' in pairs') : ''}`,
-    ...(tierAsymmetric(facts)
-      ? [
-          `tier-asymmetric: B from disk, ${facts.arm.id === 'faststart' ? 'F' : facts.arm.id} from ${facts.arm.restartsFrom}`,
-        ]
-      : []),
+    ...(sources === null
+      ? []
+      : [
+          `tier-asymmetric: B from ${sources.baseline}, ${facts.arm.id === 'faststart' ? 'F' : facts.arm.id} from ${sources.arm}`,
+        ]),
   ].join(' | ');
 }
 

@@ -193,7 +193,12 @@ describe('what a reader must see beside the state', () => {
       judge({weightGB: 16.06, offline: {readGB: sides(b, f)}}).flags.filter(flag =>
         flag.startsWith('tier-asymmetric'),
       );
-    expect(read(16.06, 0)).toHaveLength(1);
+    expect(read(16.06, 0)).toEqual([
+      'tier-asymmetric: the baseline reads from disk, faststart from pinned memory',
+    ]);
+    expect(read(0, 16.06)).toEqual(['tier-asymmetric: the baseline reads from memory, faststart from disk']);
+    const said = judge({offline: {tier: sides('warm', 'cold')}}).flags.join();
+    expect(said).toContain('the baseline reads from memory, faststart from disk');
     expect(read(16.06, 16.06)).toEqual([]);
     expect(read(16.06, 8)).toEqual([]);
   });
