@@ -124,11 +124,14 @@ function partsOf(entry: string, number: number): Part[] {
 
 /** Collectors stand in a row: one puts the machine before each line, the next the time. */
 const MOST_COLLECTORS = 3;
+const PREFIX_REACH = 500;
 
 /** Without what collectors of logs put before each of them. */
 function withoutCommonPrefix(parts: readonly Part[], round = 0): readonly Part[] {
+  // What is drawn over a line has no prefix of its own.
+  const whole = parts.filter(({number}, index) => parts[index - 1]?.number !== number);
   const prefix = commonPrefix(
-    parts.map(({message}) => message).filter(message => message !== ''),
+    whole.map(({message}) => message.slice(0, PREFIX_REACH)).filter(message => message !== ''),
     message => WELL_BEGUN.test(message),
   );
   if (prefix === undefined || round === MOST_COLLECTORS) return parts;
@@ -138,6 +141,14 @@ function withoutCommonPrefix(parts: readonly Part[], round = 0): readonly Part[]
     return {...part, message, level: level ?? part.level};
   });
   return withoutCommonPrefix(rest, round + 1);
+}
+
+/** The head of vLLM's logger, behind whatever is left before it: an unknown prefix, a bar without an end. */
+const LOGGER_BEHIND = /^.{1,150}?(?=(?:DEBUG|INFO|WARNING|ERROR|CRITICAL) \d\d-\d\d \d\d:\d\d:\d\d )/;
+
+function behindOthers(part: Part): Part {
+  if (!LOGGER_BEHIND.test(part.message)) return part;
+  return {...part, ...stripKnown(part.message.replace(LOGGER_BEHIND, ''))};
 }
 
 /** A collector that calls all lines equally grave knows nothing of them. */
@@ -150,7 +161,8 @@ function ownLevels(parts: readonly Part[]): readonly Part[] {
 export function cleanLog(raw: readonly string[], source: string): Line[] {
   const lines: Line[] = [];
   const read = raw.flatMap((entry, index) => partsOf(entry, index + 1));
-  for (const {number, text, message: whole, level} of withoutCommonPrefix(ownLevels(read))) {
+  const parts = withoutCommonPrefix(ownLevels(read)).map(behindOthers);
+  for (const {number, text, message: whole, level} of parts) {
     const message = withoutMiddle(whole).replace(LONG_RUN, run => run.slice(0, 100));
     const line: Line = {number, text, message, ...(level === undefined ? {} : {level}), source};
     const last = lines.at(-1);

@@ -90,6 +90,21 @@ test('a library that names itself only warns', () => {
   expect(line).toMatchObject({level: 'warning', message: 'Unrecognized keys in `rope_parameters`'});
 });
 
+test('the head of a logger is found behind whatever stands before it, a bar without an end included', () => {
+  for (const before of ['shards:   0% 0/1 [00:00<?, ?it/s]', 'tiny@7/x ']) {
+    const [line] = cleanLog([`${before}ERROR 11-20 12:00:00 [engine.py:467] odd`], 'log');
+    expect(line).toMatchObject({level: 'error', message: 'odd'});
+  }
+});
+
+test('what a bar draws over its line does not hide what stands before all lines', () => {
+  const bar = `x-1/y shards: 0/9${Array.from({length: 9}, (_, done) => `\rshards: ${done + 1}/9`).join('')}`;
+  const heads = Array.from({length: 6}, (_, at) => `x-1/y INFO 11-20 12:00:0${at} [a.py:1] step ${at}`);
+  expect(cleanLog([...heads, bar, 'x-1/y   File "a.py", line 7'], 'log').at(-1)?.message).toBe(
+    'File "a.py", line 7',
+  );
+});
+
 test('each state of a progress bar is a line, all with the number of the line they were drawn on', () => {
   const lines = cleanLog(['first', 'shards: 1/3\rshards: 2/3\rshards: 3/3'], 'log');
   expect(lines.map(line => [line.number, line.text])).toEqual([
