@@ -13,7 +13,8 @@ const TEXTS = ['log', 'message', 'msg', 'line', 'text', 'event', 'textPayload', 
 /** Where loggers put a traceback that belongs to the message. */
 const TRACES = ['exc_info', 'exception', 'traceback', 'stack_trace', 'stack'];
 const LEVELS = ['level', 'levelname', 'severity', 'log.level'];
-const LOGFMT = /^(?:[\w.]+=(?:"(?:[^"\\]|\\.)*"|\S*) )*msg=("(?:[^"\\]|\\.)*")/;
+/** A value that is not quoted does not begin with a quote: each line can be read in one way only. */
+const LOGFMT = /^(?:[\w.]+=(?:"(?:[^"\\]|\\.)*"|[^"\s]\S*|) )*msg=("(?:[^"\\]|\\.)*")/;
 
 function parsed(text: string): unknown {
   try {

@@ -14,6 +14,11 @@ test('logfmt is opened with its quotes', () => {
   expect(openEnvelope('ts=1 caller="a b" msg="say \\"x\\""')).toEqual({lines: ['say "x"'], level: undefined});
 });
 
+test('a long line of fields without words is read once', () => {
+  expect(openEnvelope('a="b" '.repeat(20_000))).toBeUndefined();
+  expect(openEnvelope(`${'a="b" c= d=e '.repeat(50)}msg="x"`)?.lines).toEqual(['x']);
+});
+
 test('what is no record of a log stays closed', () => {
   for (const text of [
     '{"a": 1}',
