@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --min-semi-space-size=4 --max-semi-space-size=4 --max-old-space-size=1024 --
+#!/usr/bin/env -S node --min-semi-space-size=8 --max-semi-space-size=8 --max-old-space-size=1024 --
 // Of a long log all dies young, and Node lets its heap grow by its limit's measure: little room for new objects and a limit
 // that the longest text there can be still fits below keep it small. As much room from the start spares its first collections.
 // The flags are older than Node 10.
@@ -78,7 +78,7 @@ function handOver() {
     ([{existsSync, realpathSync}, {spawn}]) => {
       const node = `${realpathSync(argv[1]).replace(/[^/]*\/[^/]*$/, '')}node_modules/node/bin/node`;
       if (!existsSync(node)) return tellNeeded();
-      const flags = ['--min-semi-space-size=4', '--max-semi-space-size=4', '--max-old-space-size=1024', '--'];
+      const flags = ['--min-semi-space-size=8', '--max-semi-space-size=8', '--max-old-space-size=1024', '--'];
       const child = spawn(node, flags.concat(argv.slice(1)), {stdio: 'inherit'});
       handOnSignals(child);
       child.once('error', tellNeeded);

@@ -17,7 +17,7 @@ const title = `${name}-${version}-linux-x64`;
 /** Finds its own folder through any link to it, and never another Node.js that is on the PATH. */
 const LAUNCHER = `#!/bin/sh
 here=$(dirname -- "$(readlink -f -- "$0")") || exit
-exec "$here/node/bin/node" --min-semi-space-size=4 --max-semi-space-size=4 --max-old-space-size=1024 -- "$here/lib/bin/faststart.js" "$@"
+exec "$here/node/bin/node" --min-semi-space-size=8 --max-semi-space-size=8 --max-old-space-size=1024 -- "$here/lib/bin/faststart.js" "$@"
 `;
 
 /** The same input gives the same bytes, whoever makes it and when. */

@@ -19,7 +19,7 @@ function countersIn(text: string): DiskCounters | null {
 
 /** Milliseconds in which anything on the machine has waited for a disk so far; null = this kernel does not count it. */
 export async function ioStallMs(host: Host): Promise<number | null> {
-  const text = await host.readText('/proc/pressure/io', {maxBytes: 1000});
+  const text = await host.readText('/proc/pressure/io', {maxBytes: 1000, atOnce: true});
   const micros = text.ok ? /^some .*\btotal=(\d+)$/m.exec(text.value)?.[1] : undefined;
   return micros === undefined ? null : Number(micros) / 1000;
 }
@@ -27,7 +27,7 @@ export async function ioStallMs(host: Host): Promise<number | null> {
 export async function diskCounters(host: Host, device: string | null): Promise<DiskCounters | null> {
   if (device === null) return null;
   const name = device.replace(/^\/dev\//, '').replaceAll('/', '!');
-  const text = await host.readText(`/sys/class/block/${name}/stat`, {maxBytes: 1000});
+  const text = await host.readText(`/sys/class/block/${name}/stat`, {maxBytes: 1000, atOnce: true});
   return text.ok ? countersIn(text.value) : null;
 }
 

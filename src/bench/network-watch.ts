@@ -5,7 +5,7 @@ import type {Remote} from './types.ts';
 
 /** Tables of sockets are dear to read: the kernel walks all its buckets for them. */
 const LOOK_EVERY_MS = 2000;
-const NET_BYTES = 64 * 1024;
+const COUNTERS = {maxBytes: 64 * 1024, atOnce: true} as const;
 
 /** What was seen of a container's network while it started. */
 export type NetworkWatch = {
@@ -33,7 +33,7 @@ export async function watchNetwork(
   let socketsAtMs = Number.NEGATIVE_INFINITY;
 
   const readRx = async (): Promise<void> => {
-    const text = pid === null ? null : await host.readText(`/proc/${pid}/net/dev`, {maxBytes: NET_BYTES});
+    const text = pid === null ? null : await host.readText(`/proc/${pid}/net/dev`, COUNTERS);
     const bytes = text?.ok ? receivedIn(text.value) : await receivedBytes({docker, host}, first);
     if (bytes !== null) rx = bytes;
   };

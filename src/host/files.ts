@@ -1,5 +1,5 @@
 import type {Stats} from 'node:fs';
-import {constants} from 'node:fs';
+import {closeSync, constants, openSync, readSync} from 'node:fs';
 import {lstat, open, readdir, readlink, realpath, rm, stat} from 'node:fs/promises';
 import {join, normalize, relative, sep} from 'node:path';
 import {attempt, errorCode} from './failure.ts';
@@ -67,13 +67,35 @@ async function readPart(path: string, fromByte: number, maxBytes: number): Promi
   }
 }
 
+/** Without a thread that would have to be asked and heard. */
+function readAtOnce(path: string, maxBytes: number): string {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const buffer = Buffer.allocUnsafe(maxBytes);
+    let total = 0;
+    while (total < maxBytes) {
+      const bytesRead = readSync(file, buffer, total, maxBytes - total, null);
+      if (bytesRead === 0) break;
+      total += bytesRead;
+    }
+    return buffer.toString('utf8', 0, total);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** The machine's files, below `root` (`/` for the real machine). */
 export function createFiles(root: string): Files {
   const locate = locateBelow(root);
 
   return {
-    readText: (path, options) =>
-      attempt(() => readPart(locate(path), options?.fromByte ?? 0, options?.maxBytes ?? MAX_TEXT_BYTES)),
+    readText(path, {maxBytes = MAX_TEXT_BYTES, fromByte = 0, atOnce} = {}) {
+      return attempt(async () =>
+        atOnce && fromByte === 0
+          ? readAtOnce(locate(path), maxBytes)
+          : readPart(locate(path), fromByte, maxBytes),
+      );
+    },
     readFolder: path => attempt(() => readdir(locate(path)).then(names => names.sort())),
     stat: path => attempt(async () => factsOf(await stat(locate(path)))),
     lstat: path => attempt(async () => factsOf(await lstat(locate(path)))),

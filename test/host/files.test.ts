@@ -42,6 +42,20 @@ test('what cannot be read is a value with the word of the system', async () => {
   expect(await here.stat(join(folder, 'none'))).toMatchObject({ok: false, code: 'ENOENT'});
 });
 
+test('at once a text is as long as it may be, and a counter of the kernel is whole', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'long');
+  writeFileSync(path, 'y'.repeat(10_000));
+  const atOnce = true;
+  expect(await here.readText(path, {maxBytes: 5, atOnce})).toEqual({ok: true, value: 'yyyyy'});
+  expect(await here.readText(path, {atOnce})).toEqual({ok: true, value: 'y'.repeat(10_000)});
+  expect(await here.readText(path, {fromByte: 9998, atOnce})).toEqual({ok: true, value: 'yy'});
+  const counters = await here.readText('/proc/net/dev', {maxBytes: 64 * 1024, atOnce});
+  expect(counters.ok && counters.value).toMatch(/^ *lo: *\d+/m);
+  expect(await here.readText(join(folder, 'none'), {atOnce})).toMatchObject({ok: false, code: 'ENOENT'});
+  expect(await here.readText(folder, {atOnce})).toMatchObject({ok: false, code: 'EISDIR'});
+});
+
 test('a pipe that nobody writes to does not make the reader wait', async () => {
   const path = join(temporaryFolder(), 'pipe');
   execFileSync('mkfifo', [path]);
