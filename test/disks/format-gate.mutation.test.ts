@@ -136,8 +136,12 @@ const keptBy: Readonly<Record<FormatPointId, readonly string[]>> = {
     'azure-nd-raid-of-six nvme5n1',
     'ceph-bluestore nvme0n1',
     'exported-by-nvme-target nvme0n1',
+    'exported-by-scsi-target-file nvme0n1',
     'inactive-raid-member nvme0n1',
     'loop-device-over-disk nvme0n1',
+    'vm-off-and-entry-not-mounted nvme0n1',
+    'vm-off-and-entry-not-mounted nvme1n1',
+    'volume-closed-in-crypttab nvme0n1',
     'wiped-raid-member nvme0n1',
   ],
   'no-partitions': [

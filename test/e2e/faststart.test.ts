@@ -184,9 +184,9 @@ test.each([
     'an answers file that is not there',
     ['run', ...SPEED, '--answers', 'no.json'],
     2,
-    'no.json cannot be read',
+    'no.json does not exist',
   ],
-  ['numbers that are not there', ['verdict', '--input', 'no.json'], 2, 'no.json cannot be read'],
+  ['numbers that are not there', ['verdict', '--input', 'no.json'], 2, 'no.json does not exist'],
   ['--read-only and run', ['run', ...SPEED, '--read-only'], 2, 'exclude each other'],
 ])('%s: a clear message and the right code', async (_what, args, expected, words) => {
   const {code, stderr} = await faststart(args);
