@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {parseJson, parseJsonAs} from '../engine/parse-json.ts';
 import type {Level} from './clean-log.ts';
 
 /** A line of a log that a collector, or a logger of structured records, has put into a record of its own. */
@@ -15,15 +16,6 @@ const TRACES = ['exc_info', 'exception', 'traceback', 'stack_trace', 'stack'];
 const LEVELS = ['level', 'levelname', 'severity', 'log.level'];
 /** A value that is not quoted does not begin with a quote: each line can be read in one way only. */
 const LOGFMT = /^(?:[\w.]+=(?:"(?:[^"\\]|\\.)*"|[^"\s]\S*|) )*msg=("(?:[^"\\]|\\.)*")/;
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Whatever is no JSON is a line like any other.
-    return undefined;
-  }
-}
 
 function gravity(level: string): Level | undefined {
   if (/^(?:err|crit|fatal|alert|emerg|panic)/i.test(level)) return 'error';
@@ -45,17 +37,17 @@ function firstString(
 export function openEnvelope(text: string): Enveloped | undefined {
   const quoted = text.startsWith('{') ? undefined : LOGFMT.exec(text)?.[1];
   if (quoted !== undefined) {
-    const said = z.string().safeParse(parsed(quoted));
-    return said.success ? {lines: said.data.split('\n'), level: undefined} : undefined;
+    const said = parseJson(quoted);
+    return typeof said === 'string' ? {lines: said.split('\n'), level: undefined} : undefined;
   }
   if (!(text.startsWith('{') && text.endsWith('}'))) return undefined;
-  const fields = record.safeParse(parsed(text));
-  if (!fields.success) return undefined;
-  const said = firstString(fields.data, TEXTS);
+  const fields = parseJsonAs(text, record);
+  if (fields === undefined) return undefined;
+  const said = firstString(fields, TEXTS);
   if (said === undefined) return undefined;
-  const level = firstString(fields.data, LEVELS);
+  const level = firstString(fields, LEVELS);
   return {
-    lines: [said, firstString(fields.data, TRACES) ?? ''].flatMap(part => part.split('\n')),
+    lines: [said, firstString(fields, TRACES) ?? ''].flatMap(part => part.split('\n')),
     level: level === undefined ? undefined : gravity(level),
   };
 }
