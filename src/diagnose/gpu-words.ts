@@ -8,8 +8,8 @@ export type GpuUse = Pick<GpuCard, 'usedMib' | 'totalMib' | 'busyPercent'>;
 const MIB = 2 ** 20;
 const MOST_HOLDERS = 3;
 
-/** `3.2 GB`; one that is not known makes the sum unknown. */
-function sum(values: readonly (number | null)[]): string {
+/** MiB added up, `3.2 GB`; one that is not known makes the sum unknown. Pure. */
+export function memoryWords(values: readonly (number | null)[]): string {
   return values.includes(null) ? '?' : bytes(values.reduce<number>((all, mib) => all + (mib ?? 0), 0) * MIB);
 }
 
@@ -29,7 +29,10 @@ function ofWords(used: string, total: string): string {
 /** `34.2 of 85.5 GB used, 97 % busy`; of several the memory is added up. Pure. */
 export function cardsWords(cards: readonly GpuUse[]): string {
   if (cards.length === 0) return 'the driver lists no GPU';
-  const memory = ofWords(sum(cards.map(({usedMib}) => usedMib)), sum(cards.map(({totalMib}) => totalMib)));
+  const memory = ofWords(
+    memoryWords(cards.map(({usedMib}) => usedMib)),
+    memoryWords(cards.map(({totalMib}) => totalMib)),
+  );
   return `${cards.length === 1 ? '' : `${cards.length} GPUs, `}${memory}, ${busy(cards)}`;
 }
 

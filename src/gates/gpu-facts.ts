@@ -1,6 +1,6 @@
 import type {Context} from '../context.ts';
 import type {GpuUse} from '../diagnose/gpu-words.ts';
-import {numberOrNull} from '../diagnose/look/gpu.ts';
+import {gpuUseIn} from '../diagnose/look/gpu.ts';
 import type {Look} from '../disks/types.ts';
 import type {Evidence} from '../engine/gate.ts';
 import {evidenceOf} from './result.ts';
@@ -29,14 +29,9 @@ const PLACES = [
 /** Reads the rows of `nvidia-smi --format=csv,noheader,nounits`. Pure. */
 function parseGpus(csv: string): readonly Gpu[] {
   return csv.split('\n').flatMap(line => {
-    const [index, uuid, name, driver, used, total, busy] = line.split(',').map(field => field.trim());
+    const [index, uuid, name, driver, ...use] = line.split(',').map(field => field.trim());
     if (!index || !uuid || !name || !driver) return [];
-    const use = {
-      usedMib: numberOrNull(used),
-      totalMib: numberOrNull(total),
-      busyPercent: numberOrNull(busy),
-    };
-    return [{index, uuid, name, driver, use}];
+    return [{index, uuid, name, driver, use: gpuUseIn(use)}];
   });
 }
 

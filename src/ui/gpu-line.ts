@@ -1,12 +1,8 @@
 import type {GpuState} from '../bench/types.ts';
-import {bytes, count} from './format.ts';
+import {memoryWords} from '../diagnose/gpu-words.ts';
+import {count} from './format.ts';
 
-const MIB = 2 ** 20;
-
-function used(gpus: readonly GpuState[]): string {
-  const known = gpus.map(gpu => gpu.memoryUsedMiB);
-  return known.includes(null) ? '?' : bytes(known.reduce<number>((sum, mib) => sum + (mib ?? 0), 0) * MIB);
-}
+const used = (gpus: readonly GpuState[]): string => memoryWords(gpus.map(gpu => gpu.memoryUsedMiB));
 
 /**
  * The GPU as the run before left it, and as it was before that: `4.2 MB used before the last start, 68.2 GB after

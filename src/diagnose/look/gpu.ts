@@ -1,5 +1,6 @@
 import type {Context} from '../../context.ts';
 import type {Exit, Read} from '../../host/ports.ts';
+import type {GpuUse} from '../gpu-words.ts';
 import type {Gpu, GpuCard, GpuHolder} from '../live.ts';
 
 const TIMEOUT_MS = 4000;
@@ -13,25 +14,22 @@ function rows(text: string): readonly (readonly string[])[] {
 }
 
 /** A number as nvidia-smi writes it; null for `[N/A]`, `[Not Supported]` and the like. Pure. */
-export function numberOrNull(text: string | undefined): number | null {
+function numberOrNull(text: string | undefined): number | null {
   const value = Number(text);
   return text === undefined || text === '' || Number.isNaN(value) ? null : value;
 }
 
+/** The cells `memory.used,memory.total,utilization.gpu`. Pure. */
+export function gpuUseIn([used, total, busy]: readonly (string | undefined)[]): GpuUse {
+  return {usedMib: numberOrNull(used), totalMib: numberOrNull(total), busyPercent: numberOrNull(busy)};
+}
+
 /** What is no row (a driver's complaint, an empty line) is left out. Pure. */
 export function parseCards(text: string): readonly GpuCard[] {
-  return rows(text).flatMap(([index, name, used, total, busy]) =>
+  return rows(text).flatMap(([index, name, ...use]) =>
     numberOrNull(index) === null || name === undefined
       ? []
-      : [
-          {
-            index: Number(index),
-            name,
-            usedMib: numberOrNull(used),
-            totalMib: numberOrNull(total),
-            busyPercent: numberOrNull(busy),
-          },
-        ],
+      : [{index: Number(index), name, ...gpuUseIn(use)}],
   );
 }
 
