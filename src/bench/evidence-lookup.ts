@@ -93,12 +93,14 @@ export function readEvidence(
   }
   const named = (name: EvidenceName): readonly Read[] => reads.filter(read => read.name === name);
   // Each run asks for every name: looked for one by one, the evidence of thousands of runs would take minutes.
-  const order = new Map(reads.map((read, index) => [keyOf(read.name, read), {index, read}]));
-  const all = Map.groupBy(reads, read => keyOf(read.name, read));
+  const saidAt = Map.groupBy(
+    reads.map((read, index) => ({index, read})),
+    ({read}) => keyOf(read.name, read),
+  );
   const said = new Set(reads.map(read => read.name));
   const at = (name: EvidenceName, place: Place = {}): EvidenceValue | null => {
     if (!said.has(name)) return null;
-    const found = wider(place).flatMap(scope => order.get(keyOf(name, scope)) ?? []);
+    const found = wider(place).flatMap(scope => saidAt.get(keyOf(name, scope))?.at(-1) ?? []);
     const [best] = found.toSorted(
       (one, other) => width(other.read) - width(one.read) || other.index - one.index,
     );
@@ -126,9 +128,9 @@ export function readEvidence(
         : [...new Set(lists.flatMap(value => (Array.isArray(value) ? value : [])))];
     },
     setting: (name, place) => {
-      const found = wider(place).flatMap(scope => all.get(keyOf(name, scope)) ?? []);
-      const widest = Math.max(...found.map(width));
-      const best = found.filter(read => width(read) === widest).map(({value}) => value);
+      const found = wider(place).flatMap(scope => saidAt.get(keyOf(name, scope)) ?? []);
+      const widest = Math.max(...found.map(({read}) => width(read)));
+      const best = found.filter(({read}) => width(read) === widest).map(({read}) => read.value);
       return best.length === 0
         ? null
         : [...new Set(best.flatMap(value => (Array.isArray(value) ? value : [])))];

@@ -1,7 +1,7 @@
 import {isCold, isWarm} from './caches.ts';
 import {sameDisk} from './device-names.ts';
 import type {EvidenceLookup} from './evidence-lookup.ts';
-import {gapLimitMs, isReadElsewhere, limits} from './limits.ts';
+import {clockLimitMs, gapLimitMs, isReadElsewhere, limits} from './limits.ts';
 import type {Mode, NetworkClass, RunFault, Side} from './types.ts';
 
 export type Place = {readonly mode: Mode; readonly arm: Side; readonly run?: number};
@@ -95,7 +95,7 @@ export function faultsOf(
       ? [{gate: 'R4', text: `its ready time may be off by ${gap.toFixed(2)} s`}]
       : []),
     ...servedFaults(lookup, place),
-    ...((lookup.number('clockJumpSeconds', place) ?? 0) > 0.1 + seconds / 1000
+    ...((lookup.number('clockJumpSeconds', place) ?? 0) * 1000 > clockLimitMs(seconds * 1000)
       ? [{gate: 'R3', text: 'the clock was set while it ran'}]
       : []),
     ...((lookup.number('foreignGpuProcesses', place) ?? 0) > 0

@@ -19,6 +19,11 @@ export function gapLimitMs(bootMs: number, scale = 1): number {
   return Math.max(250 * Math.max(1, scale), bootMs / 100);
 }
 
+/** Wall clock and monotonic clock may differ by this much over a time, or one of them was set. */
+export function clockLimitMs(monotonicMs: number, scale = 1): number {
+  return 100 * Math.max(1, scale) + monotonicMs / 1000;
+}
+
 /** Whether other disks gave enough for the weights to have come from there; what was not counted shows nothing. */
 export function isReadElsewhere(otherReadBytes: number | null, weightBytes: number | null): boolean {
   return otherReadBytes !== null && weightBytes !== null && otherReadBytes >= weightBytes / 10;

@@ -2,7 +2,7 @@ import {narrate} from '../diagnose/narrate.ts';
 import type {ContainerFacts} from '../host/ports.ts';
 import {startCold} from './companions.ts';
 import {createHints, followHints} from './hints.ts';
-import {gapLimitMs} from './limits.ts';
+import {clockLimitMs, gapLimitMs} from './limits.ts';
 import {type NetworkWatch, watchNetwork} from './network-watch.ts';
 import {pollUntilReady} from './poll.ts';
 import {type ReadSample, watchReading} from './reading-time.ts';
@@ -31,7 +31,7 @@ type Boot = {
 
 /** The wall clock and the monotonic one must tell the same time, or one of them jumped. */
 function clocksDisagree(wallMs: number, monotonicMs: number, scale: number): boolean {
-  return Math.abs(wallMs - monotonicMs) > 100 * Math.max(1, scale) + monotonicMs / 1000;
+  return Math.abs(wallMs - monotonicMs) > clockLimitMs(monotonicMs, scale);
 }
 
 /**
