@@ -1,11 +1,9 @@
 import type {Docker, Exit, Host} from './ports.ts';
 
-/** Asks for each key once. */
-function remembering<T>(): (key: string, ask: () => Promise<T>) => Promise<T> {
-  const known = new Map<string, Promise<T>>();
-  return (key, ask) => {
-    const answer = known.get(key) ?? ask();
-    known.set(key, answer);
+function askedOnce<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask();
     return answer;
   };
 }
@@ -16,23 +14,20 @@ function remembering<T>(): (key: string, ask: () => Promise<T>) => Promise<T> {
  * that no answer outlives it; never for a plan or an action.
  */
 export function lookOnce(host: Host): Host {
-  const exit = remembering<Exit>();
+  const exits = new Map<string, Promise<Exit>>();
   return {
     ...host,
     run(command, options = {}) {
       if (options.onLine !== undefined) return host.run(command, options);
-      return exit(JSON.stringify([command, options.timeoutMs]), () => host.run(command, options));
+      const key = JSON.stringify([command, options.timeoutMs]);
+      const exit = exits.get(key) ?? host.run(command, options);
+      exits.set(key, exit);
+      return exit;
     },
   };
 }
 
 /** An engine that is asked once what it is, and what containers it has: for the same one look at many gates. */
 export function lookAtDockerOnce(docker: Docker): Docker {
-  const version = remembering<Awaited<ReturnType<Docker['version']>>>();
-  const list = remembering<Awaited<ReturnType<Docker['list']>>>();
-  return {
-    ...docker,
-    version: () => version('', docker.version),
-    list: () => list('', docker.list),
-  };
+  return {...docker, version: askedOnce(docker.version), list: askedOnce(docker.list)};
 }
