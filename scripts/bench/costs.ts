@@ -1,11 +1,9 @@
-import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as pause} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
-import {build} from 'esbuild';
-import {bundling} from '../bundle/options.ts';
 import {startWizard, walkToBench} from '../wizard-in-tmux.ts';
+import {bundled} from './bundled.ts';
 import type {Row} from './row.ts';
 
 const SECONDS = 30;
@@ -27,26 +25,20 @@ async function read(file: string): Promise<Costs> {
 
 const beside = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** The program as installed, except for where its machine is. */
-async function buildTool(folder: string): Promise<string> {
-  writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
-  await build({...bundling, entryPoints: [beside('apart/tool.ts')], outdir: folder, splitting: true});
-  return join(folder, 'tool.js');
-}
-
 /**
  * What the wizard costs at real speed while it waits for a server, after two warm-ups, as in most of a benchmark: the
  * machine that it rehearses on is in another process.
  */
 export async function costs(): Promise<readonly Row[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'faststart-bench-'));
+  // The program as installed, except for where its machine is.
+  const {folder, program, remove} = await bundled('apart/tool.ts');
   const file = join(folder, 'costs.json');
   const environment = {
     NODE_OPTIONS: `--import=${beside('count-costs.ts')}`,
     FASTSTART_COSTS: file,
     FASTSTART_MACHINE: beside('apart/machine.ts'),
   };
-  const wizard = startWizard('faststart-costs', [], environment, await buildTool(folder));
+  const wizard = startWizard('faststart-costs', [], environment, program);
   try {
     await walkToBench(wizard);
     await wizard.shows(/^1 .*polling/m);
@@ -73,6 +65,6 @@ export async function costs(): Promise<readonly Row[]> {
     ];
   } finally {
     wizard.close();
-    rmSync(folder, {recursive: true});
+    remove();
   }
 }
